@@ -1,0 +1,54 @@
+/** When are two findings the same one? A key of rule + path + qualified name + ordinal, never a line number. */
+
+import picomatch from 'picomatch'
+import type { Finding, Level, Rule } from './model.mts'
+import type { Levels } from './skill.mts'
+import { covering, type Waiver } from './waivers.mts'
+
+/** What `judge` writes down; level, key and waiver are settled for all skills in one place. */
+export interface Draft<R extends string> {
+  readonly rule: R
+  readonly path: string | null
+  readonly line: number | null
+  /** Qualified name, package or content hash: what makes it itself when lines move. */
+  readonly symbol: string
+  readonly message: string
+  /** Other names a waiver may use for it: an advisory's ids. */
+  readonly aliases?: readonly string[]
+}
+
+/** Levels, keys and waivers applied; faults whose level is off are dropped. */
+export function settle<R extends string>(
+  settings: { readonly levels: Levels<R>; readonly waivers: readonly Waiver[] },
+  drafts: readonly Draft<R>[],
+): readonly (Finding & { readonly rule: R })[] {
+  const seen = new Map<string, number>()
+  return drafts.flatMap(draft => {
+    const level: Level | 'off' = settings.levels[draft.rule]
+    const stem = [draft.rule, draft.path ?? '', draft.symbol].join(':')
+    const ordinal = seen.get(stem) ?? 0
+    seen.set(stem, ordinal + 1)
+    if (level === 'off') return []
+    const key = ordinal === 0 ? stem : `${stem}#${ordinal + 1}`
+    const { rule, path, line, message } = draft
+    const waiver = covering({ ...draft, key }, settings.waivers, (glob, file) =>
+      picomatch.isMatch(file, glob, { dot: true }),
+    )
+    return [{ rule, level, key, path, line, message, ...(waiver ? { waived: waiver.reason } : {}) }]
+  })
+}
+
+/** Findings that count: not waived, and of a level that weighs. */
+export function counting(
+  findings: readonly Finding[],
+  levels: readonly Level[] = ['error', 'warn'],
+): readonly Finding[] {
+  return findings.filter(finding => finding.waived === undefined && levels.includes(finding.level))
+}
+
+/** The default levels of a skill's rules: what judge's tests and a bare project use. */
+export function defaultLevels<R extends string>(rules: Readonly<Record<R, Rule>>): Levels<R> {
+  return Object.fromEntries(
+    Object.entries<Rule>(rules).map(([name, rule]) => [name, rule.level]),
+  ) as Levels<R>
+}

@@ -1,0 +1,125 @@
+/** Through what does a skill see the world? The only door to effects: edge/ builds it, skills are handed it. */
+
+import type { AdvisoryRow, MachineEvidence, PackageRow } from './evidence.mts'
+import type { Facts, Language } from './facts.mts'
+import type { Project } from './model.mts'
+
+/** What a path is to us: only `source` and `test` are measured as code. */
+export type Role = 'source' | 'test' | 'generated' | 'vendored' | 'lockfile' | 'other'
+
+export interface ProjectFile {
+  readonly path: string
+  /** Git blob id of the content: equal content, equal id, tracked or not. */
+  readonly oid: string
+  readonly language: Language | null
+  readonly role: Role
+}
+
+/** A file found on disk whether git ignores it or not (reports are usually ignored). */
+export interface FoundFile {
+  readonly path: string
+  readonly bytes: number
+  readonly modifiedAt: string
+  readonly isTracked: boolean
+}
+
+export interface Commit {
+  readonly id: string
+  readonly at: string
+  /** Keyed hash of the author's address: stable inside the project, meaningless outside. */
+  readonly author: string
+  readonly subject: string
+  readonly isMerge: boolean
+  readonly files: readonly {
+    readonly path: string
+    readonly added: number
+    readonly deleted: number
+  }[]
+}
+
+/** A release: a tag of the project's dominant semver prefix that HEAD can reach, no pre-releases. */
+export interface Release {
+  readonly name: string
+  readonly commit: string
+  readonly at: string
+}
+
+export interface Command {
+  readonly file: string
+  readonly args: readonly string[]
+  readonly cwd?: string
+  readonly env?: Readonly<Record<string, string>>
+}
+
+export interface Executed {
+  readonly exitCode: number | null
+  readonly isTimedOut: boolean
+  /** The last 64 KiB of each, control characters kept. */
+  readonly stdout: string
+  readonly stderr: string
+  readonly seconds: number
+}
+
+export type Advisories =
+  | {
+      readonly status: 'answered'
+      readonly kind: 'api' | 'directory'
+      readonly snapshot: string
+      readonly rows: readonly AdvisoryRow[]
+    }
+  | { readonly status: 'unavailable'; readonly why: string }
+
+/** Lines of the head that the change added or edited: [first, last], 1-based, inclusive. */
+export interface Hunk {
+  readonly path: string
+  readonly ranges: readonly (readonly [number, number])[]
+}
+
+export interface Change {
+  readonly baseline: Lens
+  readonly hunks: readonly Hunk[]
+  /** New path → old path. */
+  readonly renames: ReadonlyMap<string, string>
+}
+
+/** Answers "could not": never a throw for what a project may lack. */
+export type Answer<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly why: string }
+
+export interface Lens {
+  readonly project: Project
+  /** Whether this looks at files on disk; a baseline read from the object database has none. */
+  readonly isWorkTree: boolean
+  /** Whether the user allowed the project's own commands to run (`--run-tests`). */
+  readonly mayExecute: boolean
+  readonly change: Change | null
+  /** What counts as the project (contracts.md): path order, so equal trees give equal rows. */
+  files(): Promise<readonly ProjectFile[]>
+  /** Files left out of `source` and `test`, by reason. */
+  excluded(): Promise<readonly { readonly reason: string; readonly count: number }[]>
+  /** Text of one file of `files()`, or why not (binary, over 5 MB, gone). */
+  text(path: string): Promise<Answer<string>>
+  /** Facts of every `source` and `test` file that has a language, in path order. */
+  facts<K extends keyof Facts>(
+    kind: K,
+  ): Promise<readonly { readonly file: ProjectFile; readonly facts: Facts[K] }[]>
+  /** Files on disk, ignored ones included, that match; never inside node_modules or .git. */
+  find(globs: readonly string[]): Promise<readonly FoundFile[]>
+  /** Text of a file that `find` gave (at most `maxBytes`, default 64 MB). */
+  report(path: string, maxBytes?: number): Promise<Answer<string>>
+  /** Commits of the last `days` before the assessed commit, newest first. */
+  commits(days: number): Promise<Answer<readonly Commit[]>>
+  /** Newest first. */
+  releases(): Promise<Answer<readonly Release[]>>
+  /** Commits reachable from here and not from `ref`, newest first; subjects only. */
+  commitsSince(ref: string): Promise<Answer<readonly Pick<Commit, 'id' | 'at' | 'subject'>[]>>
+  machine(): Promise<MachineEvidence>
+  advisories(packages: readonly PackageRow[]): Promise<Advisories>
+  /** Runs one of the project's own commands; refuses unless `mayExecute`. */
+  execute(command: Command): Promise<Executed>
+  /** The first of these programs that this machine has, or null. */
+  which(programs: readonly string[]): Promise<string | null>
+  /** A scratch folder outside the project, removed when the run ends. */
+  scratch(): Promise<string>
+}
