@@ -38,6 +38,7 @@ export const TABLES = {
     baseline: 'VARCHAR',
     delta: 'DOUBLE',
     forge: 'VARCHAR',
+    catalogue: 'VARCHAR',
   },
   scores: {
     run: 'VARCHAR',
@@ -61,6 +62,8 @@ export const TABLES = {
     value: 'DOUBLE',
     samples: 'DOUBLE[]',
     extent: 'DOUBLE',
+    status: 'VARCHAR',
+    why: 'VARCHAR',
   },
   findings: {
     run: 'VARCHAR',
@@ -129,6 +132,7 @@ export const TABLES = {
   policies: { run: 'VARCHAR', hash: 'VARCHAR', policy: 'VARCHAR' },
   catalogue: {
     run: 'VARCHAR',
+    hash: 'VARCHAR',
     kind: 'VARCHAR',
     skill: 'VARCHAR',
     name: 'VARCHAR',

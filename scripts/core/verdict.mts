@@ -113,4 +113,6 @@ export interface Assessment {
   /** Why there is no comparison, when there is none. */
   readonly comparisonWhy: string | null
   readonly outcomes: readonly Outcome[]
+  /** What a reader should know before believing the rest: whole sentences. */
+  readonly notes?: readonly string[]
 }

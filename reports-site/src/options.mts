@@ -1,0 +1,16 @@
+/** What was asked of this build? Filled in by Vite's `define`, so that pages need no environment. */
+
+export interface SiteOptions {
+  /** Folder of the history. */
+  readonly data: string
+  /** Path the site lies under, with a slash at both ends. */
+  readonly base: string
+  /** Only this project, when given. */
+  readonly project: string | null
+  readonly jaegerUrl: string | null
+  readonly title: string
+}
+
+declare const SITE_OPTIONS: SiteOptions
+
+export const options: SiteOptions = SITE_OPTIONS

@@ -1,0 +1,53 @@
+#!/usr/bin/env -S sh -c 'exec "$(dirname "$(readlink -f "$0")")/run" "$0" "$@"'
+/** Is this release shipworthy? Measure, score, compare, gate, remember, show. */
+
+import { Command } from 'commander'
+import { exitCode } from './core/gate.mts'
+import { assess } from './doors/assess.mts'
+import {
+  assessOptions,
+  chosenSkills,
+  isGateEnforced,
+  readAssessOptions,
+} from './doors/assess-options.mts'
+import { assessReleases } from './doors/assess-releases.mts'
+import { isCi } from './doors/ci.mts'
+import { main } from './doors/main.mts'
+import { openProject } from './doors/open-project.mts'
+import { progress } from './doors/progress.mts'
+import { remember } from './doors/remember.mts'
+import { show, writeReports } from './doors/show.mts'
+import { storedOutcomes } from './doors/stored-outcomes.mts'
+import { whereIsHistory } from './doors/where.mts'
+import { toolVersion } from './edge/places.mts'
+import { startTelemetry } from './edge/telemetry.mts'
+
+const program = assessOptions(
+  new Command('assess.mts').description('Assess a project: is this release shipworthy?'),
+)
+
+await main(program, async (path: string, given: object) => {
+  const options = readAssessOptions(given)
+  const ticker = progress(options.json !== true)
+  await startTelemetry(toolVersion)
+  const place = await whereIsHistory({ ...options, project: path })
+  if (options.releases > 0) await assessReleases(path, options, place, ticker)
+  const open = await openProject(path, { ...options, isPullRequest: isCi() })
+  try {
+    ticker.step(`Assessing ${open.lens.project.slug}`)
+    const assessed = await assess(open, {
+      ...options,
+      skills: chosenSkills(options),
+      isEnforced: isGateEnforced(options, open.hasPolicy, isCi()),
+      storedOutcomes: commit => storedOutcomes(place, open.lens.project.slug, commit),
+      onDone: ticker.done,
+    })
+    ticker.end()
+    const isRemembered = await remember(assessed, open.policy, place, options)
+    await writeReports(assessed.assessment, options)
+    await show(assessed.assessment, options)
+    return isRemembered ? exitCode(assessed.assessment) : 3
+  } finally {
+    await open.close()
+  }
+})

@@ -1,0 +1,52 @@
+#!/usr/bin/env -S sh -c 'exec "$(dirname "$(readlink -f "$0")")/run" "$0" "$@"'
+/** Is B better than A? Two releases, commits or runs of one project, re-measured with the same tools and policy. */
+
+import { Command } from 'commander'
+import { assess } from './doors/assess.mts'
+import { readAssessOptions } from './doors/assess-options.mts'
+import { main } from './doors/main.mts'
+import { openProject } from './doors/open-project.mts'
+import { progress } from './doors/progress.mts'
+import { show, writeReports } from './doors/show.mts'
+import { skills } from './doors/skills.mts'
+import { storedOutcomes } from './doors/stored-outcomes.mts'
+import { commitOf } from './doors/stored-runs.mts'
+import { whereIsHistory, withWhere } from './doors/where.mts'
+import { toolVersion } from './edge/places.mts'
+import { startTelemetry } from './edge/telemetry.mts'
+
+const program = withWhere(new Command('compare.mts'))
+  .description('Compare two releases, commits or runs of a project')
+  .argument('<project>', 'folder of the project')
+  .argument('<a>', 'release, branch, commit or run id to compare with')
+  .argument('<b>', 'release, branch, commit or run id to look at')
+  .option('--json', 'print everything as JSON on stdout')
+  .option('--markdown <file>', 'write the comparison as Markdown')
+  .option('--offline', 'ask no network service')
+  .option('--advisories <dir>', 'read OSV advisories from this folder instead of the network')
+  .option('--timeout <s>', 'longest time for each skill, in seconds', '600')
+
+await main(program, async (path: string, a: string, b: string, given: object) => {
+  const options = readAssessOptions(given)
+  const ticker = progress(options.json !== true)
+  await startTelemetry(toolVersion)
+  const place = await whereIsHistory({ ...options, project: path })
+  const [baseline, at] = [await commitOf(path, place, a), await commitOf(path, place, b)]
+  const open = await openProject(path, { ...options, at, baseline, isPullRequest: false })
+  try {
+    ticker.step(`Comparing ${a} with ${b}`)
+    const { assessment } = await assess(open, {
+      ...options,
+      skills,
+      isEnforced: false,
+      storedOutcomes: commit => storedOutcomes(place, open.lens.project.slug, commit),
+      onDone: ticker.done,
+    })
+    ticker.end()
+    await writeReports(assessment, options)
+    await show(assessment, options)
+    return 0
+  } finally {
+    await open.close()
+  }
+})

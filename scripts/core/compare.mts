@@ -1,0 +1,153 @@
+/** What changed between two assessments of the same project? Only what was measured on both sides is a change. */
+
+import type { Outcome } from './model.mts'
+import type { Policy } from './policy.mts'
+import { type MeasureIndex, score } from './score.mts'
+import type { Comparison, MeasureDelta, PlacedFinding, Score } from './verdict.mts'
+
+export interface Side {
+  readonly outcomes: readonly Outcome[]
+  readonly score: Omit<Score, 'unwaived'>
+}
+
+type Changes = Pick<
+  Comparison,
+  | 'score'
+  | 'dimensions'
+  | 'measuredDifferently'
+  | 'measures'
+  | 'newFindings'
+  | 'fixedFindings'
+  | 'unchangedFindings'
+>
+
+/** `renames`: new path → old path. Pure: both sides were measured with the same tools and policy. */
+export function compareSides(
+  before: Side,
+  after: Side,
+  policy: Policy,
+  index: MeasureIndex,
+  renames: ReadonlyMap<string, string>,
+): Changes {
+  const parts = (side: Side) =>
+    new Map(side.score.dimensions.flatMap(({ parts }) => parts.map(part => [part.measure, part])))
+  const [old, now] = [parts(before), parts(after)]
+  const both = [...now.values()].filter(
+    part => part.score !== null && typeof old.get(part.measure)?.score === 'number',
+  )
+  const shared = new Set(both.map(({ measure }) => measure))
+  const [lesser, greater] = [before, after].map(side =>
+    scoreOver(shared, side.outcomes, policy, index),
+  ) as [Score, Score]
+  const hasShared = shared.size > 0
+  return {
+    score: hasShared ? change(total(lesser), total(greater)) : null,
+    dimensions: greater.dimensions.flatMap(({ id, value }) => {
+      const was = lesser.dimensions.find(each => each.id === id)?.value ?? null
+      return value === null || was === null ? [] : [{ id, ...change(was, value) }]
+    }),
+    measuredDifferently: measuredDifferently(old, now),
+    measures: measureDeltas(before.outcomes, after.outcomes, renames),
+    ...findingChanges(before.outcomes, after.outcomes, renames),
+  }
+}
+
+/** The score as if policy had only these parts, every one of them fully answered. */
+function scoreOver(
+  shared: ReadonlySet<string>,
+  outcomes: readonly Outcome[],
+  policy: Policy,
+  index: MeasureIndex,
+) {
+  const dimensions = Object.fromEntries(
+    Object.entries(policy.dimensions).map(([id, { weight, parts }]) => {
+      const kept = Object.entries(parts).filter(([name]) => shared.has(name))
+      return [id, { weight: kept.length === 0 ? 0 : weight, parts: Object.fromEntries(kept) }]
+    }),
+  ) as unknown as Policy['dimensions']
+  const whole = outcomes.map(outcome => ({
+    ...outcome,
+    measures: outcome.measures.map(({ extent: _, ...measure }) => measure),
+  }))
+  return score(whole, { ...policy, dimensions }, index, true)
+}
+
+const total = (side: Omit<Score, 'unwaived'>) => side.value ?? 0
+
+const change = (before: number, after: number) => ({
+  before,
+  after,
+  delta: Math.round((after - before) * 100) / 100,
+})
+
+type Parts = ReadonlyMap<string, Score['dimensions'][number]['parts'][number]>
+
+function measuredDifferently(old: Parts, now: Parts): Comparison['measuredDifferently'] {
+  return [...now.values()].flatMap(part => {
+    const was = old.get(part.measure)
+    if ((was?.score ?? null) === null && part.score !== null)
+      return [
+        { measure: part.measure, why: `the baseline has none: ${was?.missing ?? 'not measured'}` },
+      ]
+    if (typeof was?.score === 'number' && part.score === null)
+      return [
+        {
+          measure: part.measure,
+          why: `measured on the baseline, missing now: ${part.missing ?? 'not measured'}`,
+        },
+      ]
+    return []
+  })
+}
+
+function measureDeltas(
+  before: readonly Outcome[],
+  after: readonly Outcome[],
+  renames: ReadonlyMap<string, string>,
+): MeasureDelta[] {
+  const all = (outcomes: readonly Outcome[]) => outcomes.flatMap(({ measures }) => measures)
+  const old = new Map(all(before).map(({ name, subject, value }) => [`${name}\0${subject}`, value]))
+  return all(after).flatMap(({ name, subject, value }) => {
+    const was = old.get(`${name}\0${renames.get(subject) ?? subject}`)
+    if (was === undefined || was === value) return []
+    return [{ name, subject, before: was, after: value, delta: value - was }]
+  })
+}
+
+const placed = (outcomes: readonly Outcome[]): PlacedFinding[] =>
+  outcomes.flatMap(({ skill, findings }) => findings.map(finding => ({ skill, ...finding })))
+
+function findingChanges(
+  before: readonly Outcome[],
+  after: readonly Outcome[],
+  renames: ReadonlyMap<string, string>,
+) {
+  const isAsked = (outcomes: readonly Outcome[]) =>
+    new Set(outcomes.filter(({ status }) => status === 'judged').map(({ skill }) => skill))
+  const answered = isAsked(before)
+  const answers = isAsked(after)
+  const old = new Map(placed(before).map(finding => [finding.key, finding]))
+  const now = placed(after).map(finding => ({ finding, was: keyBefore(finding, renames) }))
+  const seen = new Set(now.map(({ was }) => was))
+  return {
+    newFindings: now
+      .filter(({ finding, was }) => answered.has(finding.skill) && !old.has(was))
+      .map(({ finding }) => finding),
+    fixedFindings: [...old.values()].filter(
+      ({ skill, key }) => answers.has(skill) && !seen.has(key),
+    ),
+    unchangedFindings: now.filter(({ was }) => old.has(was)).length,
+  }
+}
+
+/** The key this finding had before its file was renamed. */
+function keyBefore(
+  { key, path, rule }: PlacedFinding,
+  renames: ReadonlyMap<string, string>,
+): string {
+  const was = path === null ? undefined : renames.get(path)
+  const stem = `${rule}:${path}:`
+  return was !== undefined && key.startsWith(stem)
+    ? `${rule}:${was}:${key.slice(stem.length)}`
+    : key
+}

@@ -1,0 +1,224 @@
+/** What did the project write into shipworthy.yml, and is it understood? Resolved over the built-in policy. */
+
+import { createHash } from 'node:crypto'
+import { Ajv, type ErrorObject } from 'ajv'
+import { closest } from 'fastest-levenshtein'
+import { LineCounter, parseDocument } from 'yaml'
+import { UserFault } from './fault.mts'
+import type { PartPolicy, Policy } from './policy.mts'
+import type { Skill } from './skill.mts'
+import type { DimensionId } from './verdict.mts'
+
+/** The file as people write it: every key optional. */
+export interface PolicyFile {
+  readonly project?: string
+  readonly gate?: Partial<Policy['gate']>
+  readonly weights?: Partial<Record<DimensionId, number>>
+  readonly parts?: Readonly<
+    Record<string, { readonly share?: number; readonly good?: number; readonly poor?: number }>
+  >
+  readonly levels?: Policy['levels']
+  readonly skills?: Policy['skills']
+  readonly files?: Partial<Policy['files']>
+  readonly waivers?: Policy['waivers']
+  readonly jaeger?: string
+}
+
+const POLICY_FILE = 'shipworthy.yml'
+
+/** The built-in policy with the project's own words over it; a word we do not know is the user's fault. */
+export function resolvePolicy(
+  builtIn: Policy,
+  text: string | null,
+  skills: readonly Skill[],
+): Policy {
+  if (text === null) return builtIn
+  const file = readPolicyFile(text, builtIn, skills)
+  const dimensions = Object.fromEntries(
+    Object.entries(builtIn.dimensions).map(([id, dimension]) => [
+      id,
+      {
+        weight: file.weights?.[id as DimensionId] ?? dimension.weight,
+        parts: Object.fromEntries(
+          Object.entries(dimension.parts).map(([name, part]) => [
+            name,
+            resolvePart(name, part, file),
+          ]),
+        ),
+      },
+    ]),
+  ) as unknown as Policy['dimensions']
+  return {
+    ...builtIn,
+    ...(file.project === undefined ? {} : { project: file.project }),
+    ...(file.jaeger === undefined ? {} : { jaeger: file.jaeger }),
+    dimensions,
+    gate: { ...builtIn.gate, ...file.gate },
+    levels: file.levels ?? {},
+    skills: file.skills ?? {},
+    files: { ...builtIn.files, ...file.files },
+    waivers: file.waivers ?? [],
+  }
+}
+
+function resolvePart(name: string, part: PartPolicy, file: PolicyFile): PartPolicy {
+  const wish = file.parts?.[name]
+  const share = wish?.share ?? part.share
+  if (part.curve === undefined) return { share }
+  const curve = { good: wish?.good ?? part.curve.good, poor: wish?.poor ?? part.curve.poor }
+  if (curve.good >= curve.poor)
+    throw new UserFault(
+      `${POLICY_FILE}: parts.${name} needs good below poor, not ${curve.good} and ${curve.poor}`,
+    )
+  return { share, curve }
+}
+
+function readPolicyFile(text: string, builtIn: Policy, skills: readonly Skill[]): PolicyFile {
+  const lines = new LineCounter()
+  const document = parseDocument(text, { lineCounter: lines, version: '1.2', schema: 'core' })
+  const broken = document.errors[0]
+  if (broken !== undefined)
+    throw new UserFault(
+      `${POLICY_FILE}, line ${broken.linePos?.[0].line ?? 1}: ${broken.message.split('\n', 1)[0]}`,
+    )
+  const value: unknown = document.toJS({ maxAliasCount: 50 }) ?? {}
+  const validate = new Ajv({ allErrors: false, strict: false }).compile(
+    policySchema(builtIn, skills),
+  )
+  if (!validate(value)) throw new UserFault(`${POLICY_FILE}: ${sentence(validate.errors?.[0])}`)
+  return value as PolicyFile
+}
+
+function sentence(error: ErrorObject | undefined): string {
+  const where = error?.instancePath.slice(1).replaceAll('/', '.') || 'the file'
+  if (error?.keyword === 'additionalProperties') {
+    const unknown = String(error.params.additionalProperty)
+    const known = Object.keys(
+      (error.parentSchema as { properties?: object } | undefined)?.properties ?? {},
+    )
+    const hint = known.length === 0 ? '' : `; did you mean ${closest(unknown, known)}?`
+    return `unknown key "${unknown}" in ${where}${hint}`
+  }
+  if (error?.keyword === 'enum')
+    return `${where} must be one of ${error.params.allowedValues.join(', ')}`
+  return `${where} ${error?.message ?? 'is not understood'}`
+}
+
+/** JSON Schema of shipworthy.yml: the fixed keys, and the names the registered skills bring. */
+export function policySchema(builtIn: Policy, skills: readonly Skill[]): object {
+  const weight = { type: 'number', minimum: 0, maximum: 1000 }
+  const globs = { type: 'array', items: { type: 'string', maxLength: 500 }, maxItems: 1000 }
+  const measures = Object.values(builtIn.dimensions).flatMap(({ parts }) => Object.keys(parts))
+  const rules = skills.flatMap(skill => Object.keys(skill.rules))
+  const object = (properties: object, more: object = {}) => ({
+    type: 'object',
+    properties,
+    additionalProperties: false,
+    ...more,
+  })
+  const table = (names: readonly string[], value: object) =>
+    object(Object.fromEntries(names.map(name => [name, value])))
+  return {
+    $schema: 'http://json-schema.org/draft-07/schema#',
+    title: 'shipworthy.yml: the policy of a project',
+    ...object({
+      project: {
+        type: 'string',
+        minLength: 1,
+        maxLength: 100,
+        description: 'Name of the project in the history',
+      },
+      gate: object({
+        score: {
+          type: 'number',
+          minimum: 0,
+          maximum: 100,
+          description: 'Total score below which the gate fails',
+        },
+        target: {
+          type: 'number',
+          minimum: 0,
+          maximum: 100,
+          description: 'Score the project aims at while it holds a lower one',
+        },
+        evidence: {
+          type: 'number',
+          minimum: 0,
+          maximum: 1,
+          description: 'Share of the weight that must have answered',
+        },
+        patchCoverage: {
+          type: 'number',
+          minimum: 0,
+          maximum: 100,
+          description: 'Percent of changed coverable lines that must run',
+        },
+        smallChange: {
+          type: 'integer',
+          minimum: 0,
+          description: 'Changed lines under which patch coverage is not asked',
+        },
+      }),
+      weights: table(Object.keys(builtIn.dimensions), weight),
+      parts: table(
+        measures,
+        object({
+          share: weight,
+          good: { type: 'number', exclusiveMinimum: 0 },
+          poor: { type: 'number', exclusiveMinimum: 0 },
+        }),
+      ),
+      levels: table(rules, { enum: ['error', 'warn', 'note', 'off'] }),
+      skills: object(
+        Object.fromEntries(skills.map(skill => [skill.id, settingsSchema(skill.settings)])),
+      ),
+      files: object({ include: globs, exclude: globs, test: globs }),
+      waivers: {
+        type: 'array',
+        maxItems: 10_000,
+        items: object(
+          {
+            rule: { type: 'string', maxLength: 200, description: 'Rule name, or an advisory id' },
+            path: { type: 'string', maxLength: 500 },
+            key: { type: 'string', maxLength: 1000 },
+            reason: { type: 'string', minLength: 1, maxLength: 1000 },
+            owner: { type: 'string', minLength: 1, maxLength: 200 },
+            expires: { type: 'string', pattern: '^\\d{4}-\\d{2}-\\d{2}$' },
+          },
+          { required: ['rule', 'reason', 'owner', 'expires'] },
+        ),
+      },
+      jaeger: {
+        type: 'string',
+        pattern: '^https?://',
+        description: 'Base URL of the Jaeger UI that runs link to',
+      },
+    }),
+  }
+}
+
+/** A setting takes the type of its default. */
+function settingsSchema(settings: object): object {
+  const properties = Object.fromEntries(
+    Object.entries(settings).map(([name, value]) => [name, typeOf(value)]),
+  )
+  return { type: 'object', properties, additionalProperties: false }
+}
+
+function typeOf(value: unknown): object {
+  if (Array.isArray(value)) return { type: 'array' }
+  if (value === null) return {}
+  return typeof value === 'object' ? settingsSchema(value) : { type: typeof value }
+}
+
+/** The resolved policy as one canonical text: what is stored and what its hash is taken of. */
+export function policyText(policy: Policy): string {
+  return JSON.stringify(policy, (_, value: unknown) =>
+    value !== null && typeof value === 'object' && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : value,
+  )
+}
+
+export const policyHash = (policy: Policy): string =>
+  createHash('sha256').update(policyText(policy)).digest('hex').slice(0, 16)

@@ -1,0 +1,51 @@
+/** What are a project's opinions? Weights, curves, levels, gate, waivers: facts live in skills, opinions here. */
+
+import type { Curve } from './curve.mts'
+import type { Level } from './model.mts'
+import type { DimensionId } from './verdict.mts'
+import type { Waiver } from './waivers.mts'
+
+export interface PartPolicy {
+  /** Relative weight inside the dimension. */
+  readonly share: number
+  readonly curve?: Curve
+}
+
+export interface DimensionPolicy {
+  readonly weight: number
+  /** Measure name → its part. */
+  readonly parts: Readonly<Record<string, PartPolicy>>
+}
+
+export interface GatePolicy {
+  /** Total score (0–100). */
+  readonly score: number
+  /** Smallest share (0–1) of the weight that must have answered. */
+  readonly evidence: number
+  /** Percent of the changed coverable lines. */
+  readonly patchCoverage: number
+  /** Changes with fewer changed lines than this are not judged by patch coverage. */
+  readonly smallChange: number
+  /** A project fitted to an old state aims here and holds `score` meanwhile. */
+  readonly target?: number
+}
+
+export interface Policy {
+  readonly project?: string
+  readonly dimensions: Readonly<Record<DimensionId, DimensionPolicy>>
+  readonly gate: GatePolicy
+  readonly levels: Readonly<Record<string, Level | 'off'>>
+  /** Skill id → the settings that differ from its defaults. */
+  readonly skills: Readonly<Record<string, Readonly<Record<string, unknown>>>>
+  /** Globs: what is source, test or left out, over the built-in rules. */
+  readonly files: {
+    readonly exclude: readonly string[]
+    readonly test: readonly string[]
+    readonly include: readonly string[]
+  }
+  readonly waivers: readonly Waiver[]
+  readonly jaeger?: string
+}
+
+/** Below this evidence (0–1) the total is not shown as a number at all. */
+export const LEAST_EVIDENCE = 0.25

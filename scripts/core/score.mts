@@ -1,0 +1,203 @@
+/** How do measures become one number that adds up? All arithmetic after the curves is in integer hundredths. */
+
+import { apportion } from './apportion.mts'
+import { type Curve, scoreOf } from './curve.mts'
+import type { Measure, Outcome, Scale, Status } from './model.mts'
+import { type DimensionPolicy, LEAST_EVIDENCE, type Policy } from './policy.mts'
+import type { DimensionId, DimensionScore, PartScore, Score } from './verdict.mts'
+
+/** Which skill owns a measure and how it reads: the catalogue, turned by measure name. */
+export type MeasureIndex = ReadonlyMap<string, { readonly skill: string; readonly scale: Scale }>
+
+const HUNDREDTHS = 10_000
+
+/** A part before it knows how many points it may cost. */
+interface Answer {
+  readonly name: string
+  readonly skill: string | null
+  readonly share: number
+  readonly status: Status
+  readonly value: number | null
+  readonly score: number | null
+  readonly extent: number
+  readonly why: string | null
+  readonly scale: Scale | null
+}
+
+interface Dimension {
+  readonly id: DimensionId
+  readonly weight: number
+  readonly answers: readonly Answer[]
+}
+
+/**
+ * The total and how it came about. `value` is null with evidence under 25 % or when `hasSource` is false.
+ * Sum of contributions = value exactly; a fault of any size costs at least 0.01.
+ */
+export function score(
+  outcomes: readonly Outcome[],
+  policy: Policy,
+  measures: MeasureIndex,
+  hasSource: boolean,
+): Omit<Score, 'unwaived'> {
+  const dimensions = Object.entries(policy.dimensions)
+    .filter(([id, { weight }]) => weight > 0 || id !== 'custom')
+    .map(([id, dimension]) => answersOf(id as DimensionId, dimension, outcomes, measures))
+  const applicable = sum(dimensions, dimension => applicableWeight(dimension))
+  const answered = dimensions.map(dimension => answeredWeight(dimension))
+  const evidence = applicable === 0 ? 0 : round6(sum(answered, weight => weight) / applicable)
+  const maxima = apportion(HUNDREDTHS, answered)
+  const scored = dimensions.map((dimension, index) => scoreDimension(dimension, maxima[index] ?? 0))
+  const total = sum(scored, dimension => Math.round(dimension.contribution * 100))
+  const isKnown = hasSource && evidence >= LEAST_EVIDENCE
+  const low = (total / 100) * evidence
+  return {
+    value: isKnown ? total / 100 : null,
+    evidence,
+    bounds: [floor2(low), Math.min(100, ceil2(low + 100 * (1 - evidence)))],
+    dimensions: scored,
+    security: securityOf(scored),
+  }
+}
+
+function answersOf(
+  id: DimensionId,
+  { weight, parts }: DimensionPolicy,
+  outcomes: readonly Outcome[],
+  measures: MeasureIndex,
+): Dimension {
+  const answers = Object.entries(parts).map(([name, { share, curve }]) =>
+    answer(name, share, curve, outcomes, measures),
+  )
+  return { id, weight, answers }
+}
+
+function answer(
+  name: string,
+  share: number,
+  curve: Curve | undefined,
+  outcomes: readonly Outcome[],
+  measures: MeasureIndex,
+): Answer {
+  const owner = measures.get(name)
+  const outcome = outcomes.find(({ skill }) => skill === owner?.skill)
+  const base = {
+    name,
+    skill: owner?.skill ?? null,
+    share,
+    value: null,
+    score: null,
+    extent: 0,
+    scale: owner?.scale ?? null,
+  }
+  if (owner === undefined || outcome === undefined)
+    return { ...base, status: 'unavailable', why: `${owner?.skill ?? name} did not run` }
+  if (outcome.status !== 'judged') return { ...base, status: outcome.status, why: outcome.why }
+  const measure = projectMeasure(outcome, name)
+  if (measure === undefined) {
+    const why = outcome.missing.find(missing => missing.measure === name)?.why
+    return { ...base, status: 'unavailable', why: why ?? `${owner.skill} gave no ${name}` }
+  }
+  return {
+    ...base,
+    status: 'judged',
+    why: null,
+    value: measure.value,
+    score: scoreOf(measure.value, owner.scale.better, curve),
+    extent: Math.min(1, Math.max(0, measure.extent ?? 1)),
+  }
+}
+
+/** The measure about the whole project; a number that is not finite is no number. */
+function projectMeasure(outcome: Outcome, name: string): Measure | undefined {
+  const measure = outcome.measures.find(each => each.name === name && each.subject === '')
+  return measure !== undefined && Number.isFinite(measure.value) ? measure : undefined
+}
+
+function applicableWeight({ weight, answers }: Dimension): number {
+  return answers.some(({ status }) => status !== 'not-applicable') ? weight : 0
+}
+
+/** Weight that answered: the dimension's weight by the shares of its applicable parts and their extent. */
+function answeredWeight(dimension: Dimension): number {
+  const parts = dimension.answers.filter(({ status }) => status !== 'not-applicable')
+  const shares = sum(parts, part => part.share)
+  return shares === 0 ? 0 : (dimension.weight * sum(parts, weightOf)) / shares
+}
+
+const weightOf = ({ share, extent, score }: Answer) => (score === null ? 0 : share * extent)
+
+function scoreDimension(dimension: Dimension, max: number): DimensionScore {
+  const { id, weight, answers } = dimension
+  const maxima = apportion(max, answers.map(weightOf))
+  const parts = answers.map((each, index) => scorePart(each, maxima[index] ?? 0))
+  const contribution = max - sum(parts, part => Math.round(part.deduction * 100))
+  const applicable = applicableWeight(dimension)
+  const answered = answeredWeight(dimension)
+  const status = statusOf(answers, answered)
+  return {
+    id,
+    status,
+    why: status === 'judged' ? null : whyOf(answers),
+    weight,
+    max: max / 100,
+    value: max === 0 ? null : meanScore(answers),
+    contribution: contribution / 100,
+    evidence: applicable === 0 ? 0 : round6(answered / applicable),
+    parts,
+  }
+}
+
+function scorePart(part: Answer, max: number): PartScore {
+  const { name, skill, value, scale, score, share, extent, why } = part
+  return {
+    measure: name,
+    skill,
+    value,
+    unit: scale?.unit ?? null,
+    score: score === null ? null : round2(score),
+    share,
+    max: max / 100,
+    deduction: score === null ? 0 : deduct(score, max) / 100,
+    evidence: extent,
+    ...(why === null ? {} : { missing: why }),
+  }
+}
+
+/** Hundredths taken away: rounded, but never 0 for a score under 100 and never more than there is. */
+function deduct(score: number, max: number): number {
+  if (score >= 100) return 0
+  return Math.min(max, Math.max(1, Math.round((max * (100 - score)) / 100)))
+}
+
+function meanScore(answers: readonly Answer[]): number | null {
+  const weight = sum(answers, weightOf)
+  if (weight === 0) return null
+  return floor2(sum(answers, each => weightOf(each) * (each.score ?? 0)) / weight)
+}
+
+function statusOf(answers: readonly Answer[], answered: number): Status {
+  if (answers.every(({ status }) => status === 'not-applicable')) return 'not-applicable'
+  if (answered > 0) return 'judged'
+  return answers.some(({ status }) => status === 'failed') ? 'failed' : 'unavailable'
+}
+
+function whyOf(answers: readonly Answer[]): string {
+  if (answers.length === 0) return 'nothing in this version measures it'
+  return [...new Set(answers.map(({ why }) => why).filter(why => why !== null))].join('; ')
+}
+
+/** Shown beside the total with weight 0: the advisories part alone, until secrets and CI pins are measured. */
+function securityOf(dimensions: readonly DimensionScore[]): number | null {
+  const parts = dimensions.flatMap(({ parts }) => parts)
+  return parts.find(({ measure }) => measure === 'vulnerability-weight')?.score ?? null
+}
+
+const sum = <T,>(items: readonly T[], of: (item: T) => number) =>
+  items.reduce((total, item) => total + of(item), 0)
+const round6 = (value: number) => Math.round(value * 1e6) / 1e6
+const floor2 = (value: number) => Math.floor(value * 100 + 1e-9) / 100
+const ceil2 = (value: number) => Math.ceil(value * 100 - 1e-9) / 100
+/** Rounded for display, but a score under 100 never reads 100. */
+const round2 = (value: number) =>
+  value >= 100 ? 100 : Math.min(99.99, Math.round(value * 100) / 100)

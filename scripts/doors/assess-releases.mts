@@ -1,0 +1,53 @@
+/** How does a trend exist on day one? The last N releases are assessed from the object database, oldest first. */
+
+import { UserFault } from '../core/fault.mts'
+import { readReleases } from '../edge/releases.mts'
+import { openRepository } from '../edge/repository.mts'
+import { assess } from './assess.mts'
+import { type AssessChoices, chosenSkills } from './assess-options.mts'
+import { openProject } from './open-project.mts'
+import type { Progress } from './progress.mts'
+import { remember } from './remember.mts'
+import { isStored } from './stored-outcomes.mts'
+import type { HistoryPlace } from './where.mts'
+
+/** A release this version and policy assessed before is not assessed again. */
+export async function assessReleases(
+  path: string,
+  options: AssessChoices,
+  place: HistoryPlace,
+  ticker: Progress,
+): Promise<void> {
+  const { root, git } = await openRepository(path)
+  if (git?.commit == null) throw new UserFault(`--releases: there is no git history at ${root}`)
+  const releases = await readReleases(root, git.commit, options.releaseTags)
+  if (releases.length === 0)
+    throw new UserFault(
+      '--releases: no release tag can be reached from here; name the tags with --release-tags, or fetch them with git fetch --tags',
+    )
+  for (const [index, { name, commit }] of releases.slice(0, options.releases).reverse().entries()) {
+    const open = await openProject(path, {
+      ...options,
+      mayExecute: false,
+      at: commit,
+      release: name,
+      baseline: 'none',
+      isPullRequest: false,
+    })
+    try {
+      if (await isStored(place, open)) continue
+      ticker.step(
+        `Release ${name} (${index + 1} of ${Math.min(options.releases, releases.length)})`,
+      )
+      const assessed = await assess(open, {
+        ...options,
+        skills: chosenSkills(options),
+        isEnforced: false,
+        storedOutcomes: async () => [],
+      })
+      await remember(assessed, open.policy, place, options)
+    } finally {
+      await open.close()
+    }
+  }
+}

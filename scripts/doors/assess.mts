@@ -1,0 +1,166 @@
+/** How does an opened project become an assessment? Measure head and baseline, score, compare, gate: effects end here. */
+
+import { randomBytes } from 'node:crypto'
+import { compareSides } from '../core/compare.mts'
+import { policyHash } from '../core/config.mts'
+import type { SkillId } from '../core/evidence.mts'
+import { gate } from '../core/gate.mts'
+import { withNeeds } from '../core/graph.mts'
+import type { Outcome } from '../core/model.mts'
+import { patchCoverage } from '../core/patch-coverage.mts'
+import { score } from '../core/score.mts'
+import type { Needed, Skill } from '../core/skill.mts'
+import type { Assessment, Comparison, Score } from '../core/verdict.mts'
+import { auditWaivers } from '../core/waiver-audit.mts'
+import { readMachine } from '../edge/machine.mts'
+import { toolVersion } from '../edge/places.mts'
+import { inSpan } from '../edge/telemetry.mts'
+import { measureIndex } from './catalogue.mts'
+import type { OpenProject } from './open-project.mts'
+import { type RunOptions, runSkills, type SkillRun } from './run-skills.mts'
+import { skills } from './skills.mts'
+
+export interface AssessOptions {
+  readonly skills: readonly Skill[]
+  readonly timeoutSeconds: number
+  readonly isEnforced: boolean
+  readonly failUnder?: number
+  /** Outcomes that only a stored run of exactly the baseline's commit can give (coverage, timings). */
+  readonly storedOutcomes: (commit: string) => Promise<readonly Outcome[]>
+  readonly onDone?: (outcome: Outcome) => void
+}
+
+export interface Assessed {
+  readonly assessment: Assessment
+  readonly evidence: Needed<SkillId>
+}
+
+export async function assess(open: OpenProject, options: AssessOptions): Promise<Assessed> {
+  const startedAt = new Date()
+  return inSpan('assess', async span => {
+    const run = {
+      policy: open.policy,
+      startedAt: startedAt.toISOString(),
+      timeoutSeconds: options.timeoutSeconds,
+    }
+    const chosen = withNeeds(options.skills, skills)
+    const head = await runSkills(chosen, open.lens, {
+      ...run,
+      ...(options.onDone ? { onDone: options.onDone } : {}),
+    })
+    const outcomes = withAudit(open, await withStored(open, head.outcomes, options), run)
+    const after = scoreOf(open, outcomes, head)
+    const comparison = await compareWithBaseline(open, chosen, outcomes, after, head, run, options)
+    const unwaived =
+      open.policy.waivers.length === 0 ? after.value : scoreOf(open, head.unwaived(), head).value
+    const machine = head.evidence['environment-profiler'] ?? (await readMachine())
+    const { isMergeBase, why, isShallow } = {
+      isMergeBase: open.baseline.commit !== null && open.baseline.isMergeBase,
+      why: open.baseline.commit === null ? open.baseline.why : null,
+      isShallow: open.baseline.commit === null && open.baseline.isShallow,
+    }
+    const rules =
+      options.failUnder === undefined
+        ? open.policy.gate
+        : { ...open.policy.gate, score: options.failUnder }
+    const assessment: Assessment = {
+      schema: '1.0',
+      run: {
+        ...open.lens.project,
+        id: runId(startedAt),
+        startedAt: startedAt.toISOString(),
+        durationMs: Date.now() - startedAt.getTime(),
+        machine: machine.fingerprint,
+        traceId: span?.spanContext().traceId ?? null,
+        toolVersion,
+        policyHash: policyHash(open.policy),
+      },
+      score: { ...after, unwaived },
+      gate: gate(
+        { score: after, outcomes, comparison, baseline: { why, isShallow }, isChange: isMergeBase },
+        rules,
+        options.isEnforced,
+      ),
+      comparison,
+      comparisonWhy: why,
+      outcomes,
+      notes: open.notes,
+    }
+    return { assessment, evidence: head.evidence }
+  })
+}
+
+/** Sortable by time, unique without asking anybody. */
+const runId = (at: Date) =>
+  `${at.toISOString().replace(/[-:]/g, '').replace(/\..*/, 'z').toLowerCase()}-${randomBytes(4).toString('hex')}`
+
+/** A commit that is not checked out has no reports of its own: what a run of exactly it knew stands in. */
+async function withStored(
+  { lens }: OpenProject,
+  outcomes: readonly Outcome[],
+  { storedOutcomes }: AssessOptions,
+): Promise<readonly Outcome[]> {
+  const { commit } = lens.project
+  if (lens.isWorkTree || commit === null) return outcomes
+  const stored = await storedOutcomes(commit)
+  return outcomes.map(outcome => {
+    const isSilent = outcome.status !== 'judged' || outcome.missing.length > 0
+    return (isSilent ? stored.find(({ skill }) => skill === outcome.skill) : undefined) ?? outcome
+  })
+}
+
+function withAudit(
+  open: OpenProject,
+  outcomes: readonly Outcome[],
+  { startedAt }: RunOptions,
+): readonly Outcome[] {
+  const audit = auditWaivers(open.policy, outcomes, startedAt)
+  return audit === null ? outcomes : [...outcomes, audit]
+}
+
+/** Without one parsed source file there is no code to have an opinion about. */
+function scoreOf(
+  open: OpenProject,
+  outcomes: readonly Outcome[],
+  { evidence }: SkillRun,
+): Omit<Score, 'unwaived'> {
+  const files = evidence['refactor-assistant']?.files ?? []
+  return score(
+    outcomes,
+    open.policy,
+    measureIndex,
+    files.some(({ parsed }) => parsed),
+  )
+}
+
+async function compareWithBaseline(
+  open: OpenProject,
+  chosen: readonly Skill[],
+  outcomes: readonly Outcome[],
+  after: Omit<Score, 'unwaived'>,
+  head: SkillRun,
+  run: RunOptions,
+  options: AssessOptions,
+): Promise<Comparison | null> {
+  const { baseline, lens } = open
+  if (baseline.commit === null || lens.change === null) return null
+  const before = lens.change.baseline
+  const fixed = chosen.filter(({ isStatic }) => isStatic)
+  const base = await inSpan('baseline', () => runSkills(fixed, before, run))
+  const known = [...base.outcomes, ...(await options.storedOutcomes(baseline.commit))]
+  const sides = [
+    { outcomes: known, score: scoreOf(open, known, base) },
+    { outcomes, score: after },
+  ] as const
+  const coverage = head.evidence['test-orchestrator']?.coverage ?? null
+  return {
+    baseline: {
+      commit: baseline.commit,
+      release: baseline.release,
+      committedAt: before.project.committedAt,
+      chosen: baseline.chosen,
+    },
+    ...compareSides(...sides, open.policy, measureIndex, lens.change.renames),
+    patchCoverage: patchCoverage(coverage, lens.change.hunks),
+  }
+}

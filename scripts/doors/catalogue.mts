@@ -1,0 +1,17 @@
+/** What does each measure and rule mean? Gathered from the skills' doors: site, SARIF and docs are made from it. */
+
+import type { CatalogueEntry } from '../core/history.mts'
+import type { MeasureIndex } from '../core/score.mts'
+import { POLICY_SKILL, policyRules } from '../core/waiver-audit.mts'
+import { skills } from './skills.mts'
+
+export const catalogue: readonly CatalogueEntry[] = [
+  ...skills.map(({ id, scales, rules }) => ({ skill: id, scales, rules })),
+  { skill: POLICY_SKILL, scales: {}, rules: policyRules },
+]
+
+export const measureIndex: MeasureIndex = new Map(
+  catalogue.flatMap(({ skill, scales }) =>
+    Object.entries(scales).map(([name, scale]) => [name, { skill, scale }]),
+  ),
+)

@@ -1,0 +1,217 @@
+/** What is assessed, by which policy, against what? Opens the project, its baseline and the cache; closes them all. */
+
+import { policyHash, resolvePolicy } from '../core/config.mts'
+import { UserFault } from '../core/fault.mts'
+import type { Change } from '../core/lens.mts'
+import type { Project } from '../core/model.mts'
+import type { Policy } from '../core/policy.mts'
+import { type Baseline, chooseBaseline, commitDate } from '../edge/baseline.mts'
+import { type Cache, openCache } from '../edge/cache.mts'
+import { readDiff } from '../edge/change.mts'
+import { commitTree } from '../edge/commit-tree.mts'
+import { folderTree } from '../edge/folder-tree.mts'
+import { type LensOptions, type OpenLens, openLens } from '../edge/lens.mts'
+import { readReleases } from '../edge/releases.mts'
+import { forgeOf, openRepository, type Repository, slugOf } from '../edge/repository.mts'
+import { decode } from '../edge/text.mts'
+import type { Tree } from '../edge/tree.mts'
+import { workTree } from '../edge/work-tree.mts'
+import { languageOf, roleOf } from '../languages/classify.mts'
+import { defaultPolicy } from '../policy.mts'
+import { skills } from './skills.mts'
+
+export interface OpenOptions extends Omit<LensOptions, 'files'> {
+  readonly baseline?: string
+  readonly release?: string
+  /** A commit to assess instead of what is on disk. */
+  readonly at?: string
+  /** On a pull request the baseline's policy judges; the change's own edits to it are only shown. */
+  readonly isPullRequest: boolean
+}
+
+export interface OpenProject {
+  readonly repository: Repository
+  readonly lens: OpenLens
+  readonly baseline: Baseline
+  readonly policy: Policy
+  readonly hasPolicy: boolean
+  readonly notes: readonly string[]
+  readonly cache: Cache
+  close(): Promise<void>
+}
+
+export const POLICY_FILE = 'shipworthy.yml'
+
+export async function openProject(path: string, options: OpenOptions): Promise<OpenProject> {
+  const repository = await openRepository(path)
+  const cache = await openCache()
+  const tree = await headTree(repository, options.at)
+  const baseline = await chooseBaseline(
+    await headOf(repository, options.at),
+    options.baseline,
+    options.releaseTags,
+  )
+  const baseTree = baseline.commit === null ? null : await treeAt(repository, baseline.commit)
+  const { policy, hasPolicy, notes } = await choosePolicy(
+    tree,
+    baseTree,
+    baseline,
+    options.isPullRequest,
+  )
+  const project = await projectOf(repository, tree, policy, options)
+  const lensOptions: LensOptions = { ...options, files: policy.files }
+  const before =
+    baseTree === null || baseline.commit === null
+      ? null
+      : await openLens(
+          {
+            repository,
+            tree: baseTree,
+            project: await projectAt(
+              repository,
+              project,
+              baseline.commit,
+              baseline.release,
+              baseTree.id,
+            ),
+            change: null,
+            cache,
+            isWorkTree: false,
+          },
+          lensOptions,
+        )
+  const change =
+    before === null || baseline.commit === null
+      ? null
+      : await changeSince(repository, tree, before, baseline.commit, options.at)
+  const isWorkTree = options.at === undefined && repository.git?.isBare !== true
+  const lens = await openLens({ repository, tree, project, change, cache, isWorkTree }, lensOptions)
+  const close = async () => {
+    await before?.close()
+    await lens.close()
+    cache.close()
+  }
+  return { repository, lens, baseline, policy, hasPolicy, notes, cache, close }
+}
+
+/** The repository as if `at` were checked out on the default branch. */
+async function headOf(repository: Repository, at: string | undefined): Promise<Repository> {
+  return at === undefined || repository.git === null
+    ? repository
+    : { ...repository, git: { ...repository.git, commit: at } }
+}
+
+async function headTree(repository: Repository, at: string | undefined): Promise<Tree> {
+  const { root, git } = repository
+  if (git === null) return folderTree(root)
+  if (at !== undefined) return treeAt(repository, at)
+  if (git.isBare && git.commit !== null) return treeAt(repository, git.commit)
+  return workTree(root)
+}
+
+const treeAt = ({ root, git }: Repository, commit: string) =>
+  commitTree(root, commit, git?.prefix ?? '')
+
+async function choosePolicy(
+  tree: Tree,
+  baseTree: Tree | null,
+  baseline: Baseline,
+  isPullRequest: boolean,
+) {
+  const own = await policyIn(tree)
+  const isReviewed =
+    isPullRequest && baseTree !== null && baseline.commit !== null && baseline.isMergeBase
+  const theirs = isReviewed ? await policyIn(baseTree) : own
+  const policy = resolvePolicy(defaultPolicy, theirs, skills)
+  const notes =
+    theirs === own
+      ? []
+      : [
+          `This change edits ${POLICY_FILE}: it is judged by the policy it started from (${policyHash(policy)}), and by its own only after it is merged.`,
+        ]
+  return { policy, hasPolicy: theirs !== null, notes }
+}
+
+async function policyIn(tree: Tree): Promise<string | null> {
+  const entry = tree.entries.find(({ path }) => path === POLICY_FILE)
+  const bytes = entry === undefined ? null : await tree.read(entry)
+  if (bytes === null) return null
+  if (bytes.length > 1_000_000)
+    throw new UserFault(`${POLICY_FILE} is larger than 1 MB: no policy needs that`)
+  const text = decode(bytes)
+  if (!text.ok) throw new UserFault(`${POLICY_FILE} holds ${text.why}, not YAML`)
+  return text.value
+}
+
+async function projectOf(
+  repository: Repository,
+  tree: Tree,
+  policy: Policy,
+  options: OpenOptions,
+): Promise<Project> {
+  const { root, git } = repository
+  const commit = options.at ?? git?.commit ?? null
+  const slug = await slugOf(repository, policy.project)
+  const committedAt = commit === null ? new Date().toISOString() : await commitDate(root, commit)
+  const releases = commit === null ? [] : await readReleases(root, commit, options.releaseTags)
+  const isDirty = commit !== null && options.at === undefined && matters(tree)
+  const release =
+    options.release ??
+    (isDirty ? null : (releases.find(each => each.commit === commit)?.name ?? null))
+  const branch = options.at === undefined ? (git?.branch ?? null) : null
+  const id = isDirty || commit === null ? tree.id : (await treeAt(repository, commit)).id
+  return {
+    slug,
+    commit,
+    committedAt: iso(committedAt),
+    tree: id,
+    isDirty,
+    branch,
+    release,
+    forge: forgeOf(git?.origin ?? null),
+  }
+}
+
+/** Untracked files that no measure reads (a report a test run left) do not make a tree dirty. */
+const matters = ({ edited, untracked }: Tree) =>
+  edited.length > 0 ||
+  untracked.some(
+    path => path === POLICY_FILE || languageOf(path) !== null || roleOf(path) === 'lockfile',
+  )
+
+async function projectAt(
+  repository: Repository,
+  project: Project,
+  commit: string,
+  release: string | null,
+  tree: string,
+): Promise<Project> {
+  const committedAt = iso(await commitDate(repository.root, commit))
+  return { ...project, commit, committedAt, tree, isDirty: false, branch: null, release }
+}
+
+async function changeSince(
+  repository: Repository,
+  tree: Tree,
+  baseline: OpenLens,
+  commit: string,
+  at: string | undefined,
+): Promise<Change> {
+  const to = at ?? (repository.git?.isBare === true ? repository.git.commit : null)
+  const { hunks, renames } = await readDiff(repository.root, commit, to)
+  const known = new Set(hunks.map(({ path }) => path))
+  const tracked = new Set((await baseline.files()).map(({ path }) => path))
+  const fresh = tree.untracked.filter(path => !known.has(path) && !tracked.has(path))
+  const added = await Promise.all(
+    fresh.map(async path => ({ path, ranges: [[1, await linesOf(tree, path)] as const] })),
+  )
+  return { baseline, hunks: [...hunks, ...added], renames }
+}
+
+async function linesOf(tree: Tree, path: string): Promise<number> {
+  const entry = tree.entries.find(each => each.path === path)
+  const bytes = entry === undefined ? null : await tree.read(entry)
+  return bytes === null ? 0 : bytes.toString('latin1').split('\n').length
+}
+
+const iso = (date: string) => new Date(date).toISOString()

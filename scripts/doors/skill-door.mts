@@ -1,0 +1,100 @@
+/** How does one skill run alone, with the evidence of those it needs? Exit codes as contracts.md has them. */
+
+import { Command } from 'commander'
+import { withNeeds } from '../core/graph.mts'
+import type { Outcome, Status } from '../core/model.mts'
+import { NoEvidence, type Skill } from '../core/skill.mts'
+import { visible } from '../report/escape.mts'
+import { isCi } from './ci.mts'
+import { main } from './main.mts'
+import { openProject } from './open-project.mts'
+import { runSkills } from './run-skills.mts'
+import { skills } from './skills.mts'
+
+const EXIT: Readonly<Record<Status, number>> = {
+  judged: 0,
+  'not-applicable': 0,
+  failed: 3,
+  unavailable: 4,
+}
+
+interface DoorOptions {
+  readonly json?: boolean
+  readonly evidence?: boolean
+  readonly runTests?: boolean
+  readonly offline?: boolean
+  readonly advisories?: string
+  readonly timeout: string
+}
+
+export async function runDoor(skill: Skill): Promise<void> {
+  const program = new Command(`${skill.id}.mts`)
+    .description(skill.question)
+    .argument('[project]', 'folder of the project', '.')
+    .option('--json', 'print the outcome as JSON')
+    .option('--evidence', 'print what was seen, as JSON, instead of the verdict')
+    .option('--run-tests', "execute the project's own test command")
+    .option('--offline', 'ask no network service')
+    .option('--advisories <dir>', 'read OSV advisories from this folder')
+    .option('--timeout <seconds>', 'longest time for the skill', '600')
+  await main(program, async (project: string, options: DoorOptions) =>
+    runOne(skill, project, options),
+  )
+}
+
+async function runOne(skill: Skill, path: string, options: DoorOptions): Promise<number> {
+  const timeoutSeconds = Number(options.timeout)
+  const open = await openProject(path, {
+    isPullRequest: isCi(),
+    mayExecute: options.runTests === true,
+    isOffline: options.offline === true,
+    timeoutSeconds,
+    warn: sentence => void process.stderr.write(`${sentence}\n`),
+    baseline: 'none',
+    ...(options.advisories === undefined ? {} : { advisories: options.advisories }),
+  })
+  try {
+    const run = { policy: open.policy, startedAt: new Date().toISOString(), timeoutSeconds }
+    const { outcomes, evidence } = await runSkills(withNeeds([skill], skills), open.lens, run)
+    const outcome = outcomes.find(each => each.skill === skill.id) as Outcome
+    const seen = evidence[skill.id as keyof typeof evidence]
+    if (options.evidence === true)
+      await print(JSON.stringify(seen instanceof NoEvidence ? null : (seen ?? null)))
+    else
+      await print(
+        options.json === true ? JSON.stringify(outcome, null, 2) : readable(skill, outcome),
+      )
+    return EXIT[outcome.status]
+  } finally {
+    await open.close()
+  }
+}
+
+function readable(skill: Skill, outcome: Outcome): string {
+  const lines = [skill.question, '']
+  if (outcome.status !== 'judged') lines.push(`${outcome.status}: ${outcome.why}`)
+  for (const { name, subject, value } of outcome.measures) {
+    if (subject !== '') continue
+    const unit = skill.scales[name]?.unit ?? ''
+    lines.push(
+      `  ${name.padEnd(24)} ${value.toLocaleString('en', { maximumFractionDigits: 2 }).padStart(14)} ${unit === 'count' ? '' : unit}`.trimEnd(),
+    )
+  }
+  for (const { measure, why } of outcome.missing)
+    lines.push(`  ${measure.padEnd(24)} missing: ${why}`)
+  if (outcome.findings.length > 0)
+    lines.push('', `${outcome.findings.length.toLocaleString('en')} findings`)
+  for (const { level, path, line, message } of outcome.findings.slice(0, 20))
+    lines.push(
+      `  ${level.padEnd(5)} ${path === null ? '' : `${path}${line === null ? '' : `:${line}`}  `}${message}`,
+    )
+  if (outcome.findings.length > 20)
+    lines.push(`  … ${outcome.findings.length - 20} more with --json`)
+  for (const { why, command } of outcome.proposals)
+    lines.push('', `${why}${command === undefined ? '' : `: ${command}`}`)
+  return lines.map(visible).join('\n')
+}
+
+/** Waits until a pipe has taken everything: large evidence is not cut by the exit. */
+const print = (text: string) =>
+  new Promise<void>(done => void process.stdout.write(`${text}\n`, () => done()))

@@ -1,0 +1,104 @@
+/** Compared with what? On a branch where it left the default branch; there the last release, else the first parent. */
+
+import { UserFault } from '../core/fault.mts'
+import { git, gitText } from './git.mts'
+import { readReleases } from './releases.mts'
+import type { Repository } from './repository.mts'
+
+export type Baseline =
+  | {
+      readonly commit: string
+      readonly release: string | null
+      readonly chosen: string
+      /** The merge-base of a branch: what follows is a change to be reviewed. */
+      readonly isMergeBase: boolean
+    }
+  | { readonly commit: null; readonly why: string; readonly isShallow: boolean }
+
+const none = (why: string, isShallow = false): Baseline => ({ commit: null, why, isShallow })
+
+const UNSHALLOW =
+  'the clone is shallow: run git fetch --unshallow (in GitHub Actions: fetch-depth: 0)'
+
+/** `wish` is `--baseline`: a ref, 'none', or undefined to choose by the rules. */
+export async function chooseBaseline(
+  repository: Repository,
+  wish: string | undefined,
+  releaseTags?: string,
+): Promise<Baseline> {
+  const { root, git: state } = repository
+  if (wish === 'none') return none('no comparison was asked for')
+  if (state?.commit == null) {
+    if (wish !== undefined)
+      throw new UserFault(`--baseline ${wish}: there is no git history at ${root}`)
+    return none('there is no git history')
+  }
+  if (wish !== undefined) return asked(root, wish)
+  const { commit, branch, isShallow } = state
+  const main = await defaultBranch(root)
+  if (main !== null && main.name !== branch) {
+    const base = await gitText(root, ['merge-base', main.commit, commit])
+    if (base !== null && base !== commit)
+      return {
+        commit: base,
+        release: null,
+        chosen: `where this branch left ${main.name}`,
+        isMergeBase: true,
+      }
+    if (base === null)
+      return isShallow
+        ? none(UNSHALLOW, true)
+        : none(`this branch and ${main.name} have no common commit`)
+  }
+  return onDefaultBranch(root, commit, isShallow, releaseTags)
+}
+
+async function asked(root: string, wish: string): Promise<Baseline> {
+  const commit = await gitText(root, [
+    'rev-parse',
+    '--verify',
+    '--quiet',
+    '--end-of-options',
+    `${wish}^{commit}`,
+  ])
+  if (commit === null)
+    throw new UserFault(`--baseline ${wish}: git knows no such commit, branch or tag here`)
+  return { commit, release: null, chosen: `as asked: ${wish}`, isMergeBase: false }
+}
+
+async function onDefaultBranch(
+  root: string,
+  commit: string,
+  isShallow: boolean,
+  releaseTags?: string,
+): Promise<Baseline> {
+  const releases = await readReleases(root, commit, releaseTags)
+  const last = releases.find(release => release.commit !== commit)
+  if (last !== undefined)
+    return {
+      commit: last.commit,
+      release: last.name,
+      chosen: `the last release, ${last.name}`,
+      isMergeBase: false,
+    }
+  const parent = await gitText(root, ['rev-parse', '--verify', '--quiet', `${commit}^1`])
+  if (parent !== null)
+    return { commit: parent, release: null, chosen: 'the previous commit', isMergeBase: false }
+  return isShallow ? none(UNSHALLOW, true) : none('this is the first commit')
+}
+
+/** origin/HEAD, else main, else master (contracts.md); local branches before the remote's. */
+async function defaultBranch(root: string): Promise<{ name: string; commit: string } | null> {
+  const head = await gitText(root, ['symbolic-ref', '--quiet', 'refs/remotes/origin/HEAD'])
+  const name = head?.replace('refs/remotes/origin/', '')
+  const candidates = name === undefined ? ['main', 'master'] : [name]
+  for (const candidate of candidates)
+    for (const ref of [`refs/remotes/origin/${candidate}`, `refs/heads/${candidate}`]) {
+      const commit = await gitText(root, ['rev-parse', '--verify', '--quiet', `${ref}^{commit}`])
+      if (commit !== null) return { name: candidate, commit }
+    }
+  return null
+}
+
+export const commitDate = (root: string, commit: string): Promise<string> =>
+  git(root, ['show', '--no-patch', '--format=%cI', commit])

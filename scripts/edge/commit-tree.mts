@@ -1,0 +1,36 @@
+/** What did a commit hold? Read from the object database: no checkout, so the project's folder stays untouched. */
+
+import { fields, git } from './git.mts'
+import { type ObjectReader, objectReader } from './objects.mts'
+import { byPath, LARGEST_FILE, type Tree, type TreeEntry, tally } from './tree.mts'
+
+/** `prefix` is '' or the project's folder inside the repository, with its trailing slash. */
+export async function commitTree(repo: string, commit: string, prefix: string): Promise<Tree> {
+  const treeish = prefix === '' ? `${commit}^{tree}` : `${commit}:${prefix.replace(/\/$/, '')}`
+  const id = await git(repo, ['rev-parse', '--verify', '--quiet', treeish])
+  const listing = await git(repo, ['ls-tree', '-r', '-l', '-z', '--full-tree', id])
+  const entries: TreeEntry[] = []
+  const skipped: string[] = []
+  for (const line of fields(listing)) {
+    const tab = line.indexOf('\t')
+    const [mode, kind, oid, bytes] = line.slice(0, tab).split(/ +/)
+    if (mode === '120000') skipped.push('symbolic link')
+    else if (kind === 'commit') skipped.push('submodule')
+    else if (oid !== undefined)
+      entries.push({ path: line.slice(tab + 1), oid, bytes: Number(bytes) })
+  }
+  let reader: Promise<ObjectReader> | null = null
+  return {
+    entries: entries.sort(byPath),
+    skipped: tally(skipped),
+    id,
+    edited: [],
+    untracked: [],
+    read: async entry => {
+      if (entry.bytes === null || entry.bytes > LARGEST_FILE) return null
+      reader ??= objectReader(repo)
+      return (await reader).read(entry.oid)
+    },
+    close: () => void reader?.then(open => open.close()),
+  }
+}

@@ -1,0 +1,96 @@
+/** How do all cores parse at once, and what stops a text that never ends? A pool of workers, each on one file at a time. */
+
+import { availableParallelism } from 'node:os'
+import { Worker } from 'node:worker_threads'
+import type { Facts, Language } from '../core/facts.mts'
+import { type Packet, pack } from './facts-packet.mts'
+import type { Job } from './facts-worker.mts'
+import { moduleExtension } from './places.mts'
+
+export interface ParseJob {
+  readonly path: string
+  readonly language: Language
+  /** Called when a worker is free, so that texts are not all in memory at once. */
+  text(): Promise<string | null>
+}
+
+/** Longer than any file people write by hand takes; a parser that needs more is stuck. */
+const LONGEST_PARSE_MS = 20_000
+
+/** With fewer files than this a worker costs more than it saves. */
+const FILES_PER_WORKER = 40
+
+/** Facts of every job, in order; a file that stops its worker gets a fault that says so. */
+export async function parseAll(
+  jobs: readonly ParseJob[],
+  workers: number = availableParallelism(),
+): Promise<Packet[]> {
+  const packets: Packet[] = new Array(jobs.length)
+  let next = 0
+  const lane = async () => {
+    const thread = parserThread()
+    for (let index = next++; index < jobs.length; index = next++) {
+      const job = jobs[index] as ParseJob
+      const text = await job.text()
+      packets[index] =
+        text === null ? unread(job, null, 'not text') : await thread.parse(index, job, text)
+    }
+    await thread.stop()
+  }
+  const lanes = Math.max(1, Math.min(workers, Math.ceil(jobs.length / FILES_PER_WORKER)))
+  if (jobs.length > 0) await Promise.all(Array.from({ length: lanes }, lane))
+  return packets
+}
+
+function parserThread() {
+  let worker: Worker | null = null
+  const start = () => new Worker(new URL(`./facts-worker${moduleExtension}`, import.meta.url))
+  const stop = async () => {
+    await worker?.terminate()
+    worker = null
+  }
+  const parse = (id: number, job: ParseJob, text: string) =>
+    new Promise<Packet>(resolve => {
+      worker ??= start()
+      const thread = worker
+      const settle = (packet: Packet) => {
+        clearTimeout(timer)
+        thread.removeAllListeners()
+        resolve(packet)
+      }
+      const giveUp = (why: string) => void stop().then(() => settle(unread(job, why)))
+      const timer = setTimeout(
+        giveUp,
+        LONGEST_PARSE_MS,
+        `parsing took over ${LONGEST_PARSE_MS / 1000} s`,
+      )
+      thread.on('message', (answer: { packet: Packet }) => settle(answer.packet))
+      thread.on('error', error => giveUp(`the parser stopped: ${error.message}`))
+      const { path, language } = job
+      thread.postMessage({ id, path, language, text } satisfies Job)
+    })
+  return { parse, stop }
+}
+
+/** No facts: a `fault` counts against the parsed share, a `generated` reason leaves the file out. */
+function unread(
+  { language }: ParseJob,
+  fault: string | null,
+  generated: string | null = null,
+): Packet {
+  const facts: Facts = {
+    source: {
+      language,
+      lines: 0,
+      code: 0,
+      comments: 0,
+      fault,
+      generated,
+      functions: [],
+      symbols: [],
+      imports: [],
+    },
+    tokens: { hashes: new Uint32Array(), lines: new Uint32Array() },
+  }
+  return pack(facts)
+}

@@ -1,0 +1,83 @@
+/** What does a folder without git hold? All files but those in the usual vendor and build folders. */
+
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { byPath, type Tree, tally } from './tree.mts'
+import { blobId, digest, readInside } from './work-tree.mts'
+
+/** Folders no project means when it says "our files". */
+export const VENDOR_FOLDERS: ReadonlySet<string> = new Set([
+  '.git',
+  '.hg',
+  '.svn',
+  'node_modules',
+  'bower_components',
+  'vendor',
+  '.venv',
+  'venv',
+  '.tox',
+  '.nox',
+  '__pycache__',
+  '.mypy_cache',
+  '.pytest_cache',
+  '.ruff_cache',
+  '.gradle',
+  'target',
+  'dist',
+  'build',
+  'out',
+  '.next',
+  '.nuxt',
+  '.astro',
+  'coverage',
+  '.idea',
+  '.vscode',
+  '.cache',
+])
+
+const MOST_FILES = 200_000
+
+export async function folderTree(root: string): Promise<Tree> {
+  const skipped: string[] = []
+  const paths: string[] = []
+  const folders = ['']
+  for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
+    for (const item of await list(join(root, folder))) {
+      const path = folder === '' ? item.name : `${folder}/${item.name}`
+      if (item.isSymbolicLink()) skipped.push('symbolic link')
+      else if (item.isDirectory() && VENDOR_FOLDERS.has(item.name))
+        skipped.push('vendor or build folder')
+      else if (item.isDirectory()) folders.push(path)
+      else if (item.isFile()) paths.push(path)
+    }
+    if (paths.length > MOST_FILES)
+      throw new Error(`more than ${MOST_FILES} files: name a smaller folder, or run git init there`)
+  }
+  const entries = []
+  for (const path of paths) {
+    const content = await readInside(root, path)
+    entries.push({
+      path,
+      oid: content === null ? 'unread' : blobId(content),
+      bytes: content?.length ?? null,
+    })
+  }
+  entries.sort(byPath)
+  return {
+    entries,
+    skipped: tally(skipped),
+    id: digest(entries),
+    edited: [],
+    untracked: [],
+    read: entry => readInside(root, entry.path),
+    close: () => {},
+  }
+}
+
+async function list(folder: string) {
+  try {
+    return await readdir(folder, { withFileTypes: true })
+  } catch {
+    return []
+  }
+}

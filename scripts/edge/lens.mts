@@ -1,0 +1,114 @@
+/** Through what do skills see one state of one project? The work tree, or a commit from the object database. */
+
+import { join } from 'node:path'
+import type { Answer, Change, Lens } from '../core/lens.mts'
+import type { Project } from '../core/model.mts'
+import type { Policy } from '../core/policy.mts'
+import { advisoriesFrom } from './advisories.mts'
+import type { Cache } from './cache.mts'
+import { readCommits, readCommitsSince } from './commits.mts'
+import { runCommand, which } from './execute.mts'
+import { factsReader } from './facts.mts'
+import { listFiles } from './file-list.mts'
+import { findFiles, readReport } from './find.mts'
+import { readMachine } from './machine.mts'
+import { readReleases } from './releases.mts'
+import type { Repository } from './repository.mts'
+import { scratchFolder } from './scratch.mts'
+import { decode } from './text.mts'
+import { type Tree, tally } from './tree.mts'
+
+export interface LensOptions {
+  readonly files: Policy['files']
+  readonly mayExecute: boolean
+  readonly isOffline: boolean
+  readonly advisories?: string
+  readonly releaseTags?: string
+  readonly timeoutSeconds: number
+  readonly jobs?: number
+  readonly warn: (sentence: string) => void
+}
+
+export interface OpenLens extends Lens {
+  close(): Promise<void>
+}
+
+const LARGEST_REPORT = 64 * 1024 * 1024
+
+export interface LensParts {
+  readonly repository: Repository
+  readonly tree: Tree
+  readonly project: Project
+  readonly change: Change | null
+  readonly cache: Cache
+  readonly isWorkTree: boolean
+}
+
+export async function openLens(parts: LensParts, options: LensOptions): Promise<OpenLens> {
+  const { repository, tree, project, change, cache, isWorkTree } = parts
+  const { root } = repository
+  const { files, reasons, entries } = await listFiles(tree, options.files)
+  const isMeasured = files.filter(
+    ({ role, language }) => language !== null && (role === 'source' || role === 'test'),
+  )
+  const text = async (path: string): Promise<Answer<string>> => {
+    const entry = entries.get(path)
+    const bytes = entry === undefined ? null : await tree.read(entry)
+    return bytes === null ? { ok: false, why: 'it is gone or over 5 MB' } : decode(bytes)
+  }
+  const readText = async ({ path }: { readonly path: string }) => {
+    const answer = await text(path)
+    return answer.ok ? answer.value : null
+  }
+  const facts = factsReader(isMeasured, readText, cache, options.jobs)
+  const generated = async () =>
+    new Map((await facts.read('source')).map(({ file, facts }) => [file.path, facts.generated]))
+  const noGit = { ok: false, why: 'there is no git history here' } as const
+  const commit = project.commit
+  let scratch: string | null = null
+
+  return {
+    project,
+    isWorkTree,
+    change,
+    mayExecute: options.mayExecute && isWorkTree,
+    files: async () => files,
+    excluded: async () => {
+      const made = [...(await generated()).values()].filter(reason => reason !== null)
+      return tally([...reasons, ...made])
+    },
+    text,
+    facts: async kind => {
+      const made = await generated()
+      return (await facts.read(kind)).filter(({ file }) => made.get(file.path) === null)
+    },
+    find: async globs => (isWorkTree ? findFiles(root, globs, path => entries.has(path)) : []),
+    report: (path, maxBytes = LARGEST_REPORT) =>
+      path.startsWith('/') ? readReport(path, maxBytes) : readReport(join(root, path), maxBytes),
+    commits: async days =>
+      commit === null ? noGit : readCommits(root, commit, project.committedAt, days, project.slug),
+    releases: async () => {
+      if (commit === null) return noGit
+      return { ok: true, value: await readReleases(root, commit, options.releaseTags) }
+    },
+    commitsSince: async ref => (commit === null ? noGit : readCommitsSince(root, ref, commit)),
+    machine: readMachine,
+    advisories: packages =>
+      advisoriesFrom({
+        packages,
+        offline: options.isOffline,
+        warn: options.warn,
+        ...(options.advisories === undefined ? {} : { directory: options.advisories }),
+      }),
+    execute: command => {
+      if (!options.mayExecute || !isWorkTree) throw new Error('running commands was not allowed')
+      return runCommand(root, command, options.timeoutSeconds)
+    },
+    which,
+    scratch: async () => {
+      scratch ??= scratchFolder()
+      return scratch
+    },
+    close: async () => tree.close(),
+  }
+}

@@ -1,0 +1,18 @@
+/** Where may a run write for a while? Folders outside the project that are gone when the run ends, however it ends. */
+
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+const folders = new Set<string>()
+
+export function scratchFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'shipworthy-'))
+  folders.add(folder)
+  return folder
+}
+
+export function removeScratch(): void {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true })
+  folders.clear()
+}

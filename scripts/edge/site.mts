@@ -1,0 +1,146 @@
+/** How does the history become a site? Astro builds it in a process and a folder of its own; a finished one is moved into place. */
+
+import { randomBytes } from 'node:crypto'
+import { cp, mkdir, readdir, realpath, rename, rm, symlink, writeFile } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { execa } from 'execa'
+import { reasonOf, UserFault } from '../core/fault.mts'
+import { home, moduleExtension } from './places.mts'
+import { scratchFolder } from './scratch.mts'
+
+export interface SiteRequest {
+  /** Folder of the history. */
+  readonly data: string
+  /** Folder the site is written to; an older site there is replaced, anything else is refused. */
+  readonly out: string
+  /** Path the site will lie under, `/` by default: `/repo` for https://owner.github.io/repo/. */
+  readonly base?: string
+  /** Origin the site will be published at: makes canonical addresses. */
+  readonly site?: string
+  /** Only this project of the history. */
+  readonly project?: string
+  /** Where Jaeger answers: makes links from runs to their traces. */
+  readonly jaegerUrl?: string
+  readonly title?: string
+}
+
+export interface BuiltSite {
+  readonly pages: number
+  readonly ms: number
+}
+
+/** The file that says "this folder is a site of ours": only such a folder is ever replaced. */
+const SIGN = '.shipworthy-site'
+
+/**
+ * Builds the site of `data` into `out`. The old site stays whole until the new one is; a build that is killed
+ * leaves it untouched. UserFault: an address that is none, a folder that is not ours, a history that cannot be read.
+ */
+export async function buildSite(request: SiteRequest): Promise<BuiltSite> {
+  const started = performance.now()
+  const out = resolve(request.out)
+  const base = basePath(request.base ?? '/')
+  const site = request.site === undefined ? null : webAddress('--site', request.site)
+  const jaegerUrl =
+    request.jaegerUrl === undefined ? null : webAddress('--jaeger', request.jaegerUrl)
+  await refuseForeign(out)
+  const work = await realpath(scratchFolder())
+  try {
+    const { project = null, title = 'Shipworthy' } = request
+    const options = { data: resolve(request.data), base, project, jaegerUrl, title }
+    await runAstro(work, { base, site, options })
+    const pages = await countPages(join(work, 'site'))
+    await putInPlace(join(work, 'site'), out)
+    return { pages, ms: Math.round(performance.now() - started) }
+  } finally {
+    await rm(work, { recursive: true, force: true })
+  }
+}
+
+/** A process of its own: Astro takes its place from the working folder and reports to its makers unless told not to. */
+async function runAstro(work: string, asked: object): Promise<void> {
+  const astro = fileURLToPath(import.meta.resolve('astro/package.json'))
+  await symlink(dirname(dirname(await realpath(astro))), join(work, 'node_modules'), 'junction')
+  const history = join(dirname(fileURLToPath(import.meta.url)), `store${moduleExtension}`)
+  const job = JSON.stringify({ work, history, ...asked })
+  const result = await execa(process.execPath, [await buildScript(), job], {
+    cwd: work,
+    env: { ASTRO_TELEMETRY_DISABLED: '1', NODE_ENV: 'production', NO_COLOR: '1', FORCE_COLOR: '0' },
+    stdin: 'ignore',
+    all: true,
+    reject: false,
+  })
+  if (result.exitCode === 0) return
+  const said = result.all.split('\n').map(line => line.trim())
+  const fault = said.find(line => line.includes('UserFault: '))?.split('UserFault: ')[1]
+  if (fault !== undefined) throw new UserFault(fault)
+  const last = said.find(line => /error/i.test(line)) ?? said.findLast(line => line !== '')
+  throw new Error(
+    `the site could not be built: ${last ?? result.shortMessage ?? 'no reason given'}`,
+  )
+}
+
+/** Beside `scripts/` in the checkout, and in the package beside the emitted scripts. */
+async function buildScript(): Promise<string> {
+  const beside = fileURLToPath(new URL('../../reports-site/build.mjs', import.meta.url))
+  return await realpath(beside).catch(() => join(home, 'reports-site', 'build.mjs'))
+}
+
+function basePath(base: string): string {
+  const steps = base.split('/').filter(step => step !== '')
+  const isPlain = steps.every(step => /^[\w.~-]+$/.test(step) && step !== '.' && step !== '..')
+  if (!isPlain || !base.startsWith('/'))
+    throw new UserFault(`--base ${base}: give a path such as / or /repository`)
+  return steps.length === 0 ? '/' : `/${steps.join('/')}/`
+}
+
+function webAddress(option: string, text: string): string {
+  const url = URL.parse(text)
+  if (url === null || !/^https?:$/.test(url.protocol))
+    throw new UserFault(`${option} ${text}: give an address that starts with https:// or http://`)
+  return url.href
+}
+
+async function refuseForeign(out: string): Promise<void> {
+  const found: string[] = await readdir(out).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return []
+    throw new UserFault(`The site cannot be written to ${out}: ${reasonOf(error)}`)
+  })
+  if (found.length > 0 && !found.includes(SIGN))
+    throw new UserFault(
+      `${out} holds files that are not a site of Shipworthy: name an empty or new folder with --out.`,
+    )
+}
+
+/** Copied beside its place first, since a temporary folder is often another disk; then two renames. */
+async function putInPlace(built: string, out: string): Promise<void> {
+  const mark = randomBytes(4).toString('hex')
+  const next = `${out}.${mark}.new`
+  const old = `${out}.${mark}.old`
+  try {
+    await mkdir(dirname(out), { recursive: true })
+    await cp(built, next, { recursive: true })
+    await writeFile(
+      join(next, SIGN),
+      'Built by Shipworthy; built again, this folder is replaced.\n',
+    )
+    await rename(out, old).catch(ignoreAbsence)
+    await rename(next, out)
+  } catch (error) {
+    await rename(old, out).catch(() => {})
+    throw new UserFault(`The site cannot be written to ${out}: ${reasonOf(error)}`)
+  } finally {
+    await rm(next, { recursive: true, force: true })
+    await rm(old, { recursive: true, force: true })
+  }
+}
+
+function ignoreAbsence(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'ENOENT') throw error
+}
+
+async function countPages(folder: string): Promise<number> {
+  const entries = await readdir(folder, { recursive: true })
+  return entries.filter(name => name.endsWith('.html')).length
+}

@@ -1,0 +1,48 @@
+/** Where do runs live? In a folder of Parquet files that only grows; SQL reads it, a kill cannot halve a run. */
+
+import { resolve } from 'node:path'
+import type { Rows } from '../core/history.mts'
+import { append, withoutKnown } from './store/append.mts'
+import type { Answer, Param } from './store/database.mts'
+import type { Where } from './store/layout.mts'
+import { openSession } from './store/session.mts'
+
+export { type Compaction, compact } from './store/compact.mts'
+export type { Answer, Param } from './store/database.mts'
+export { openFile } from './store/file.mts'
+export type { Where } from './store/layout.mts'
+export type { Cell } from './store/values.mts'
+
+export interface History {
+  /** Adds one run and returns the absolute paths of its files; a UserFault says why it could not. */
+  append(where: Where, rows: Rows): Promise<readonly string[]>
+  /** The answer to the last statement of `sql`; `$1`, `$2` … are bound. A UserFault carries DuckDB's reason. */
+  query(sql: string, params?: readonly Param[]): Promise<Answer>
+  close(): void
+}
+
+export interface HistoryOptions {
+  /** Where `append` writes, if not into the history itself: a folder whose files go to a data branch. */
+  readonly appendTo?: string
+}
+
+/** Opens the history in `dir`, which need not exist yet. Runs that others add are seen by the next question. */
+export async function openHistory(dir: string, options: HistoryOptions = {}): Promise<History> {
+  const root = resolve(dir)
+  const target = resolve(options.appendTo ?? root)
+  const { database, refresh } = await openSession(root, [target])
+  let last: Promise<unknown> = Promise.resolve()
+  const inTurn = <T,>(task: () => Promise<T>): Promise<T> => {
+    const turn = last.then(refresh).then(task)
+    last = turn.catch(() => {})
+    return turn
+  }
+  return {
+    append: (where, rows) =>
+      inTurn(async () =>
+        append(database, target, where, await withoutKnown(database, where.project, rows)),
+      ),
+    query: (sql, params) => inTurn(() => database.ask(sql, params)),
+    close: () => database.close(),
+  }
+}

@@ -1,0 +1,19 @@
+/** How does hostile text get into a statement that cannot bind it? Quoted, and with glob characters spelled out. */
+
+/** A string literal. */
+export const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`
+
+/** An identifier. */
+export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`
+
+/** A path as a pattern that matches only itself. */
+export const globbed = (path: string): string => path.replace(/[[*?]/g, '[$&]')
+
+/** A list of string literals. */
+export const literals = (texts: readonly string[]): string => `[${texts.map(literal).join(', ')}]`
+
+/** Column → type as a list of select items: `CAST("run" AS VARCHAR) AS "run"`. */
+export const casts = (columns: Readonly<Record<string, string>>): string =>
+  Object.entries(columns)
+    .map(([name, type]) => `CAST(${quoted(name)} AS ${type}) AS ${quoted(name)}`)
+    .join(', ')

@@ -1,0 +1,37 @@
+/** Which files does a state of the project hold, and how is one read? The same shape for disk, commit and bare folder. */
+
+export interface TreeEntry {
+  readonly path: string
+  /** Git blob id of the content; equal content has an equal id in every kind of tree. */
+  readonly oid: string
+  readonly bytes: number | null
+}
+
+export interface Tree {
+  readonly entries: readonly TreeEntry[]
+  /** Paths that are not files we read (submodules, symbolic links), by reason. */
+  readonly skipped: readonly { readonly reason: string; readonly count: number }[]
+  /** Id of the whole content. */
+  readonly id: string
+  /** Tracked paths that differ from the commit: edited, staged or deleted. */
+  readonly edited: readonly string[]
+  readonly untracked: readonly string[]
+  /** Content, or null when it is gone or over the limit. */
+  read(entry: TreeEntry): Promise<Buffer | null>
+  close(): void
+}
+
+/** Larger files are never parsed; they are counted as excluded. */
+export const LARGEST_FILE = 5 * 1024 * 1024
+
+export const byPath = (a: { readonly path: string }, b: { readonly path: string }) =>
+  a.path < b.path ? -1 : a.path > b.path ? 1 : 0
+
+/** Counts by reason, in a fixed order. */
+export function tally(reasons: Iterable<string>): { reason: string; count: number }[] {
+  const counts = new Map<string, number>()
+  for (const reason of reasons) counts.set(reason, (counts.get(reason) ?? 0) + 1)
+  return [...counts]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([reason, count]) => ({ reason, count }))
+}

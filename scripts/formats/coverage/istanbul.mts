@@ -1,0 +1,53 @@
+/** What does Istanbul's coverage-final.json say? Statements, branches and functions of each file. */
+
+import { isObject, type Json, members } from '../untyped.mts'
+import { numberOf, ReportDraft } from './draft.mts'
+import type { CoverageReport } from './report.mts'
+
+export function isIstanbul(json: Json): boolean {
+  const first = Object.values(json)[0]
+  const data = isObject(first) && isObject(first.data) ? first.data : first
+  return isObject(data) && isObject(data.statementMap) && isObject(data.s)
+}
+
+/** Line coverage is Istanbul's own: a line ran as often as the busiest statement that starts on it. */
+export function readIstanbul(json: Json): CoverageReport {
+  const draft = new ReportDraft('Istanbul JSON')
+  let [covered, total] = [0, 0]
+  for (const [key, value] of Object.entries(json)) {
+    const data = isObject(value) && isObject(value.data) ? value.data : value
+    if (!isObject(data)) continue
+    const file = draft.file(typeof data.path === 'string' ? data.path : key)
+    const statements = members(data.statementMap)
+    for (const [id, place] of statements) {
+      const hits = numberOf(members(data.s, id))
+      file.line(startOf(place), hits)
+      total += 1
+      if (hits > 0) covered += 1
+    }
+    for (const [id, place] of members(data.fnMap)) {
+      const name = isObject(place) && typeof place.name === 'string' ? place.name : ''
+      const line = isObject(place) ? startOf(place.decl ?? place.loc) : Number.NaN
+      file.called(line, `${name}#${id}`, numberOf(members(data.f, id)))
+    }
+    for (const [id, place] of members(data.branchMap)) {
+      const ways = members(data.b, id)
+      if (!isObject(place) || !Array.isArray(ways)) continue
+      const line = [startOf(place.loc), numberOf(place.line), ...locations(place)].find(isKnown)
+      ways.forEach((hits, way) => {
+        file.branch(line ?? Number.NaN, `${id},${way}`, numberOf(hits) > 0)
+      })
+    }
+  }
+  draft.stated = { ...draft.stated, statements: { covered, total } }
+  return draft.finish()
+}
+
+const isKnown = (line: number) => !Number.isNaN(line)
+
+const locations = (place: Json) =>
+  Array.isArray(place.locations) ? place.locations.map(startOf) : []
+
+function startOf(place: unknown): number {
+  return isObject(place) && isObject(place.start) ? numberOf(place.start.line) : Number.NaN
+}

@@ -1,0 +1,44 @@
+/** Which file is read by which reader? One row per format: this table is the list of what is supported. */
+
+import { cargo } from './cargo.mts'
+import { go } from './go.mts'
+import { gradle } from './gradle.mts'
+import { manifestFormats } from './manifests.mts'
+import { maven } from './maven.mts'
+import { npm } from './npm.mts'
+import { basenameOf } from './paths.mts'
+import { pdm } from './pdm.mts'
+import { pipenv } from './pipenv.mts'
+import { pnpm } from './pnpm.mts'
+import { poetry } from './poetry.mts'
+import type { Format } from './reading.mts'
+import { requirements } from './requirements.mts'
+import { uv } from './uv.mts'
+import { yarn } from './yarn.mts'
+
+/** Files that say which versions are installed. */
+export const lockFormats: readonly Format[] = [
+  npm,
+  pnpm,
+  yarn,
+  requirements,
+  poetry,
+  uv,
+  pipenv,
+  pdm,
+  go,
+  cargo,
+  maven,
+  gradle,
+]
+
+/** The format that reads this file as a lock, or as a manifest where no lock covers it. */
+export function formatOf(
+  path: string,
+): { readonly format: Format; readonly isLock: boolean } | null {
+  const name = basenameOf(path)
+  const lock = lockFormats.find(({ basename }) => basename.test(name))
+  if (lock !== undefined) return { format: lock, isLock: true }
+  const manifest = manifestFormats.find(({ basename }) => basename.test(name))
+  return manifest === undefined ? null : { format: manifest, isLock: false }
+}

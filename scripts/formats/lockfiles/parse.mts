@@ -1,0 +1,68 @@
+/** How is text of another tool turned into plain values without trusting it? Limits first, then a library. */
+
+import { parse as parseToml } from 'smol-toml'
+import { parseAllDocuments } from 'yaml'
+
+export type Fields = Readonly<Record<string, unknown>>
+
+/** Parsed fields, or one sentence on why there are none. */
+export type Parsed = { readonly fields: Fields } | string
+
+const MEGABYTE = 1024 * 1024
+
+const guarded = (kind: string, largest: number, parse: (text: string) => unknown) => {
+  return (text: string): Parsed => {
+    if (text.length > largest)
+      return `It is over ${largest / MEGABYTE} MB, too large to be read as ${kind}.`
+    try {
+      const value = parse(text.replace(/^\ufeff/, ''))
+      return isFields(value) ? { fields: value } : `It is ${kind}, but holds no table of entries.`
+    } catch (error) {
+      return `It is not valid ${kind}: ${firstLine(error)}.`
+    }
+  }
+}
+
+export const parseJson = guarded('JSON', 64 * MEGABYTE, text => JSON.parse(text))
+
+export const parseTomlTable = guarded('TOML', 16 * MEGABYTE, text => parseToml(text))
+
+/**
+ * Every scalar stays the text it is (a version 1.10 is no number) and aliases are refused. Of
+ * several documents the last is read: pnpm writes what concerns itself before the project's.
+ */
+export const parseYaml = guarded('YAML', 16 * MEGABYTE, text => {
+  const documents = parseAllDocuments(text, {
+    schema: 'failsafe',
+    uniqueKeys: false,
+    prettyErrors: false,
+    logLevel: 'error',
+  })
+  const last = documents.at(-1)
+  if (last === undefined || !('contents' in last)) return undefined
+  if (last.errors[0] !== undefined) throw last.errors[0]
+  return last.toJS({ maxAliasCount: 0 })
+})
+
+export const isFields = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** The table under this name, or an empty one. */
+export const fields = (value: unknown): Fields => (isFields(value) ? value : {})
+
+export const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [])
+
+export const text = (value: unknown): string => (typeof value === 'string' ? value : '')
+
+export const texts = (value: unknown): readonly string[] =>
+  list(value).filter(item => typeof item === 'string')
+
+/** A library's message, first line only, without its own full stop or anything unprintable. */
+function firstLine(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error)
+  const line = message.split('\n', 1)[0] ?? ''
+  return line
+    .replace(/[^\x20-\x7e]/g, '?')
+    .replace(/[.:\s]+$/, '')
+    .slice(0, 160)
+}

@@ -1,0 +1,81 @@
+/** Which packages does uv install from uv.lock? It names the workspace's own members itself. */
+
+import { reachable } from './graph.mts'
+import { fields, isFields, list, text, texts } from './parse.mts'
+import { folderOf, joined } from './paths.mts'
+import { addressOf, byName, type LockedPackage, lockedPackages } from './python-locks.mts'
+import { type Entry, type Format, reading } from './reading.mts'
+
+export const uv: Format = {
+  ecosystem: 'PyPI',
+  basename: /^uv\.lock$/,
+  wants: () => [],
+  read({ path, text }) {
+    const packages = lockedPackages(text)
+    if (typeof packages === 'string') return packages
+    const follow = follower(packages)
+    const members = packages.filter(locked => folderOfMember(locked) !== null)
+    const runtime = members.flatMap(locked => [
+      ...follow(locked.entry.dependencies),
+      ...Object.values(fields(locked.entry['optional-dependencies'])).flatMap(follow),
+    ])
+    const development = members.flatMap(locked =>
+      Object.values(fields(locked.entry['dev-dependencies'])).flatMap(follow),
+    )
+    const direct = new Set([...runtime, ...development].map(({ locked }) => locked))
+    const reached = reachable(runtime, ({ locked, extra }) =>
+      follow(
+        extra === ''
+          ? locked.entry.dependencies
+          : fields(locked.entry['optional-dependencies'])[extra],
+      ),
+    )
+    const shipped = new Set([...reached].map(({ locked }) => locked))
+    const entries = packages.flatMap((locked): Entry[] => {
+      if (folderOfMember(locked) !== null) return []
+      const version = addressOf(fields(locked.entry.source)) || archive(locked) || locked.version
+      return [{ name: locked.name, version, direct: direct.has(locked), dev: !shipped.has(locked) }]
+    })
+    const covers = members.flatMap(
+      member => joined(folderOf(path), `${folderOfMember(member)}/pyproject.toml`) ?? [],
+    )
+    return reading('PyPI', path, entries, { covers })
+  },
+}
+
+/** A member or a folder installed in place; null for everything that comes from elsewhere. */
+function folderOfMember({ entry }: LockedPackage): string | null {
+  const { editable, virtual, directory } = fields(entry.source)
+  return [editable, virtual, directory].find(value => typeof value === 'string') ?? null
+}
+
+const archive = ({ entry }: LockedPackage) => {
+  const path = text(fields(entry.source).path)
+  return path === '' ? '' : `file:${path}`
+}
+
+/** A package, or one of its extras: `anyio[trio]` brings in more than anyio does. */
+interface Node {
+  readonly locked: LockedPackage
+  readonly extra: string
+}
+
+/** Follows a list of pointers; one carries a version only where the lock holds several of that name. */
+function follower(packages: readonly LockedPackage[]): (pointers: unknown) => readonly Node[] {
+  const named = byName(packages)
+  const nodes = new Map<LockedPackage, Map<string, Node>>()
+  const nodeOf = (locked: LockedPackage, extra: string): Node => {
+    const known = nodes.get(locked) ?? new Map<string, Node>()
+    const node = known.get(extra) ?? { locked, extra }
+    nodes.set(locked, known.set(extra, node))
+    return node
+  }
+  return pointers =>
+    list(pointers)
+      .filter(isFields)
+      .flatMap(({ name, version, extra }) =>
+        (named.get(text(name)) ?? [])
+          .filter(locked => version === undefined || locked.version === version)
+          .flatMap(locked => ['', ...texts(extra)].map(each => nodeOf(locked, each))),
+      )
+}

@@ -1,0 +1,109 @@
+/** Which packages does Yarn 1 install from yarn.lock? The format is its own: indented lines, optional quotes. */
+
+import { reachable } from './graph.mts'
+import { type Declared, declaredIn, manifestFrom, unaliased } from './npm-dependencies.mts'
+import { below, folderOf } from './paths.mts'
+import { type Entry, isArchive, type Outcome, reading, type Source } from './reading.mts'
+
+interface Node {
+  readonly descriptors: readonly string[]
+  version: string
+  resolved: string
+  readonly brings: string[]
+}
+
+export function readClassic(source: Source): Outcome {
+  const nodes = parse(source.text)
+  if (typeof nodes === 'string') return nodes
+  const byDescriptor = new Map(
+    nodes.flatMap(node => node.descriptors.map(descriptor => [descriptor, node] as const)),
+  )
+  const members = membersOf(source, byDescriptor)
+  const asked = members.flatMap(({ declared }) => declared)
+  const nodesOf = (wanted: readonly Declared[]) =>
+    wanted.flatMap(({ name, spec }) => byDescriptor.get(`${name}@${spec}`) ?? [])
+  const direct = new Set(nodesOf(asked))
+  const shipped = reachable(nodesOf(asked.filter(({ dev }) => !dev)), node =>
+    node.brings.flatMap(descriptor => byDescriptor.get(descriptor) ?? []),
+  )
+  const isKnown = members.length > 0
+  const entries = nodes.flatMap((node): Entry[] => {
+    const entry = identity(node)
+    if (entry === null) return []
+    return [{ ...entry, direct: direct.has(node), dev: isKnown && !shipped.has(node) }]
+  })
+  const notes = isKnown
+    ? []
+    : ['No package.json beside it matches it, so which dependencies are direct is not known.']
+  return reading('npm', source.path, entries, { covers: members.map(({ path }) => path), notes })
+}
+
+/** Manifests of the workspace: the one beside the lock, and those below it that it satisfies wholly. */
+function membersOf(source: Source, known: ReadonlyMap<string, Node>) {
+  const manifests = below(folderOf(source.path), 'package.json', source.paths).flatMap(path => {
+    const manifest = manifestFrom(source.neighbour(path))
+    return manifest === null ? [] : [{ path, manifest, declared: declaredIn(manifest) }]
+  })
+  const own = new Set(manifests.map(({ manifest }) => manifest.name))
+  return manifests.filter(
+    ({ path, declared }) =>
+      folderOf(path) === folderOf(source.path) ||
+      declared.every(({ name, spec }) => own.has(name) || known.has(`${name}@${spec}`)),
+  )
+}
+
+function identity(node: Node): { name: string; version: string } | null {
+  const descriptor = node.descriptors[0] ?? ''
+  const at = descriptor.indexOf('@', 1)
+  const range = descriptor.slice(at + 1)
+  const { name, spec } = unaliased(descriptor.slice(0, at), range)
+  if (/^(link|portal|workspace):/.test(spec)) return null
+  if (/^(file:|\.{0,2}\/)/.test(spec))
+    return isArchive(spec) ? { name, version: fileSpec(spec) } : null
+  const isFromRegistry = !/[:/]/.test(spec)
+  return { name, version: isFromRegistry ? node.version : node.resolved || spec }
+}
+
+const fileSpec = (spec: string) => (spec.startsWith('file:') ? spec : `file:${spec}`)
+
+const unquoted = (word: string) => word.replace(/^"(.*)"$/, '$1').replaceAll('\\"', '"')
+
+function parse(text: string): readonly Node[] | string {
+  const nodes: Node[] = []
+  let section = ''
+  for (const [index, line] of text.split(/\r?\n/).entries()) {
+    if (/^\s*(#.*)?$/.test(line)) continue
+    if (/^(<<<<<<<|=======|>>>>>>>)/.test(line))
+      return `It holds an unresolved merge conflict at line ${index + 1}.`
+    const node = nodes.at(-1)
+    if (!line.startsWith(' ')) {
+      const descriptors = descriptorsOf(line)
+      if (descriptors === null) return `Line ${index + 1} is not an entry of a Yarn lock file.`
+      nodes.push({ descriptors, version: '', resolved: '', brings: [] })
+      section = ''
+      continue
+    }
+    const field = /^( +)("[^"]*"|[^\s"]+)(?:\s+(.*?))?\s*$/.exec(line)
+    if (node === undefined || field === null) return `Line ${index + 1} belongs to no entry.`
+    const [, indent = '', key = '', value = ''] = field
+    const name = unquoted(key)
+    if (indent.length <= 2) {
+      section = name.endsWith(':') ? name.slice(0, -1) : ''
+      if (name === 'version') node.version = unquoted(value)
+      if (name === 'resolved') node.resolved = unquoted(value)
+    } else if (section === 'dependencies' || section === 'optionalDependencies') {
+      node.brings.push(`${name}@${unquoted(value)}`)
+    }
+  }
+  return nodes
+}
+
+/** `ms@2.0.0, "a@1 || 2":` names one node by every range that led to it. */
+function descriptorsOf(line: string): readonly string[] | null {
+  if (!line.endsWith(':')) return null
+  const words = line.slice(0, -1).match(/"[^"]*"|[^,"]+/g) ?? []
+  const descriptors = words.map(word => unquoted(word.trim())).filter(word => word !== '')
+  return descriptors.length > 0 && descriptors.every(word => word.indexOf('@', 1) > 0)
+    ? descriptors
+    : null
+}

@@ -1,0 +1,137 @@
+/** What is a file, judged by its path alone? Its language, and whether people wrote it as source or as test. */
+
+import type { Language } from '../core/facts.mts'
+import type { Role } from '../core/lens.mts'
+import type { LinguistAttributes } from './attributes.mts'
+
+const LANGUAGES: Readonly<Record<string, Language>> = {
+  js: 'javascript',
+  mjs: 'javascript',
+  cjs: 'javascript',
+  jsx: 'javascript',
+  ts: 'typescript',
+  mts: 'typescript',
+  cts: 'typescript',
+  tsx: 'typescript',
+  py: 'python',
+  java: 'java',
+  go: 'go',
+}
+
+/** The language we can read, by file name extension; declaration files (.d.ts) are TypeScript. */
+export function languageOf(path: string): Language | null {
+  const extension = /\.(\w+)$/.exec(path)?.[1] ?? ''
+  return Object.hasOwn(LANGUAGES, extension) ? (LANGUAGES[extension] as Language) : null
+}
+
+/** Where each language's test runners look by default; `never` takes precedence. */
+const TESTS: Readonly<
+  Record<Language, { readonly paths: readonly RegExp[]; readonly never?: RegExp }>
+> = (() => {
+  const folders = /(^|\/)(tests?|e2e)\//
+  const script = [
+    folders,
+    /(^|\/)(__tests__|__mocks__|__fixtures__|cypress)\//,
+    /^(packages\/[^/]+\/)?specs?\//,
+    /\.(test|spec|e2e|cy|test-d)(\.d)?\.[cm]?[jt]sx?$/,
+    /[-_]test\.[cm]?[jt]sx?$/,
+    /(^|\/)test(-[^/]*)?\.[cm]?[jt]sx?$/,
+  ]
+  return {
+    javascript: { paths: script },
+    typescript: { paths: script },
+    python: {
+      paths: [folders, /(^|\/)test_[^/]*\.py$/, /_test\.py$/, /(^|\/)(conftest|tests)\.py$/],
+    },
+    java: {
+      paths: [
+        folders,
+        /(^|\/)src\/(test|it|integrationTest|functionalTest|testFixtures|androidTest)\//,
+        /(^|\/)Test[A-Z][^/]*\.java$/,
+        /[a-z0-9](Tests?|TestCase|IT)\.java$/,
+      ],
+      never: /(^|\/)src\/main\//,
+    },
+    go: { paths: [folders, /_test\.go$/, /(^|\/)testdata\//] },
+  }
+})()
+
+const LOCKFILES = new Set([
+  'package-lock.json',
+  'npm-shrinkwrap.json',
+  'yarn.lock',
+  'pnpm-lock.yaml',
+  'bun.lock',
+  'bun.lockb',
+  'deno.lock',
+  'poetry.lock',
+  'uv.lock',
+  'Pipfile.lock',
+  'pdm.lock',
+  'pylock.toml',
+  'go.sum',
+  'go.work.sum',
+  'Cargo.lock',
+  'gradle.lockfile',
+  'buildscript-gradle.lockfile',
+  'composer.lock',
+  'Gemfile.lock',
+])
+
+/** Other people's code kept in the repository: the folders and names linguist calls vendored. */
+const VENDORED = [
+  /(^|\/)(node_modules|bower_components|jspm_packages|site-packages)\//,
+  /(^|\/)(vendors?|Godeps|externals?)\//,
+  /(^|\/)(3rd|third)[-_]?party\//i,
+  /(^|\/)\.?(venv|virtualenv)\//,
+  /(^|\/)\.yarn\/(releases|plugins|sdks|unplugged)\//,
+  /(^|\/)\.pnp\.[cm]?js$/,
+  /(^|\/)\.mvn\/wrapper\//,
+  /(^|\/)(jquery|bootstrap|modernizr|d3)([-.]\d[^/]*)?\.js$/i,
+]
+
+/** What a program wrote: the build output, bundles and generator suffixes linguist lists. */
+const GENERATED = [
+  /(^|\/)dist\//,
+  /(^|\/)(__generated__|__snapshots__)\//,
+  /\.snap$/,
+  /[-.]min\.[cm]?js$/,
+  /\.bundle\.js$/,
+  /\.generated\.[^/]+$/,
+  /\.pb\.(go|[jt]s)$/,
+  /_(grpc_)?pb(\.d)?\.[jt]s$/,
+  /_pb2(_grpc)?\.pyi?$/,
+  /\.pb\.gw\.go$/,
+  /[._]gen(erated)?\.go$/,
+  /(^|\/)(zz_generated[^/]*|bindata)\.go$/,
+  /\.(js|css)\.map$/,
+]
+
+const matches = (patterns: readonly RegExp[], path: string): boolean =>
+  patterns.some(pattern => pattern.test(path))
+
+/** What the path is to us. `attributes` are the linguist words of .gitattributes, and they win. */
+export function roleOf(path: string, attributes: LinguistAttributes = {}): Role {
+  const { vendored, generated, documentation } = attributes
+  if (LOCKFILES.has(path.slice(path.lastIndexOf('/') + 1))) return 'lockfile'
+  if (vendored ?? matches(VENDORED, path)) return 'vendored'
+  if (generated ?? matches(GENERATED, path)) return 'generated'
+  const language = languageOf(path)
+  if (documentation === true || language === null) return 'other'
+  const { paths, never } = TESTS[language]
+  return never?.test(path) !== true && matches(paths, path) ? 'test' : 'source'
+}
+
+/** Why a file of this role is left out of the code measures; null for what is measured. */
+export function exclusionReason(role: Role): string | null {
+  return REASONS[role]
+}
+
+const REASONS: Readonly<Record<Role, string | null>> = {
+  source: null,
+  test: null,
+  generated: 'generated',
+  vendored: 'vendored',
+  lockfile: 'lockfile',
+  other: 'documentation or not source',
+}

@@ -1,0 +1,101 @@
+/** Who pays for a branch? The function it stands in, and each owner that reaches it through anonymous functions only. */
+
+/** A function's numbers while its tree is being walked; offsets become lines when the walk is done. */
+export interface FunctionRow {
+  readonly name: string
+  readonly start: number
+  readonly end: number
+  readonly parameters: number
+  cyclomatic: number
+  cognitive: number
+  nesting: number
+}
+
+/** How a function would call itself: by one of its own names, or as a member of `this`. */
+export interface Self {
+  readonly names: readonly string[]
+  readonly isMember: boolean
+}
+
+interface Account {
+  readonly row: FunctionRow
+  readonly self: Self
+  /** Where the frame's first line stands inside this account's function. */
+  readonly nesting: number
+  readonly depth: number
+}
+
+/** The code of one function, or code that no function owns (a module, a field initialiser). */
+export class Frame {
+  /** Cognitive nesting, counted from this frame. */
+  nesting = 0
+  /** Control-flow depth, counted from this frame. */
+  private depth = 0
+  private readonly row: FunctionRow | null
+  private readonly accounts: readonly Account[]
+  private readonly recursive: Set<FunctionRow>
+
+  private constructor(
+    row: FunctionRow | null,
+    accounts: readonly Account[],
+    recursive: Set<FunctionRow>,
+  ) {
+    this.row = row
+    this.accounts = accounts
+    this.recursive = recursive
+  }
+
+  static unowned(): Frame {
+    return new Frame(null, [], new Set())
+  }
+
+  static named(row: FunctionRow, self: Self): Frame {
+    return new Frame(row, [{ row, self, nesting: 0, depth: 0 }], new Set())
+  }
+
+  /** An anonymous function inside this frame: it has a row of its own, and its owners pay too. */
+  inline(row: FunctionRow): Frame {
+    const owners = this.accounts.map(account => ({
+      ...account,
+      nesting: account.nesting + this.nesting + 1,
+      depth: account.depth + this.depth,
+    }))
+    const own = { row, self: { names: [], isMember: false }, nesting: 0, depth: 0 }
+    return new Frame(row, [...owners, own], this.recursive)
+  }
+
+  /** Cyclomatic: decision points of this function alone. */
+  decide(count = 1): void {
+    if (this.row !== null) this.row.cyclomatic += count
+  }
+
+  /** Cognitive: a structure, which costs more the deeper it stands. */
+  structure(): void {
+    for (const { row, nesting } of this.accounts) row.cognitive += 1 + nesting + this.nesting
+  }
+
+  /** Cognitive: a break in the flow, which costs one wherever it stands. */
+  flat(count = 1): void {
+    for (const { row } of this.accounts) row.cognitive += count
+  }
+
+  /** Cognitive: a call by this name; the function of that name pays one, once. */
+  call(name: string, isMember: boolean): void {
+    for (const { row, self } of this.accounts) {
+      const isSelf = self.isMember === isMember && self.names.includes(name)
+      if (!isSelf || this.recursive.has(row)) continue
+      this.recursive.add(row)
+      row.cognitive++
+    }
+  }
+
+  enterControl(): void {
+    this.depth++
+    for (const { row, depth } of this.accounts)
+      row.nesting = Math.max(row.nesting, depth + this.depth)
+  }
+
+  leaveControl(): void {
+    this.depth--
+  }
+}

@@ -1,0 +1,39 @@
+/** What does a GitLab merge request show beside the changed lines? A Code Quality report. */
+
+import type { CatalogueEntry } from '../core/history.mts'
+import type { Level } from '../core/model.mts'
+import type { Assessment } from '../core/verdict.mts'
+import { byLevel, placed, ruleOf } from './behind.mts'
+import { sentence } from './escape.mts'
+import { fingerprint, ordinals } from './hash.mts'
+
+const SEVERITY = { error: 'critical', warn: 'major', note: 'info' } as const satisfies Record<
+  Level,
+  string
+>
+
+/** A JSON array, worst level first. Waived findings do not count and are not in it, nor are those of no file. */
+export function gitlab(assessment: Assessment, catalogue: readonly CatalogueEntry[]): string {
+  const next = ordinals()
+  const issues = [...placed(assessment)].sort(byLevel).flatMap(finding => {
+    const { rule, level, key, path, line, message, waived } = finding
+    if (path === null || waived !== undefined) return []
+    const ordinal = next(key)
+    const advice = ruleOf(catalogue, rule)?.advice
+    return [
+      {
+        description: sentence(message),
+        check_name: rule,
+        fingerprint: fingerprint(ordinal === 1 ? key : `${key}\0${ordinal}`),
+        severity: SEVERITY[level],
+        location: { path: path.toWellFormed(), lines: { begin: Math.max(1, line ?? 1) } },
+        ...(advice === undefined ? {} : { content: { body: advice } }),
+      },
+    ]
+  })
+  return `${JSON.stringify(issues)}\n`
+}
+
+/** Findings that count and that a Code Quality report has no place for, because they belong to no file. */
+export const withoutFile = (assessment: Assessment): number =>
+  placed(assessment).filter(({ path, waived }) => path === null && waived === undefined).length

@@ -1,0 +1,207 @@
+/** What does a reviewer see on the pull request? The verdict, what the change did to it, and no more than a screen. */
+
+import type { CatalogueEntry } from '../core/history.mts'
+import type { Run } from '../core/model.mts'
+import type { Assessment, Comparison, DimensionScore, PlacedFinding } from '../core/verdict.mts'
+import { type Causes, deductions, ruleOf, scaleOf } from './behind.mts'
+import { baselineName, freshFindings, isQuiet, range, tallied } from './change.mts'
+import { conditionText } from './conditions.mts'
+import { code, markdownText } from './escape.mts'
+import { commitLink, sourceLink, webAddress } from './forge.mts'
+import { notes } from './notes.mts'
+import { isNothing, spoken, verdict, whyUnmeasured } from './verdict.mts'
+import {
+  capital,
+  clipped,
+  counted,
+  evidence,
+  isLevel,
+  lowered,
+  measured,
+  moved,
+  points,
+  short,
+  signed,
+  total,
+  words,
+} from './words.mts'
+
+/** The first line of the comment: by it the comment is found again and edited in place. */
+export const MARKER = '<!-- shipworthy -->'
+
+export interface MarkdownOptions {
+  /** Shown last, in this order: the full report, the traces. Only http(s). */
+  readonly links?: readonly { readonly text: string; readonly url: string }[]
+  readonly causes?: Causes
+}
+
+/** Findings shown at once, and when unfolded: a comment may hold 65,536 characters. */
+const OPEN = 5
+const FOLDED = 50
+const LONGEST = 300
+
+/** GitHub- and GitLab-flavoured Markdown, at most a screen before anything is unfolded. */
+export function markdown(
+  assessment: Assessment,
+  catalogue: readonly CatalogueEntry[],
+  options: MarkdownOptions = {},
+): string {
+  const body = isQuiet(assessment) ? quiet(assessment) : full(assessment, catalogue, options)
+  return `${[`${MARKER}\n${body[0]}`, ...body.slice(1), footer(assessment, options)]
+    .filter(block => block !== '')
+    .join('\n\n')}\n`
+}
+
+const ICON = { good: '✅', held: '✅', bad: '❌', unknown: '❔' } as const
+
+function quiet(assessment: Assessment): readonly string[] {
+  const { mood, headline } = verdict(assessment)
+  const { comparison, score } = assessment
+  const number = score.value === null ? '' : ` · ${total(score.value)} / 100`
+  const since = comparison === null ? '' : `, unchanged since ${code(baselineName(comparison))}`
+  return [
+    `${ICON[mood]} **${markdownText(headline)}**${number}${since}. No new finding.`,
+    folded('Dimensions', table(assessment)),
+  ]
+}
+
+function full(
+  assessment: Assessment,
+  catalogue: readonly CatalogueEntry[],
+  options: MarkdownOptions,
+): readonly string[] {
+  return [
+    heading(assessment),
+    table(assessment),
+    changeLine(assessment),
+    conditions(assessment),
+    newFindings(assessment),
+    fixes(assessment, catalogue, options.causes),
+    remarks(assessment),
+  ]
+}
+
+function heading(assessment: Assessment): string {
+  const { score, comparison } = assessment
+  const said = verdict(assessment)
+  const number = score.value === null ? 'no score' : `${total(score.value)} / 100`
+  return `### ${ICON[said.mood]} ${number}${since(comparison)}\n\n**${markdownText(spoken(said))}**`
+}
+
+function since(comparison: Comparison | null): string {
+  if (!comparison?.score) return ''
+  const { delta } = comparison.score
+  return ` (${isLevel(delta) ? 'unchanged' : moved(delta)} since ${code(baselineName(comparison))})`
+}
+
+function table({ score, comparison }: Assessment): string {
+  const deltas = new Map(comparison?.dimensions.map(({ id, delta }) => [id, delta]))
+  const rows = score.dimensions.map(dimension => {
+    const { id, value, contribution, max } = dimension
+    if (value === null) return `| ${id} | – | | ${silence(dimension)} |`
+    const delta = deltas.get(id)
+    const change = delta === undefined ? '' : ` ${moved(delta)}`
+    return `| ${id} | ${total(value)} |${change} | ${points(contribution)} of ${points(max)} |`
+  })
+  return ['| Dimension | Score | Change | Points |', '|:--|--:|--:|:--|', ...rows].join('\n')
+}
+
+function silence(dimension: DimensionScore): string {
+  const what = dimension.status === 'not-applicable' ? 'does not apply' : 'not measured'
+  const why = whyUnmeasured(dimension)
+  return why === null ? what : `${what}: ${markdownText(lowered(clipped(why, LONGEST)))}`
+}
+
+function changeLine({ comparison, comparisonWhy }: Assessment): string {
+  if (comparison !== null)
+    return `Since ${code(baselineName(comparison))} (${markdownText(comparison.baseline.chosen)}): ${tallied(comparison)}`
+  return comparisonWhy === null ? '' : `No comparison: ${markdownText(comparisonWhy)}.`
+}
+
+function conditions({ gate }: Assessment): string {
+  const shown = gate.conditions.filter(({ status }) => ['fail', 'insufficient'].includes(status))
+  if (shown.length === 0) return ''
+  const title = gate.enforced ? 'Gate' : 'Gate (not enforced)'
+  const rows = shown.map(condition => {
+    const icon = condition.status === 'fail' ? '❌' : '❔'
+    return `- ${icon} ${markdownText(clipped(conditionText(condition), LONGEST))}`
+  })
+  return [`**${title}**`, '', ...rows].join('\n')
+}
+
+function newFindings({ run, comparison }: Assessment): string {
+  const fresh = comparison === null ? [] : freshFindings(comparison)
+  if (fresh.length === 0) return ''
+  const open = [`**${capital(counted(fresh.length, 'new finding'))}**`, '']
+  const rows = fresh.slice(0, OPEN + FOLDED).map(finding => `- ${told(run, finding)}`)
+  const rest = fresh.length - OPEN
+  if (rest <= 0) return [...open, ...rows].join('\n')
+  const left = rest - FOLDED
+  const more = left > 0 ? [`- and ${counted(left, 'more finding')} in the full report`] : []
+  return [
+    ...open,
+    ...rows.slice(0, OPEN),
+    '',
+    folded(`${counted(rest, 'more finding')}`, [...rows.slice(OPEN), ...more].join('\n')),
+  ].join('\n')
+}
+
+const LEVEL = { error: '**error**', warn: 'warning', note: 'note' } as const
+
+function told(run: Run, { level, path, line, message }: PlacedFinding): string {
+  return `${LEVEL[level]}${place(run, path, line)}: ${markdownText(clipped(message, LONGEST))}`
+}
+
+function place(run: Run, path: string | null, line: number | null): string {
+  if (path === null) return ''
+  const name = code(`${clipped(path, LONGEST)}${line === null ? '' : `:${line}`}`)
+  const link = sourceLink(run, path, line)
+  return link === null ? ` ${name}` : ` [${name}](${link})`
+}
+
+function fixes(
+  assessment: Assessment,
+  catalogue: readonly CatalogueEntry[],
+  causes: Causes | undefined,
+): string {
+  const rows = deductions(assessment, catalogue, causes)
+    .slice(0, 3)
+    .map(({ part, findings }) => {
+      const [worst] = findings
+      const value = part.value === null ? '' : `: ${measured(part.value, part.unit)}`
+      const what = worst
+        ? `${told(assessment.run, worst)} ${markdownText(ruleOf(catalogue, worst.rule)?.advice ?? '')}`
+        : markdownText(scaleOf(catalogue, part.measure)?.meaning ?? '')
+      return `1. **${signed(-part.deduction)}** ${markdownText(capital(words(part.measure)))}${value}\n   ${what}`
+    })
+  return rows.length === 0 ? '' : folded('Fix first', rows.map(row => row.trimEnd()).join('\n'))
+}
+
+const remarks = (assessment: Assessment): string => {
+  const said = notes(assessment).map(note => `- ${markdownText(clipped(note, 2 * LONGEST))}`)
+  return said.length === 0 ? '' : folded('Worth knowing', said.join('\n'))
+}
+
+/** A summary is ours alone: inside HTML no Markdown is parsed. */
+const folded = (summary: string, body: string): string =>
+  `<details><summary>${summary}</summary>\n\n${body}\n\n</details>`
+
+function footer(assessment: Assessment, { links = [] }: MarkdownOptions): string {
+  const { run, score } = assessment
+  const link = commitLink(run)
+  const name = run.commit === null ? 'no commit' : code(short(run.commit))
+  const possible = range(assessment)
+  const seen = `evidence ${evidence(score.evidence)}`
+  const shown = links.flatMap(({ text, url }) => {
+    const address = webAddress(url)
+    return address === null ? [] : [`[${markdownText(text)}](${address})`]
+  })
+  return [
+    ...shown,
+    link === null ? name : `[${name}](${link})`,
+    ...(isNothing(assessment)
+      ? []
+      : [possible === null ? seen : `${seen}, the score could be ${possible}`]),
+    markdownText(`Shipworthy ${run.toolVersion}`),
+  ].join(' · ')
+}

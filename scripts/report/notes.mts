@@ -1,0 +1,64 @@
+/** What should a reader know before trusting the number? Short sentences, plain text. */
+
+import type { Assessment } from '../core/verdict.mts'
+import { placed } from './behind.mts'
+import { sentence, stopped } from './escape.mts'
+import { capital, counted, lowered, total, words } from './words.mts'
+
+/** At most this many of one kind; the rest is a number. */
+const MOST = 3
+
+export function notes(assessment: Assessment): readonly string[] {
+  const differently = assessment.comparison?.measuredDifferently ?? []
+  const told = new Set(differently.map(({ measure }) => measure))
+  return [
+    ...limited((assessment.notes ?? []).map(stopped)),
+    ...limited(
+      differently.map(
+        ({ measure, why }) =>
+          `${capital(words(measure))} is not compared: ${lowered(stopped(why))}`,
+      ),
+    ),
+    ...limited(partly(assessment, told)),
+    ...limited(broken(assessment)),
+    ...waivers(assessment),
+  ]
+}
+
+/** Parts without a number inside a dimension that has one. */
+const partly = ({ score }: Assessment, told: ReadonlySet<string>): readonly string[] =>
+  score.dimensions
+    .filter(({ value }) => value !== null)
+    .flatMap(({ id, parts }) =>
+      parts.flatMap(({ measure, missing }) =>
+        missing === undefined || told.has(measure)
+          ? []
+          : [
+              `${capital(words(measure))}, a part of ${id}, was not measured: ${lowered(stopped(missing))}`,
+            ],
+      ),
+    )
+
+const broken = ({ outcomes }: Assessment): readonly string[] =>
+  outcomes
+    .filter(({ status }) => status === 'failed')
+    .map(
+      ({ skill, why }) =>
+        `${sentence(skill)} failed: ${lowered(stopped(why ?? 'no reason was given'))}`,
+    )
+
+function waivers(assessment: Assessment): readonly string[] {
+  const many = placed(assessment).filter(({ waived }) => waived !== undefined).length
+  if (many === 0) return []
+  const { unwaived, value } = assessment.score
+  const without =
+    unwaived === null || unwaived === value
+      ? ''
+      : ` Without ${many === 1 ? 'it' : 'them'} the score would be ${total(unwaived)}.`
+  return [`${counted(many, 'finding is', 'findings are')} waived.${without}`]
+}
+
+function limited(said: readonly string[]): readonly string[] {
+  const rest = said.length - MOST
+  return rest > 0 ? [...said.slice(0, MOST), `And ${rest} more like the last one.`] : said
+}

@@ -1,0 +1,180 @@
+/** What does a person see when the assessment ends? One screen: the verdict, why, and what to do first. */
+
+import type { CatalogueEntry } from '../core/history.mts'
+import type { Assessment, Comparison } from '../core/verdict.mts'
+import { type Causes, deductions, ruleOf, scaleOf } from './behind.mts'
+import { baselineName, freshFindings, identity, range, tallied } from './change.mts'
+import { conditionLines } from './conditions.mts'
+import { dimensionLines } from './dimensions.mts'
+import { sentence, stopped, visible } from './escape.mts'
+import {
+  columns,
+  fit,
+  fitPath,
+  hatched,
+  type Paint,
+  padEnd,
+  padStart,
+  page,
+  palette,
+  tall,
+  wrap,
+} from './layout.mts'
+import { notes } from './notes.mts'
+import { isNothing, spoken, verdict } from './verdict.mts'
+import {
+  capital,
+  counted,
+  evidence,
+  isLevel,
+  lowered,
+  measured,
+  moved,
+  signed,
+  total,
+  words,
+} from './words.mts'
+
+export interface TerminalOptions {
+  readonly color: boolean
+  /** Columns of the terminal; kept between 60 and 120. */
+  readonly width: number
+  /** Where the report of this run is, or the command that makes it. */
+  readonly reportHint?: string
+  /** Measure → rules, so that each deduction names the findings behind it. */
+  readonly causes?: Causes
+}
+
+/** At most about 40 lines; never prints. */
+export function terminal(
+  assessment: Assessment,
+  catalogue: readonly CatalogueEntry[],
+  options: TerminalOptions,
+): string {
+  const paint = palette(options.color)
+  const width = columns(options.width)
+  return page([
+    [`  ${paint.dim(fit(identity(assessment), width - 2))}`],
+    hero(assessment, paint, width),
+    dimensionLines(assessment, paint, width),
+    changes(assessment, paint, width),
+    fixes(assessment, catalogue, options.causes, paint, width),
+    conditionLines(assessment.gate, paint, width),
+    notes(assessment).flatMap(note => bulleted(note, paint.fair('!'), width)),
+    next(options.reportHint, paint, width),
+  ])
+}
+
+const MOOD = { good: 'good', held: 'fair', bad: 'bad', unknown: 'fair' } as const
+
+function hero(assessment: Assessment, paint: Paint, width: number): readonly string[] {
+  const { value } = assessment.score
+  const said = verdict(assessment)
+  const tint = paint[MOOD[said.mood]]
+  const digits = value === null ? Array.from({ length: 3 }, () => hatched(7)) : tall(total(value))
+  const indent = (digits[0]?.length ?? 0) + 5
+  const room = width - indent - 1
+  const seen = isNothing(assessment) ? [] : [paint.dim(seenOf(assessment, room))]
+  const beside = [
+    ...wrap(spoken(said), room, 4).map(text => paint.bold(tint(text))),
+    fit(value === null ? 'no score' : `${total(value)} / 100${delta(assessment.comparison)}`, room),
+    ...seen,
+  ]
+  const rows = Math.max(digits.length, beside.length)
+  return Array.from({ length: rows }, (_, row) => {
+    const drawn = digits[row] ?? ''
+    const left = value === null ? paint.dim(drawn) : tint(drawn)
+    return `  ${padEnd(left, indent - 2)}${beside[row] ?? ''}`
+  })
+}
+
+/** How much was seen, and how far the score could move once the rest is. */
+function seenOf(assessment: Assessment, room: number): string {
+  const seen = `evidence ${evidence(assessment.score.evidence)}`
+  const possible = range(assessment)
+  if (possible === null) return seen
+  const long = `${seen} · the score could be ${possible}`
+  return long.length <= room ? long : fit(`${seen} · ${possible}`, room)
+}
+
+function delta(comparison: Comparison | null): string {
+  if (!comparison?.score) return ''
+  const change = comparison.score.delta
+  return ` · ${isLevel(change) ? 'unchanged' : moved(change)} since ${baselineName(comparison)}`
+}
+
+function changes(assessment: Assessment, paint: Paint, width: number): readonly string[] {
+  const { comparison, comparisonWhy } = assessment
+  if (comparison === null) {
+    const why =
+      comparisonWhy === null
+        ? 'No comparison.'
+        : `No comparison: ${lowered(stopped(comparisonWhy))}`
+    return wrap(why, width - 3, 2).map(line => `  ${paint.dim(line)}`)
+  }
+  const shown = freshFindings(comparison).slice(0, 3)
+  return [
+    fit(
+      `  ${paint.bold(`Since ${baselineName(comparison)}`)}  ${paint.dim(sentence(comparison.baseline.chosen))}`,
+      width,
+    ),
+    ...wrap(tallied(comparison), width - 3, 2).map(line => `  ${line}`),
+    ...shown.map(({ path, line, message, level }) => {
+      const mark = level === 'error' ? paint.bad('+') : paint.fair('+')
+      const where = path === null ? '' : `${place(path, line, Math.floor(width / 2))}  `
+      return `  ${mark} ${fit(`${where}${sentence(message)}`, width - 5)}`
+    }),
+  ]
+}
+
+const place = (path: string, line: number | null, width: number): string =>
+  `${fitPath(visible(path), width - 6)}${line === null ? '' : `:${line}`}`
+
+function fixes(
+  assessment: Assessment,
+  catalogue: readonly CatalogueEntry[],
+  causes: Causes | undefined,
+  paint: Paint,
+  width: number,
+): readonly string[] {
+  const costs = deductions(assessment, catalogue, causes)
+  if (costs.length === 0) return []
+  const room = width - 14
+  return [
+    `  ${paint.bold('Fix first')}`,
+    ...costs.slice(0, 3).flatMap(({ part, findings }) => {
+      const [worst] = findings
+      const amount = part.value === null ? '' : `: ${measured(part.value, part.unit)}`
+      const isCounted = part.unit === 'count' && part.value === findings.length
+      const many =
+        findings.length === 0 || isCounted ? '' : ` · ${counted(findings.length, 'finding')}`
+      const title = `${capital(words(part.measure))}${amount}${many}`
+      const detail = worst
+        ? `${worst.path === null ? '' : `${place(worst.path, worst.line, room)}  `}${sentence(worst.message)}`
+        : sentence(scaleOf(catalogue, part.measure)?.meaning ?? '')
+      const advice = worst ? sentence(ruleOf(catalogue, worst.rule)?.advice ?? '') : ''
+      return [
+        `  ${paint.bad(padStart(signed(-part.deduction), 8))}  ${fit(title, room)}`,
+        ...wrap(detail, room, 2).map(line => `${' '.repeat(12)}${line}`),
+        ...wrap(advice, room - 2, 2).map(
+          (line, row) => `${' '.repeat(12)}${row === 0 ? '→ ' : '  '}${line}`,
+        ),
+      ].filter(line => line.replace(/[→\s]/g, '') !== '')
+    }),
+  ]
+}
+
+const bulleted = (text: string, mark: string, width: number): readonly string[] =>
+  wrap(text, width - 5, 3).map((line, row) => `  ${row === 0 ? mark : ' '} ${line}`)
+
+function next(reportHint: string | undefined, paint: Paint, width: number): readonly string[] {
+  const ways = [
+    ['explain', 'every deduction, down to the finding'],
+    [
+      'report',
+      reportHint === undefined ? 'the trend and every finding as a site' : sentence(reportHint),
+    ],
+    ['assess --json', 'all of it for a program'],
+  ] as const
+  return ways.map(([name, what]) => `  ${padEnd(name, 15)}${paint.dim(fit(what, width - 18))}`)
+}

@@ -1,0 +1,58 @@
+/** How often did each file change, by how many people, how much, and how long ago? */
+
+import type { HistoryEvidence } from '../../core/evidence.mts'
+import type { Commit } from '../../core/lens.mts'
+import { mainOwner, type Work } from './ownership.mts'
+
+type FileHistory = HistoryEvidence['files'][number]
+
+const DAY = 86_400_000
+
+/** One row per file of `existing` that a commit touched, in path order. `until` (ISO 8601) is the assessed commit. */
+export function churn(
+  commits: readonly Commit[],
+  existing: ReadonlySet<string>,
+  until: string,
+): readonly FileHistory[] {
+  const histories = new Map<string, Changes>()
+  for (const commit of commits)
+    for (const file of commit.files) {
+      if (!existing.has(file.path)) continue
+      const history = histories.get(file.path) ?? { commits: new Set(), work: new Map(), last: 0 }
+      histories.set(file.path, history)
+      add(history, commit, file)
+    }
+  return [...histories]
+    .map(([path, history]) => row(path, history, Date.parse(until)))
+    .sort((a, b) => (a.path < b.path ? -1 : 1))
+}
+
+interface Changes {
+  readonly commits: Set<string>
+  readonly work: Map<string, Work>
+  last: number
+}
+
+function add(history: Changes, commit: Commit, file: Commit['files'][number]): void {
+  const before = history.work.get(commit.author) ?? { revisions: 0, added: 0, deleted: 0 }
+  history.work.set(commit.author, {
+    revisions: before.revisions + (history.commits.has(commit.id) ? 0 : 1),
+    added: before.added + file.added,
+    deleted: before.deleted + file.deleted,
+  })
+  history.commits.add(commit.id)
+  history.last = Math.max(history.last, Date.parse(commit.at))
+}
+
+function row(path: string, { commits, work, last }: Changes, until: number): FileHistory {
+  const sum = (part: keyof Work) => [...work.values()].reduce((total, one) => total + one[part], 0)
+  return {
+    path,
+    revisions: commits.size,
+    authors: work.size,
+    ...mainOwner(work),
+    added: sum('added'),
+    deleted: sum('deleted'),
+    ageDays: Math.max(0, Math.floor((until - last) / DAY)),
+  }
+}

@@ -1,0 +1,114 @@
+#!/usr/bin/env -S sh -c 'exec "$(dirname "$(readlink -f "$0")")/../run" "$0" "$@"'
+/** What would the next release carry, and what do we not know about it? Work that waits helps nobody, and a release that breaks its users must say so in its number. */
+
+import type { ReleaseEvidence } from '../core/evidence.mts'
+import { settle } from '../core/findings.mts'
+import { count, days } from '../core/scales.mts'
+import { defineSkill, notApplicable, unavailable } from '../core/skill.mts'
+import { standalone } from '../doors/standalone.mts'
+import { adviceFor, isBreaking } from './release-orchestrator/advice.mts'
+
+const OTHERS = [
+  'dependency-guardian',
+  'doc-generator',
+  'environment-profiler',
+  'git-workflow-assistant',
+  'refactor-assistant',
+  'test-orchestrator',
+] as const
+
+const DAY = 86_400_000
+
+export const skill = defineSkill({
+  id: 'release-orchestrator',
+  question: 'What would the next release carry, and what do we not know about it?',
+  scales: {
+    'unreleased-commits': count.neither('Commits that no release carries yet.'),
+    'unreleased-breaking-changes': count.neither(
+      'Commits among them whose subject announces a breaking change.',
+    ),
+    'days-since-release': days.neither(
+      'Days from the last release to the newest commit it does not carry.',
+    ),
+    'releases-per-year': count.neither('Releases in the 365 days up to the newest commit.'),
+    'silent-skills': count.neither(
+      'Skills without evidence for this commit: not applicable, unavailable or failed.',
+    ),
+  },
+  rules: {
+    'unreleased-breaking-change': {
+      level: 'note',
+      fault: 'A breaking change waits for release',
+      advice: 'Raise the first number of the version, and tell users how to move.',
+    },
+  },
+  settings: { conventionalShare: 0.5 },
+  needs: OTHERS,
+  isStatic: false,
+
+  async collect(lens) {
+    if (lens.project.commit === null) return notApplicable('there is no git history to read')
+    const releases = await lens.releases()
+    if (!releases.ok) return unavailable(releases.why)
+    const latest = releases.value[0] ?? null
+    const unreleased =
+      latest === null ? { ok: true as const, value: [] } : await lens.commitsSince(latest.commit)
+    if (!unreleased.ok) return unavailable(unreleased.why)
+    return {
+      latest: latest && { name: latest.name, commit: latest.commit, at: latest.at },
+      unreleased: unreleased.value.map(({ id, at, subject }) => ({ id, at, subject })),
+      releases: releases.value.map(({ name, at }) => ({ name, at })),
+      silent: [],
+    }
+  },
+
+  judge(evidence, settings, needed) {
+    const { latest, unreleased, releases } = evidence
+    const silent = whole('silent-skills', OTHERS.filter(id => needed[id] === undefined).length)
+    if (latest === null)
+      return {
+        measures: [silent],
+        findings: [],
+        missing: OF_RELEASES.map(measure => ({ measure, why: NO_RELEASE })),
+      }
+    const breaking = unreleased.filter(isBreaking)
+    const newest = newestOf([latest, ...unreleased])
+    const year = releases.filter(({ at }) => Date.parse(at) > newest - 365 * DAY)
+    return {
+      measures: [
+        silent,
+        whole('unreleased-commits', unreleased.length),
+        whole('unreleased-breaking-changes', breaking.length),
+        whole('days-since-release', Math.floor((newest - Date.parse(latest.at)) / DAY)),
+        whole('releases-per-year', year.length),
+      ],
+      findings: settle(settings, breaking.map(announced)),
+      proposals: adviceFor(evidence, settings.conventionalShare),
+    }
+  },
+})
+
+const OF_RELEASES = [
+  'unreleased-commits',
+  'unreleased-breaking-changes',
+  'days-since-release',
+  'releases-per-year',
+] as const
+
+const NO_RELEASE =
+  'no release tag is in this history: run git fetch --tags, or tag the first release'
+
+const whole = <M extends string>(name: M, value: number) => ({ name, subject: '', value })
+
+const newestOf = (commits: readonly { readonly at: string }[]) =>
+  commits.reduce((newest, { at }) => Math.max(newest, Date.parse(at)), 0)
+
+const announced = ({ id, subject }: ReleaseEvidence['unreleased'][number]) => ({
+  rule: 'unreleased-breaking-change' as const,
+  path: null,
+  line: null,
+  symbol: id,
+  message: `${id.slice(0, 9)} announces a breaking change: ${[...subject].slice(0, 100).join('')}`,
+})
+
+await standalone(import.meta, skill)

@@ -1,0 +1,64 @@
+#!/usr/bin/env -S sh -c 'exec "$(dirname "$(readlink -f "$0")")/../run" "$0" "$@"'
+/** What do this release's tests run, and do they pass? Code no test runs changes unnoticed; a failing test was noticed and shipped. */
+
+import { settle } from '../core/findings.mts'
+import { count, percent, seconds } from '../core/scales.mts'
+import { defineSkill } from '../core/skill.mts'
+import { standalone } from '../doors/standalone.mts'
+import { collectTests, type TestSettings } from './test-orchestrator/collect.mts'
+import { draftsOf, proposalsOf, readingOf } from './test-orchestrator/judge.mts'
+
+const settings: TestSettings = { command: null, reports: [] }
+
+export const skill = defineSkill({
+  id: 'test-orchestrator',
+  question: 'What do the tests run, and do they pass?',
+  scales: {
+    'line-coverage': percent.more('Coverable lines of source files that the tests ran.'),
+    'branch-coverage': percent.more('Ways out of branching lines that the tests took.'),
+    'failing-tests': count.fewer('Tests that failed every time they were tried.'),
+    'passing-tests': count.more('Tests that passed, at the latest when they were repeated.'),
+    'skipped-tests': count.fewer('Tests that were not run though they exist.'),
+    'test-seconds': seconds.fewer('Time of all tests together, one after the other.'),
+    'test-files': count.neither('Files of test code.'),
+  },
+  rules: {
+    'failing-test': {
+      level: 'error',
+      fault: 'A test fails',
+      advice: 'Make it pass or, if what it asks for is no longer wanted, change the test.',
+    },
+    'untested-file': {
+      level: 'note',
+      fault: 'No test runs any line of this file',
+      advice: 'Write a first test of its most used function, or remove what nobody uses.',
+    },
+    'no-tests': {
+      level: 'warn',
+      fault: 'The project has functions and no tests',
+      advice: 'Test the function whose failure would hurt most, and go on from there.',
+    },
+    'unusable-report': {
+      level: 'warn',
+      fault: 'A test or coverage report cannot be used',
+      advice: 'Run the tests again on this state of the sources, or delete the report.',
+    },
+  },
+  settings,
+  needs: [],
+  isStatic: false,
+
+  collect: collectTests,
+
+  judge(evidence, settings) {
+    const { measures, missing } = readingOf(evidence)
+    return {
+      measures,
+      missing,
+      findings: settle(settings, draftsOf(evidence)),
+      proposals: proposalsOf(evidence),
+    }
+  },
+})
+
+await standalone(import.meta, skill)

@@ -1,0 +1,96 @@
+/** How are this project's tests run so that they leave reports, without editing the project? Pure: manifests in, commands out. */
+
+import type { Command } from '../../core/lens.mts'
+import { nodeRun } from './node-commands.mts'
+import { type Python, pythonRun } from './python-commands.mts'
+
+export interface Manifests {
+  /** Every path of the project. */
+  readonly paths: ReadonlySet<string>
+  /** Text of a manifest that was read beforehand, else null. */
+  text(path: string): string | null
+}
+
+export interface Tools {
+  /** A folder outside the project where reports may be written. */
+  readonly scratch: string
+  readonly hasGo: boolean
+  readonly hasMaven: boolean
+  readonly python: Python | null
+}
+
+export interface PlannedRun {
+  /** How people know it. */
+  readonly label: string
+  /** Run in order; the first one's exit code is the tests'. None when the tools are not there. */
+  readonly commands: readonly Command[]
+  /** Absolute paths it should leave; reports it leaves in the project are found there. */
+  readonly reports: readonly string[]
+  /** What would be needed for coverage, when this run cannot give it. */
+  readonly lacks: string | null
+}
+
+/** Manifests whose text decides: what to read before planning. */
+export function manifestPaths(paths: Iterable<string>): string[] {
+  const wanted = /^(package\.json|pyproject\.toml|setup\.cfg|tox\.ini|pytest\.ini|\.coveragerc)$/
+  return [...paths].filter(path => wanted.test(path) || /(^|\/)pom\.xml$/.test(path))
+}
+
+export function testCommands(manifests: Manifests, tools: Tools): PlannedRun[] {
+  const runs = [
+    nodeRun(manifests, tools.scratch),
+    pythonRun(manifests, tools.scratch, tools.python),
+    mavenRun(manifests, tools),
+  ]
+  return [...runs.filter(run => run !== null), ...goRuns(manifests, tools)]
+}
+
+/** One run for each module that has tests; `vendor` and `testdata` belong to other modules. */
+function goRuns({ paths }: Manifests, { scratch, hasGo }: Tools): PlannedRun[] {
+  const all = [...paths].filter(path => !/(^|\/)(vendor|testdata|node_modules)\//.test(path))
+  const modules = all
+    .filter(path => /(^|\/)go\.mod$/.test(path))
+    .map(path => path.slice(0, -'go.mod'.length))
+  const deepest = [...modules].sort((a, b) => b.length - a.length)
+  const tested = new Set(
+    all
+      .filter(path => path.endsWith('_test.go'))
+      .map(path => deepest.find(folder => path.startsWith(folder))),
+  )
+  return modules
+    .filter(folder => tested.has(folder))
+    .map((folder, nth) => {
+      const [profile, results] = [`${scratch}/go-${nth}.out`, `${scratch}/go-${nth}.json`]
+      const script = 'exec go test -json -coverprofile="$1" ./... > "$2"'
+      const command = { file: 'sh', args: ['-c', script, 'sh', profile, results], cwd: folder }
+      return {
+        label: folder === '' ? 'go test ./...' : `go test ./... in ${folder}`,
+        commands: hasGo ? [command] : [],
+        reports: [profile, results],
+        lacks: hasGo ? null : 'install Go',
+      }
+    })
+}
+
+/** Surefire and JaCoCo write below `target/`; failing tests must not keep JaCoCo from reporting. */
+function mavenRun(manifests: Manifests, { hasMaven }: Tools): PlannedRun | null {
+  const { paths, text } = manifests
+  if (!paths.has('pom.xml')) return null
+  const poms = manifestPaths(paths).filter(path => path.endsWith('pom.xml'))
+  const hasJacoco = poms.some(path => text(path)?.includes('jacoco-maven-plugin') === true)
+  const goals = hasJacoco ? ['test', 'org.jacoco:jacoco-maven-plugin:report'] : ['test']
+  const args = ['-B', '-ntp', '-Dmaven.test.failure.ignore=true', ...goals]
+  const hasWrapper = paths.has('mvnw')
+  const command = hasWrapper ? { file: 'sh', args: ['mvnw', ...args] } : { file: 'mvn', args }
+  const canRun = hasWrapper || hasMaven
+  return {
+    label: 'mvn test',
+    commands: canRun ? [command] : [],
+    reports: [],
+    lacks: !canRun
+      ? 'install Maven'
+      : hasJacoco
+        ? null
+        : 'add jacoco-maven-plugin with its prepare-agent goal to the pom.xml',
+  }
+}

@@ -1,0 +1,134 @@
+/** How are a package.json's tests run so that they leave reports elsewhere? Its script, with flags put behind the runner. */
+
+import { isObject, members } from '../../formats/untyped.mts'
+import type { Manifests, PlannedRun } from './commands.mts'
+
+/** A runner's name as a shell word of its own, with a path or `npx` before it. */
+const word = (name: string) =>
+  new RegExp(
+    `(?<=^|[\\s;&|(])((?:npx |pnpm exec |yarn )?(?:[\\w./-]*/)?(?:${name}))(?=$|[\\s;&|)])`,
+    'g',
+  )
+
+const VITEST = word('vitest(?: (?:run|watch|--run))?(?! (?:bench|list|init|typecheck))')
+const JEST = word('jest|jest\\.js|react-scripts test')
+const MOCHA = word('mocha|_mocha')
+const WRAPPER = word('c8|nyc')
+const NODE_TEST = /(?<=^|[\s;&|(])(node|tsx)(?=\s(?:[^;&|]*\s)?--test(?:$|\s))/g
+const OWN_REPORTERS = /\s--test-reporter(?:-destination)?(?:=|\s+)\S+/g
+const DELEGATION =
+  /(?<=^|[\s;&|(])(?:npm run(?:-script)?|pnpm(?: run)?|yarn(?: run)?|bun run) ([\w:.-]+)(?=\s*(?:$|[;&|)]))/g
+
+export function nodeRun(manifests: Manifests, scratch: string): PlannedRun | null {
+  const manifest = parse(manifests.text('package.json'))
+  const scripts = manifest?.scripts
+  const script = expand('test', scripts, 3)
+  if (manifest === null || script === null || /no test specified/i.test(script)) return null
+  const before = expand('pretest', scripts, 3)
+  const { text, coverage, results, lacks } = withReports(script, packagesOf(manifest), scratch)
+  const path = 'PATH="$PWD/node_modules/.bin:$PATH"; export PATH; '
+  const all = before === null ? text : `(${before}) && (${text})`
+  return {
+    label: `${managerOf(manifests)} test`,
+    commands: [{ file: 'sh', args: ['-c', path + all], env: { CI: 'true' } }],
+    reports: [...coverage, ...results],
+    lacks,
+  }
+}
+
+/** The script with the scripts it calls in their places. */
+function expand(name: string, scripts: unknown, depth: number): string | null {
+  const script = members(scripts, name)
+  if (typeof script !== 'string') return null
+  if (depth === 0) return script
+  return script.replace(DELEGATION, (call: string, other: string) => {
+    const text = expand(other, scripts, depth - 1)
+    return text === null ? call : `(${text})`
+  })
+}
+
+interface Instrumented {
+  readonly text: string
+  readonly coverage: readonly string[]
+  readonly results: readonly string[]
+  readonly lacks: string | null
+}
+
+function withReports(script: string, packages: ReadonlySet<string>, scratch: string): Instrumented {
+  const lcov = `${scratch}/node/lcov.info`
+  const folder = quote(`${scratch}/node`)
+  const hasWrapper = script.search(WRAPPER) !== -1
+  const wrapped = script.replace(WRAPPER, (call: string) => call + wrapperFlags(call, folder))
+  const plain = { text: wrapped, coverage: hasWrapper ? [lcov] : [] }
+  if (script.search(VITEST) !== -1) return vitest(script, packages, scratch)
+  if (script.search(JEST) !== -1) {
+    const file = `${scratch}/node-jest.json`
+    const flags = ` --coverage --coverageReporters=lcovonly --coverageDirectory=${folder} --json --outputFile=${quote(file)}`
+    const text = script.replace(JEST, call => call + flags)
+    return { text, coverage: [lcov], results: [file], lacks: null }
+  }
+  const file = `${scratch}/node-junit.xml`
+  if (script.search(NODE_TEST) !== -1) {
+    const covering = `${scratch}/node-lcov.info`
+    const reporters = `${reporter('junit', file)}${reporter('spec', 'stdout')}`
+    const flags = hasWrapper
+      ? reporters
+      : ` --experimental-test-coverage${reporter('lcov', covering)}${reporters}`
+    const text = wrapped.replace(OWN_REPORTERS, '').replace(NODE_TEST, call => call + flags)
+    return { text, coverage: hasWrapper ? [lcov] : [covering], results: [file], lacks: null }
+  }
+  if (script.search(MOCHA) !== -1) {
+    const flags = ` --reporter xunit --reporter-option output=${quote(file)}`
+    const wrapper = hasWrapper ? undefined : ['c8', 'nyc'].find(name => packages.has(name))
+    const before = wrapper === undefined ? '' : `${wrapper}${wrapperFlags(wrapper, folder)} `
+    const text = wrapped.replace(MOCHA, call => before + call + flags)
+    const isCovered = hasWrapper || wrapper !== undefined
+    const lacks = isCovered ? null : 'add c8 to its development packages'
+    return { text, coverage: isCovered ? [lcov] : [], results: [file], lacks }
+  }
+  const lacks = 'its test script calls none of vitest, jest, mocha, node --test, c8 and nyc'
+  return { ...plain, results: [], lacks: hasWrapper ? null : lacks }
+}
+
+function vitest(script: string, packages: ReadonlySet<string>, scratch: string): Instrumented {
+  const file = `${scratch}/node-junit.xml`
+  const providers = ['v8', 'istanbul'].filter(name => packages.has(`@vitest/coverage-${name}`))
+  const results = ` --reporter=default --reporter=junit --outputFile.junit=${quote(file)}`
+  const provider = providers.length === 1 ? ` --coverage.provider=${providers[0]}` : ''
+  const coverage = ` --coverage.enabled${provider} --coverage.reporter=lcovonly --coverage.reportOnFailure --coverage.reportsDirectory=${quote(`${scratch}/node`)}`
+  const flags = results + (providers.length > 0 ? coverage : '')
+  const text = script.replace(
+    VITEST,
+    (call: string) => `${call.replace(/ (run|watch|--run)$/, '')} run${flags}`,
+  )
+  return providers.length > 0
+    ? { text, coverage: [`${scratch}/node/lcov.info`], results: [file], lacks: null }
+    : { text, coverage: [], results: [file], lacks: 'add @vitest/coverage-v8 to its packages' }
+}
+
+const wrapperFlags = (call: string, folder: string) =>
+  ` --reporter=lcovonly ${call.endsWith('nyc') ? '--report-dir' : '--reports-dir'}=${folder}`
+
+const reporter = (name: string, to: string) =>
+  ` --test-reporter=${name} --test-reporter-destination=${to === 'stdout' ? to : quote(to)}`
+
+const quote = (text: string) => `'${text.replaceAll("'", "'\\''")}'`
+
+function packagesOf(manifest: Readonly<Record<string, unknown>>): ReadonlySet<string> {
+  const lists = [manifest.dependencies, manifest.devDependencies, manifest.optionalDependencies]
+  return new Set(lists.filter(isObject).flatMap(Object.keys))
+}
+
+function managerOf({ paths }: Manifests): string {
+  if (paths.has('pnpm-lock.yaml')) return 'pnpm'
+  return paths.has('yarn.lock') ? 'yarn' : 'npm'
+}
+
+function parse(text: string | null) {
+  try {
+    const json: unknown = JSON.parse(text ?? '')
+    return isObject(json) ? json : null
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,117 @@
+/** What happens when the project's own tests run? Only when allowed; what goes wrong is said, never counted as zero. */
+
+import type { TestsEvidence } from '../../core/evidence.mts'
+import type { Command, Executed, Lens } from '../../core/lens.mts'
+import { manifestPaths, type PlannedRun, testCommands } from './commands.mts'
+import { NO_COMMAND } from './judge.mts'
+import { PROBED, type Python } from './python-commands.mts'
+
+export interface TestRun {
+  readonly ran: TestsEvidence['ran']
+  /** Report files outside the project, and the folder in which their tool ran. */
+  readonly reports: readonly {
+    readonly path: string
+    readonly at: string
+    readonly shown: string
+  }[]
+  readonly troubles: TestsEvidence['unusable']
+}
+
+export async function runTests(lens: Lens, command: readonly string[] | null): Promise<TestRun> {
+  const runs = await planRuns(lens, command)
+  const reports: TestRun['reports'][number][] = []
+  const troubles: TestsEvidence['unusable'][number][] = []
+  const codes: { label: string; exitCode: number }[] = []
+  if (runs.length === 0)
+    troubles.push({
+      report: NO_COMMAND,
+      why: 'no test command was recognised: set skills.test-orchestrator.command in shipworthy.yml',
+    })
+  for (const run of runs) {
+    const code = await runOne(lens, run, why => troubles.push({ report: run.label, why }))
+    if (code !== null) codes.push({ label: run.label, exitCode: code })
+    const at = run.commands[0]?.cwd ?? ''
+    if (run.commands.length > 0)
+      reports.push(...run.reports.map(path => ({ path, at, shown: run.label })))
+  }
+  const bad = codes.find(({ exitCode }) => exitCode !== 0)
+  const label = codes.map(each => each.label).join('; ')
+  const ran = codes.length === 0 ? null : { command: label, exitCode: bad?.exitCode ?? 0 }
+  return { ran, reports, troubles }
+}
+
+async function planRuns(lens: Lens, command: readonly string[] | null): Promise<PlannedRun[]> {
+  const [file, ...args] = command ?? []
+  if (file !== undefined)
+    return [
+      { label: [file, ...args].join(' '), commands: [{ file, args }], reports: [], lacks: null },
+    ]
+  const paths = new Set((await lens.files()).map(({ path }) => path))
+  const texts = new Map<string, string>()
+  for (const path of manifestPaths(paths)) {
+    const text = await lens.text(path)
+    if (text.ok) texts.set(path, text.value)
+  }
+  const [scratch, go, maven] = await Promise.all([
+    lens.scratch(),
+    lens.which(['go']),
+    lens.which(['mvn']),
+  ])
+  const hasPython = [...paths].some(path => path.endsWith('.py'))
+  const python = hasPython ? await findPython(lens, paths) : null
+  const tools = { scratch, hasGo: go !== null, hasMaven: maven !== null, python }
+  return testCommands({ paths, text: path => texts.get(path) ?? null }, tools)
+}
+
+/** The first interpreter that has pytest: the project's own environment before the machine's. */
+async function findPython(lens: Lens, paths: ReadonlySet<string>): Promise<Python | null> {
+  const tries: [string, ...string[]][] = [['.venv/bin/python'], ['venv/bin/python']]
+  if (paths.has('uv.lock')) tries.push(['uv', 'run', '--no-sync', 'python'])
+  if (paths.has('poetry.lock')) tries.push(['poetry', 'run', 'python'])
+  tries.push(['python3'], ['python'])
+  const names = PROBED.map(name => `'${name}'`).join(', ')
+  const probe = `import importlib.util as u; print(*(m for m in (${names}) if u.find_spec(m)))`
+  for (const argv of tries) {
+    const [file, ...args] = argv
+    const said = await tryCommand(lens, { file, args: [...args, '-c', probe] })
+    const modules = said.exitCode === 0 ? said.stdout.trim().split(/\s+/) : []
+    if (modules.includes('pytest')) return { argv, modules }
+  }
+  return null
+}
+
+/** Runs what was planned; returns the tests' exit code, null when they never ended by themselves. */
+async function runOne(
+  lens: Lens,
+  run: PlannedRun,
+  complain: (why: string) => void,
+): Promise<number | null> {
+  let code: number | null = null
+  for (const [nth, command] of run.commands.entries()) {
+    const said = await tryCommand(lens, command)
+    if (nth === 0) code = said.exitCode
+    if (said.isTimedOut)
+      complain(`it did not end within ${Math.round(said.seconds)} s and was stopped`)
+    else if (said.exitCode === null) complain(`it could not be started${lastWords(said)}`)
+    else if (said.exitCode > 0 && nth > 0)
+      complain(`its report could not be made${lastWords(said)}`)
+    if (said.exitCode === null) return null
+  }
+  if (run.lacks !== null) complain(`it gives no coverage: ${run.lacks}`)
+  return code
+}
+
+async function tryCommand(lens: Lens, command: Command): Promise<Executed> {
+  try {
+    return await lens.execute(command)
+  } catch (error) {
+    const stderr = error instanceof Error ? error.message : String(error)
+    return { exitCode: null, isTimedOut: false, stdout: '', stderr, seconds: 0 }
+  }
+}
+
+/** The last line a failed command wrote, so that a person can go on from there. */
+function lastWords({ stderr, stdout }: Executed): string {
+  const line = (stderr.trim() || stdout.trim()).split('\n').at(-1)?.trim() ?? ''
+  return line === '' ? '' : `: ${line.replace(/[^\P{C}]/gu, ' ').slice(0, 200)}`
+}

@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict'
+import { chmodSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { openCache } from '../../scripts/edge/cache.mts'
+import { temporaryFolder } from '../support/repo.mts'
+
+const bytes = (text: string) => new TextEncoder().encode(text)
+
+test('what was written is known again, by another run too', async t => {
+  const folder = temporaryFolder(t)
+  const [one, two] = [await openCache(folder), await openCache(folder)]
+  one.write([
+    ['a', bytes('1')],
+    ['b', bytes('2')],
+  ])
+  assert.deepEqual([...two.read(['a', 'c']).keys()], ['a'])
+  one.close()
+  two.close()
+  const again = await openCache(folder)
+  assert.equal(new TextDecoder().decode(again.read(['b']).get('b')), '2')
+  again.close()
+})
+
+test('a broken file is made anew', async t => {
+  const folder = temporaryFolder(t)
+  writeFileSync(
+    join(folder, 'facts.db'),
+    'this is no database, and it is long enough to be noticed'.repeat(50),
+  )
+  const cache = await openCache(folder)
+  cache.write([['a', bytes('1')]])
+  assert.equal(cache.read(['a']).size, 1)
+  cache.close()
+})
+
+test('a folder that cannot be made means no cache, not a failure', async t => {
+  const folder = temporaryFolder(t)
+  writeFileSync(join(folder, 'file'), '')
+  chmodSync(folder, 0o500)
+  const cache = await openCache(join(folder, 'file', 'below'))
+  cache.write([['a', bytes('1')]])
+  assert.equal(cache.read(['a']).size, 0)
+  cache.close()
+})

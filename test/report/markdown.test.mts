@@ -1,0 +1,71 @@
+/** Is the comment the plan's box: the marker first, a screen at most, quiet when nothing changed, and inert? */
+
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { markdown } from '../../scripts/report/markdown.mts'
+import { all, catalogue, causes, good, hostile, many, quiet } from './assessments.mts'
+import { golden } from './golden.mts'
+
+for (const [name, assessment] of Object.entries(all)) {
+  test(`${name} reads well`, t => {
+    golden(t, markdown(assessment, catalogue, { causes }), `markdown-${name}.md`)
+  })
+
+  test(`${name} starts with its marker and unfolds to a screen`, () => {
+    const text = markdown(assessment, catalogue, { causes })
+    assert.ok(text.startsWith('<!-- shipworthy -->\n'))
+    assert.ok(text.length < 65_536)
+    const unfolded = text.replace(/<details>[\s\S]*?<\/details>/g, '')
+    assert.ok(unfolded.split('\n').filter(Boolean).length <= 32)
+  })
+}
+
+test('nothing changed: one line and the rest folded', () => {
+  const shown = markdown(quiet, catalogue).replace(/<details>[\s\S]*?<\/details>/g, '')
+  assert.equal(shown.split('\n').filter(Boolean).length, 3)
+})
+
+test('a change of any kind ends the quiet', () => {
+  const { comparison } = quiet
+  assert.ok(comparison)
+  const louder = [
+    { ...quiet, gate: { ...quiet.gate, status: 'fail' as const } },
+    {
+      ...quiet,
+      comparison: { ...comparison, score: { before: 88.6, after: 88.59, delta: -0.01 } },
+    },
+    {
+      ...quiet,
+      comparison: { ...comparison, newFindings: many.comparison?.newFindings.slice(0, 1) ?? [] },
+    },
+    {
+      ...quiet,
+      comparison: { ...comparison, fixedFindings: many.comparison?.newFindings.slice(0, 1) ?? [] },
+    },
+    { ...quiet, comparison: { ...comparison, measuredDifferently: [{ measure: 'x', why: 'y' }] } },
+    { ...quiet, comparison: null },
+  ]
+  for (const each of louder) assert.match(markdown(each, catalogue), /^### /m)
+})
+
+test('links lead only to the web', () => {
+  const text = markdown(good, catalogue, {
+    links: [
+      { text: 'Full report', url: 'https://harbour.github.io/ferry/' },
+      { text: 'Traces', url: 'javascript:alert(1)' },
+    ],
+  })
+  assert.match(text, /\[Full report\]\(https:\/\/harbour\.github\.io\/ferry\/\)/)
+  assert.doesNotMatch(text, /Traces/)
+})
+
+test('outside code a hostile name neither mentions, links nor marks up', () => {
+  const text = markdown(hostile, catalogue, { causes })
+    .replace(/<!-- shipworthy -->|<\/?(?:details|summary)>/g, '')
+    .replaceAll('&#8203;', '\u200b')
+    .replace(/\\`/g, '')
+    .replace(/(`+)[^`](?:.*?[^`])?\1(?!`)/g, 'CODE')
+    .replace(/\]\(https:\/\/github\.com\/[\w%./#-]+\)/g, ']')
+  assert.doesNotMatch(text, /[<>]/)
+  assert.doesNotMatch(text, /@\w|#\d|:\/\/|(?<!\\)\]\(/m)
+})

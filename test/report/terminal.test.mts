@@ -1,0 +1,71 @@
+/** Is the verdict on the terminal exact, calm, within its width and about one screen? */
+
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { stripVTControlCharacters } from 'node:util'
+import stringWidth from 'string-width'
+import { terminal } from '../../scripts/report/terminal.mts'
+import { all, bad, catalogue, causes, good, hostile } from './assessments.mts'
+import { golden } from './golden.mts'
+
+const options = { color: false, width: 80, causes }
+
+for (const [name, assessment] of Object.entries(all)) {
+  test(`${name} reads well at 80 columns`, t => {
+    golden(t, terminal(assessment, catalogue, options), `terminal-${name}.txt`)
+  })
+
+  test(`${name} stays within its width and its screen`, () => {
+    for (const width of [60, 80, 120]) {
+      const lines = terminal(assessment, catalogue, { ...options, width }).split('\n')
+      assert.deepEqual(
+        lines.filter(line => stringWidth(line) > width),
+        [],
+      )
+      if (width >= 80) assert.ok(lines.length <= 48, `${lines.length} lines`)
+    }
+  })
+
+  test(`${name} says in colour what it says without`, () => {
+    const colored = terminal(assessment, catalogue, { ...options, color: true })
+    assert.equal(
+      stripVTControlCharacters(colored).replace(/ +$/gm, ''),
+      terminal(assessment, catalogue, options),
+    )
+  })
+}
+
+test('narrow, wide and coloured', t => {
+  golden(t, terminal(bad, catalogue, { ...options, width: 60 }), 'terminal-bad-60.txt')
+  golden(t, terminal(bad, catalogue, { ...options, width: 120 }), 'terminal-bad-120.txt')
+  golden(t, terminal(bad, catalogue, { ...options, color: true }), 'terminal-bad-color.txt')
+})
+
+test('a width that is no width is 80', () => {
+  assert.equal(
+    terminal(good, catalogue, { ...options, width: Number.NaN }),
+    terminal(good, catalogue, options),
+  )
+})
+
+test('the place of the report is shown where it is known', () => {
+  assert.match(
+    terminal(good, catalogue, { ...options, reportHint: 'site/index.html' }),
+    /^ {2}report +site\/index.html$/m,
+  )
+})
+
+test('a name cannot give orders to a terminal or a CI service', () => {
+  const spread = {
+    ...hostile,
+    comparisonWhy: '::error::x ##[group]y ##vso[task]z',
+    comparison: null,
+  }
+  for (const assessment of [hostile, spread])
+    for (let width = 60; width <= 120; width++) {
+      const text = terminal(assessment, catalogue, { ...options, width })
+      assert.doesNotMatch(text, /[[\p{Cc}\p{Cf}]--\n]/v)
+      assert.doesNotMatch(text, /^\s*::/m)
+      assert.doesNotMatch(text, /##/)
+    }
+})

@@ -1,0 +1,162 @@
+/** Does the site work in a browser: light and dark, desk and phone, no script, no stranger, nothing inaccessible? */
+
+import assert from 'node:assert/strict'
+import { accessSync, constants, existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { delimiter, extname, join, normalize } from 'node:path'
+import { after, before, test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { type Browser, chromium, type Page } from 'playwright-core'
+import { build, type Folders, withHistory } from './built-site.mts'
+import { generateHistory } from './generate-history.mts'
+
+const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking']
+const QUIET = ['--disable-component-update', '--disable-sync']
+const TYPES = new Map([
+  ['.html', 'text/html; charset=utf-8'],
+  ['.css', 'text/css'],
+])
+const DESK = { width: 1280, height: 900 }
+const PHONE = { width: 390, height: 844 }
+const AXE = fileURLToPath(import.meta.resolve('axe-core/axe.min.js'))
+
+const program = process.env.CHROMIUM ?? installed(['chromium', 'chromium-browser', 'google-chrome'])
+const why = 'no Chromium on this machine: apt-get install chromium, or name one in CHROMIUM'
+const skip = program === null && process.env.CI !== 'true' ? why : false
+
+let folders: Folders
+let server: Server
+let browser: Browser
+let paths: readonly string[]
+
+before(async () => {
+  if (skip !== false) return
+  assert.ok(program, why)
+  const shape = { project: 'harbour', runs: 12, releases: 6, files: 30, faults: 60 }
+  const entries = [...generateHistory(shape)]
+  folders = await withHistory(entries)
+  await build(folders, { jaegerUrl: 'https://jaeger.example.org' })
+  server = createServer(async (request, response) => {
+    const path = normalize(URL.parse(request.url ?? '', 'http://site')?.pathname ?? '/')
+    const file = join(folders.out, path.endsWith('/') ? `${path}index.html` : path)
+    const found = existsSync(file) ? file : join(folders.out, '404.html')
+    response.writeHead(found === file ? 200 : 404, {
+      'content-type': TYPES.get(extname(found)) ?? '',
+    })
+    response.end(await readFile(found))
+  })
+  await new Promise<void>(ready => server.listen(0, '127.0.0.1', ready))
+  browser = await chromium.launch({ executablePath: program, args: [...FLAGS, ...QUIET] })
+  const run = entries.find(({ rows }) => rows.findings?.some(({ state }) => state === 'new'))
+  paths = ['/', `/run/${run?.where.run}/`, '/r/v1.5.0/', '/runs/', '/method/', '/no-such-page/']
+})
+
+after(async () => {
+  await browser?.close()
+  server?.close()
+  await folders?.remove()
+})
+
+for (const colorScheme of ['light', 'dark'] as const)
+  for (const [name, viewport] of Object.entries({ desk: DESK, phone: PHONE }))
+    test(`${colorScheme}, ${name}: accessible, quiet, within its width`, { skip }, async () => {
+      const context = await browser.newContext({ viewport, colorScheme, bypassCSP: true })
+      for (const path of paths) {
+        const { page, heard } = await listening(await context.newPage())
+        await page.goto(address(path))
+        const wide = await page.evaluate('document.documentElement.scrollWidth - innerWidth')
+        assert.ok(Number(wide) <= 0, `${path} is ${wide} px wider than the screen`)
+        assert.deepEqual(await violations(page), [], path)
+        const expected = path === '/no-such-page/' ? 1 : 0
+        assert.equal(heard.length, expected, `${path}: ${heard.join('\n')}`)
+        await page.close()
+      }
+      await context.close()
+    })
+
+test('without JavaScript and under its own policy every page is there, styled and complete', {
+  skip,
+}, async () => {
+  const context = await browser.newContext({ viewport: DESK, javaScriptEnabled: false })
+  for (const path of paths) {
+    const { page, heard } = await listening(await context.newPage())
+    await page.goto(address(path))
+    assert.ok(((await page.locator('h1').textContent()) ?? '').length > 10, path)
+    if (path !== '/no-such-page/') assert.deepEqual(heard, [], path)
+    await page.close()
+  }
+  const home = await context.newPage()
+  await home.goto(address('/'))
+  assert.equal(await home.locator('.wide svg circle').first().isVisible(), true)
+  assert.equal(await home.locator('.narrow').isVisible(), false)
+  assert.equal(await home.locator('details table').isVisible(), false)
+  await home.locator('summary').first().click()
+  assert.equal(await home.locator('details table').isVisible(), true)
+  await context.close()
+})
+
+test('dark is dark, by the colours themselves', { skip }, async () => {
+  const seen: string[] = []
+  for (const colorScheme of ['light', 'dark'] as const) {
+    const context = await browser.newContext({ colorScheme })
+    const page = await context.newPage()
+    await page.goto(address('/'))
+    seen.push(
+      String(await page.evaluate('getComputedStyle(document.documentElement).backgroundColor')),
+    )
+    await context.close()
+  }
+  assert.deepEqual(seen, ['rgb(255, 255, 255)', 'rgb(20, 22, 26)'])
+})
+
+test('everything can be reached by keyboard, the content first', { skip }, async () => {
+  const page = await browser.newPage()
+  await page.goto(address('/'))
+  await page.keyboard.press('Tab')
+  assert.equal(await page.evaluate('document.activeElement.textContent'), 'Skip to the content')
+  await page.keyboard.press('Enter')
+  assert.match(page.url(), /#main$/)
+  await page.close()
+})
+
+const address = (path: string) =>
+  `http://127.0.0.1:${(server.address() as AddressInfo).port}${path}`
+
+/** A page and all it complains of: console, errors, requests to anybody but this server. */
+async function listening(page: Page): Promise<{ page: Page; heard: string[] }> {
+  const heard: string[] = []
+  page.on('console', message => heard.push(message.text()))
+  page.on('pageerror', error => heard.push(error.message))
+  page.on('request', request => {
+    const { host, protocol } = new URL(request.url())
+    if (protocol !== 'data:' && host !== new URL(address('/')).host) heard.push(request.url())
+  })
+  return { page, heard }
+}
+
+async function violations(page: Page): Promise<readonly string[]> {
+  await page.addScriptTag({ path: AXE })
+  const found = (await page.evaluate('axe.run(document, { resultTypes: ["violations"] })')) as {
+    violations: { id: string; impact: string; nodes: { html: string }[] }[]
+  }
+  return found.violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map(({ html }) => html.slice(0, 200))}`)
+}
+
+function installed(programs: readonly string[]): string | null {
+  const folders = (process.env.PATH ?? '').split(delimiter)
+  const files = programs.flatMap(name => folders.map(folder => join(folder, name)))
+  return files.find(isExecutable) ?? null
+}
+
+function isExecutable(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK)
+    return true
+  } catch {
+    return false
+  }
+}

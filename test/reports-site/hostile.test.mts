@@ -1,0 +1,175 @@
+/** What happens to a page when every string of the history wants harm, and numbers are missing? Nothing. */
+
+import assert from 'node:assert/strict'
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { after, before, test } from 'node:test'
+import { DuckDBInstance } from '@duckdb/node-api'
+import type { Row } from '../../scripts/core/history.mts'
+import {
+  build,
+  type Folders,
+  filesIn,
+  followLinks,
+  parse,
+  textOf,
+  withHistory,
+} from './built-site.mts'
+import { type Entry, generateHistory } from './generate-history.mts'
+
+const EVIL = `"><script>alert(1)</script><img src=x onerror=alert(2)>'`
+const OVERRIDE = 'safe\u202egnp.exe\u200b'
+const LONG = `src/${'very-long-name/'.repeat(40)}end.ts`
+
+const small = { runs: 1, releases: 1, files: 6, faults: 12 }
+
+let folders: Folders
+let files: ReadonlyMap<string, string>
+
+before(async () => {
+  folders = await withHistory([...hostileRuns(), ...gapOfAYear()])
+  await spoilNumbers()
+  await build(folders, { title: EVIL })
+  files = await filesIn(folders.out)
+})
+after(() => folders.remove())
+
+/** Two runs whose releases would share a slug, every text of theirs an attack. */
+function* hostileRuns(): Generator<Entry> {
+  const releases = ['../../Etc/Passwd', '..\\..\\etc\\passwd']
+  for (const [index, release] of releases.entries())
+    for (const { where, rows } of generateHistory({ ...small, project: EVIL, seed: index + 1 }))
+      yield {
+        where,
+        rows: {
+          ...rows,
+          runs: (rows.runs ?? []).map(row => ({
+            ...row,
+            ...{ release, branch: OVERRIDE, commit: null, machine: EVIL, tool_version: EVIL },
+            ...{
+              forge: 'javascript:alert(1)',
+              trace_id: 'javascript:alert(1)',
+              policy: EVIL,
+              gate: EVIL,
+            },
+            ...{ score: null, evidence: null, low: null, high: null, baseline: EVIL, delta: null },
+          })),
+          scores: (rows.scores ?? []).map(row => ({
+            ...row,
+            ...{ why: EVIL, status: row.measure === null ? 'failed' : 'judged', score: null },
+          })),
+          findings: (rows.findings ?? []).map((row, at) => ({
+            ...row,
+            ...{
+              rule: at % 2 === 0 ? EVIL : OVERRIDE,
+              level: EVIL,
+              path: at % 3 === 0 ? null : LONG,
+            },
+            ...{
+              message: EVIL,
+              waived: at % 4 === 0 ? EVIL : null,
+              state: at % 5 === 0 ? null : EVIL,
+            },
+          })),
+          files: (rows.files ?? []).map((row, at) => ({ ...row, path: `${at}${EVIL}${LONG}` })),
+          environment: [{ run: where.run, name: EVIL, value: OVERRIDE } as Row],
+          alerts: [
+            { run: where.run, kind: 'gate', subject: EVIL, state: 'fail', message: EVIL },
+            { run: where.run, kind: 'gate', subject: null, state: null, message: null },
+          ],
+          policies: [{ run: where.run, hash: EVIL, policy: '{"gate": "not a gate"' }],
+          catalogue: (rows.catalogue ?? []).map(row => ({
+            ...row,
+            meaning: EVIL,
+            advice: EVIL,
+            unit: EVIL,
+          })),
+        },
+      }
+}
+
+function* gapOfAYear(): Generator<Entry> {
+  const history = generateHistory({ ...small, project: 'quiet', runs: 3, releases: 0, forge: null })
+  for (const [index, { where, rows }] of [...history].entries())
+    yield {
+      where,
+      rows: {
+        ...rows,
+        runs: (rows.runs ?? []).map(row => ({
+          ...row,
+          score: index === 1 ? null : (row.score ?? null),
+        })),
+      },
+    }
+}
+
+/** NaN cannot come through JSON; a file written by somebody else can hold it. */
+async function spoilNumbers(): Promise<void> {
+  const measures = join(folders.data, 'measures')
+  const [file] = (await readdir(measures, { recursive: true })).filter(name =>
+    name.endsWith('.parquet'),
+  )
+  const path = join(measures, file ?? '').replaceAll("'", "''")
+  const instance = await DuckDBInstance.create(':memory:')
+  const connection = await instance.connect()
+  await connection.run(`create table held as select * replace ('NaN'::double as value) from
+    read_parquet('${path}', hive_partitioning = false)`)
+  await connection.run(`copy held to '${path}' (format parquet)`)
+  connection.closeSync()
+  instance.closeSync()
+}
+
+test('no string of the history becomes markup or a link', () => {
+  for (const [name, html] of files) {
+    if (!name.endsWith('.html')) continue
+    const page = parse(html)
+    assert.equal(
+      page.querySelectorAll('script, style, iframe, object, embed, form, img').length,
+      0,
+      name,
+    )
+    for (const element of page.querySelectorAll('*'))
+      for (const { name: attribute, value } of element.attributes) {
+        assert.doesNotMatch(attribute, /^on|^style$|^srcdoc$/i, name)
+        if (attribute === 'class') assert.match(value, /^[\w -]*$/, name)
+      }
+    for (const link of page.querySelectorAll('[href]'))
+      assert.match(link.getAttribute('href') ?? '', /^(\/|data:,$|#|https?:)/, name)
+  }
+})
+
+test('characters that reorder or hide text are spelled out', () => {
+  for (const [name, html] of files)
+    assert.doesNotMatch(html, /[\u200b-\u200f\u202a-\u202e\u2066-\u2069]/, name)
+  assert.ok([...files.values()].some(html => html.includes('safe\\u202egnp.exe\\u200b')))
+})
+
+test('names that would share or leave a folder get folders of their own', () => {
+  const releases = [...files.keys()].filter(name => /^p\/[^/]+\/r\//.test(name))
+  assert.deepEqual(releases.map(name => name.split('/').slice(3).join('/')).sort(), [
+    'etc-passwd-2/index.html',
+    'etc-passwd/index.html',
+  ])
+  assert.deepEqual(followLinks(files, '/').broken, [])
+})
+
+test('no score, no number and no NaN reads as what it is', () => {
+  const [, hostile] = [...files].find(([name]) => /^p\/[^/]+\/r\/etc-passwd\//.test(name)) ?? []
+  const page = parse(hostile ?? '')
+  assert.match(textOf(page, 'h1'), /was not judged: no score$/)
+  assert.match(textOf(page, '.deductions tbody'), /not assessed/)
+  for (const [name, html] of files) {
+    if (!name.endsWith('.html')) continue
+    const text = parse(html).body?.textContent ?? ''
+    assert.doesNotMatch(text, /\bNaN\b|\bundefined\b|\bnull\b|\[object/, name)
+    assert.doesNotMatch(html, /\b[dxyr]="[^"]*NaN/, name)
+  }
+})
+
+test('several projects make a portfolio with a page each', () => {
+  const home = parse(files.get('index.html') ?? '')
+  assert.equal(textOf(home, 'h1'), '1 of 2 projects are shipworthy')
+  assert.equal(home.querySelectorAll('tbody tr').length, 2)
+  const quiet = parse(files.get('p/quiet/index.html') ?? '')
+  assert.equal(quiet.querySelectorAll('.wide circle').length, 2)
+})

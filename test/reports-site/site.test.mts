@@ -1,0 +1,213 @@
+/** Does the site say what the history says? One history, built; its pages read back. */
+
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import {
+  ask,
+  build,
+  type Folders,
+  filesIn,
+  followLinks,
+  type Page,
+  parse,
+  textOf,
+  withHistory,
+} from './built-site.mts'
+import { generateHistory } from './generate-history.mts'
+
+const SHAPE = {
+  project: 'github.com/example/harbour',
+  runs: 24,
+  releases: 8,
+  files: 40,
+  faults: 60,
+}
+const REQUEST = { site: 'https://example.org', jaegerUrl: 'https://jaeger.example.org/ui' }
+
+let folders: Folders
+let files: ReadonlyMap<string, string>
+
+before(async () => {
+  folders = await withHistory(generateHistory(SHAPE))
+  await build(folders, REQUEST)
+  files = await filesIn(folders.out)
+})
+after(() => folders.remove())
+
+const page = (path: string): Page => {
+  const html = files.get(path)
+  assert.ok(html, `${path} was not built`)
+  return parse(html)
+}
+const number = (text: string | null | undefined) =>
+  Number((text ?? '').replace('−', '-').replace(/[^\d.-]/g, ''))
+const cents = (value: number) => Math.round(value * 100)
+
+test('every run and release has its page, and there is a list, a legend and a way back', async () => {
+  const runs = await ask(folders.data, 'select run, release from runs order by run')
+  for (const { run } of runs) assert.ok(files.has(`run/${String(run).toLowerCase()}/index.html`))
+  for (const { release } of runs.filter(each => each.release !== null))
+    assert.ok(files.has(`r/${release}/index.html`))
+  for (const name of ['index.html', 'runs/index.html', 'method/index.html', '404.html'])
+    assert.ok(files.has(name))
+})
+
+test('the first page opens with the verdict on the latest run', async () => {
+  const [latest] = await ask(folders.data, 'select * from latest')
+  const home = page('index.html')
+  assert.equal(textOf(home, 'h1'), `${latest?.release} is shipworthy: ${latest?.score} of 100`)
+  assert.equal(number(textOf(home, '.number strong')), latest?.score)
+  assert.match(textOf(home, '.key'), /required: 80\.00/)
+})
+
+test('what moved the score adds up to the move', () => {
+  const moved = textOf(page('index.html'), '.because')
+  const [, total, parts] = /(?:Up|Down) ([\d.]+) points since v2\.2\.0: (.+?)\. /.exec(moved) ?? []
+  assert.ok(total && parts, moved)
+  const sum = parts.split(', ').reduce((all, part) => all + cents(number(part)), 0)
+  assert.equal(Math.abs(sum), cents(Number(total)))
+})
+
+test('the releases table shows each score of the history, newest first', async () => {
+  const releases = await ask(
+    folders.data,
+    'select release, score from releases order by committed_at desc',
+  )
+  const table = page('index.html').querySelector('.scroll[aria-label="Releases"] tbody')
+  const shown = [...(table?.querySelectorAll('tr') ?? [])].map(row => ({
+    release: row.querySelector('th')?.textContent?.trim(),
+    score: number(row.querySelector('td.n')?.textContent),
+  }))
+  assert.deepEqual(shown, releases)
+})
+
+test('deductions of every run add up: parts to dimensions, dimensions to the score', async () => {
+  const runs = await ask(folders.data, 'select run, score from runs')
+  for (const { run, score } of runs) {
+    const table = page(`run/${run}/index.html`).querySelector('.deductions')
+    const cellsOf = (row: { querySelectorAll: Page['querySelectorAll'] } | null | undefined) =>
+      [...(row?.querySelectorAll('td.n') ?? [])]
+        .slice(-3)
+        .map(cell => cents(number(cell.textContent)))
+    const total = [0, 0, 0]
+    for (const group of table?.querySelectorAll('tbody') ?? []) {
+      const [whole, ...parts] = [...group.querySelectorAll('tr')].filter(
+        row => row.querySelector('.unassessed') === null,
+      )
+      if (whole === undefined) continue
+      const sums = parts.map(cellsOf).reduce((a, b) => a.map((value, at) => value + (b[at] ?? 0)))
+      assert.deepEqual(cellsOf(whole), sums)
+      for (const at of [0, 1, 2]) total[at] = (total[at] ?? 0) + (sums[at] ?? 0)
+    }
+    assert.deepEqual(cellsOf(table?.querySelector('tfoot')), total)
+    assert.deepEqual(total, [10_000, 10_000 - cents(Number(score)), cents(Number(score))])
+  }
+})
+
+test('a dimension that was not measured says why and shows no number', () => {
+  const first = page('r/v1.0.0/index.html')
+  const row = [...first.querySelectorAll('.deductions .whole')].find(each =>
+    each.textContent?.includes('performance'),
+  )
+  assert.match(row?.textContent ?? '', /not assessed: no benchmark was found/)
+  assert.doesNotMatch(row?.textContent ?? '', /0\.00/)
+})
+
+test('findings are counted as the history counts them, new ones first', async () => {
+  const [{ run } = {}] = await ask(
+    folders.data,
+    "select run from findings group by run having count(*) filter (state = 'new') > 0 order by run desc limit 1",
+  )
+  const [counts] = await ask(
+    folders.data,
+    `select count(*) filter (state = 'new' and waived is null) as fresh,
+       count(*) filter (state = 'open' and waived is null) as standing,
+       count(*) filter (state = 'fixed') as fixed,
+       count(*) filter (state <> 'fixed' and waived is not null) as waived
+     from findings where run = '${run}'`,
+  )
+  const found = page(`run/${run}/index.html`).querySelector('#findings')
+  const { fresh, standing, fixed, waived } = counts ?? {}
+  const title = `${fresh} new finding${fresh === 1 ? '' : 's'}, ${standing} still open, ${fixed} fixed, ${waived} waived`
+  assert.equal(found?.querySelector('h2')?.textContent, title)
+  const listed = found?.querySelectorAll('details > ul > li').length
+  assert.equal(
+    listed,
+    [fresh, standing, fixed, waived].map(Number).reduce((a, b) => a + b),
+  )
+  if (fresh !== 0) assert.match(found?.querySelector('h3')?.textContent ?? '', /^New/)
+})
+
+test('hotspots come in the order of the view', async () => {
+  const hot = await ask(folders.data, 'select path from hotspots limit 15')
+  const [latest] = await ask(folders.data, 'select run from latest')
+  const cells = page(`run/${latest?.run}/index.html`).querySelectorAll('td + th.path')
+  assert.deepEqual(
+    [...cells].map(cell => cell.textContent),
+    hot.map(({ path }) => path),
+  )
+})
+
+test('the line of the trend breaks at what changed, and the list below says what it was', () => {
+  const home = page('index.html')
+  const marks = [...home.querySelectorAll('.breaks li')].map(each => each.textContent ?? '')
+  assert.equal(marks.length, 4)
+  for (const change of [/policy 5f1c09aa → c80d1e66/, /metrics shipworthy-1 → shipworthy-2/])
+    assert.ok(marks.some(mark => change.test(mark)))
+  assert.ok(marks.some(mark => /performance measured for the first time/.test(mark)))
+  assert.ok(marks.some(mark => /machine a91f03cc → 7be2d410/.test(mark)))
+  const lines = home.querySelectorAll('.wide g[stroke="var(--accent)"][stroke-width="2"] path')
+  assert.equal(lines.length, 5)
+})
+
+test('a release page is its run page under an address that stays', () => {
+  const release = page('r/v2.3.0/index.html')
+  const run = release.querySelector('.facts dd')?.textContent
+  const own = page(`run/${run}/index.html`)
+  assert.equal(own.querySelector('main')?.innerHTML, release.querySelector('main')?.innerHTML)
+  const canonical = 'https://example.org/r/v2.3.0/'
+  for (const each of [release, own])
+    assert.equal(each.querySelector('link[rel=canonical]')?.getAttribute('href'), canonical)
+})
+
+test('sources link to the forge at the commit, traces to Jaeger', async () => {
+  const [latest] = await ask(folders.data, 'select run, "commit", trace_id from latest')
+  const html = files.get(`run/${latest?.run}/index.html`) ?? ''
+  assert.ok(html.includes(`https://github.com/example/harbour/blob/${latest?.commit}/src/`))
+  assert.ok(html.includes(`https://jaeger.example.org/ui/trace/${latest?.trace_id}`))
+})
+
+test('every measure and rule of the catalogue stands on the method page', async () => {
+  const names = await ask(folders.data, 'select distinct kind, name from catalogue')
+  const method = page('method/index.html')
+  for (const { kind, name } of names) assert.ok(method.getElementById(`${kind}-${name}`), `${name}`)
+})
+
+test('every link leads somewhere; only forge, trace and canonical leave the site', () => {
+  const { broken, outside } = followLinks(files, '/')
+  assert.deepEqual(broken, [])
+  const hosts = new Set([...outside].map(each => URL.parse(each)?.host))
+  assert.deepEqual(hosts, new Set(['github.com', 'jaeger.example.org', 'example.org', '']))
+})
+
+test('no page carries script, style or handlers of its own, and each forbids them', () => {
+  for (const [name, html] of files) {
+    if (!name.endsWith('.html')) continue
+    assert.doesNotMatch(html, /<script|<style|<iframe|\sstyle=|\son\w+=|javascript:/i, name)
+    assert.match(html, /http-equiv="content-security-policy" content="default-src 'none'/, name)
+  }
+})
+
+test('the same history gives the same bytes', async () => {
+  const again = { ...folders, out: `${folders.root}/again` }
+  await build(again, REQUEST)
+  assert.deepEqual(await filesIn(again.out), files)
+})
+
+test('under a base path every link stays under it', async () => {
+  const moved = { ...folders, out: `${folders.root}/moved` }
+  await build(moved, { base: '/repo' })
+  const { broken, outside } = followLinks(await filesIn(moved.out), '/repo/')
+  assert.deepEqual(broken, [])
+  assert.ok([...outside].every(each => !each.startsWith('/')))
+})

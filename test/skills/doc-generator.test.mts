@@ -1,0 +1,171 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { DocsEvidence } from '../../scripts/core/evidence.mts'
+import type { Facts, SourceFacts, SymbolFacts } from '../../scripts/core/facts.mts'
+import { defaultLevels } from '../../scripts/core/findings.mts'
+import type { Lens, ProjectFile } from '../../scripts/core/lens.mts'
+import { NoEvidence } from '../../scripts/core/skill.mts'
+import { skill } from '../../scripts/skills/doc-generator.mts'
+import { fakeLens } from './fake-lens.mts'
+
+const settings = { ...skill.settings, levels: defaultLevels(skill.rules), waivers: [] }
+
+type Row = { readonly file: ProjectFile; readonly facts: SourceFacts }
+
+function row(path: string, symbols: readonly SymbolFacts[], more: Partial<SourceFacts> = {}): Row {
+  return {
+    file: { path, oid: 'f00d', language: 'typescript', role: 'source' },
+    facts: {
+      language: 'typescript',
+      lines: 10,
+      code: 8,
+      comments: 2,
+      fault: null,
+      generated: null,
+      functions: [],
+      imports: [],
+      symbols,
+      ...more,
+    },
+  }
+}
+
+const lensOf = (rows: readonly Row[]) =>
+  fakeLens({
+    facts: (async <K extends keyof Facts>(kind: K) => {
+      assert.equal(kind, 'source')
+      return rows
+    }) as Lens['facts'],
+  })
+
+const symbol = (name: string, line: number, isDocumented: boolean): SymbolFacts => ({
+  name,
+  kind: 'function',
+  line,
+  isDocumented,
+})
+
+const evidence: DocsEvidence = {
+  symbols: [
+    { path: 'b.py', language: 'python', kind: 'module', name: 'b', line: 1, isDocumented: false },
+    { path: 'a.ts', language: 'typescript', ...symbol('read', 9, true) },
+    { path: 'a.ts', language: 'typescript', ...symbol('write', 5, false) },
+    { path: 'c.go', language: 'go', kind: 'module', name: 'c', line: 1, isDocumented: true },
+    { path: 'a.ts', language: 'typescript', ...symbol('open', 2, true) },
+  ],
+  unparsed: 1,
+  files: 4,
+}
+
+const valuesOf = (judged: ReturnType<typeof skill.judge>) =>
+  Object.fromEntries(judged.measures.map(({ name, value }) => [name, value]))
+
+test('the share counts documented symbols among public ones, over the files that parsed', () => {
+  const judged = skill.judge(evidence, settings, {})
+  assert.deepEqual(valuesOf(judged), {
+    'documented-surface': 50,
+    'public-symbols': 4,
+    'undocumented-symbols': 2,
+  })
+  assert.deepEqual([...new Set(judged.measures.map(({ extent }) => extent))], [0.75])
+})
+
+test('every undocumented symbol is a note in its place, ordered by place', () => {
+  const { findings } = skill.judge(evidence, settings, {})
+  assert.deepEqual(
+    findings.map(({ level, key, path, line, message }) => [level, key, path, line, message]),
+    [
+      [
+        'note',
+        'undocumented-symbol:a.ts:write',
+        'a.ts',
+        5,
+        'function write has no documentation comment',
+      ],
+      ['note', 'undocumented-symbol:b.py:b', 'b.py', 1, 'module b has no documentation comment'],
+    ],
+  )
+})
+
+test('kinds and excluded paths are the project’s choice', () => {
+  const kinds = skill.judge(evidence, { ...settings, kinds: ['function'] }, {})
+  assert.deepEqual(valuesOf(kinds), {
+    'documented-surface': (100 * 2) / 3,
+    'public-symbols': 3,
+    'undocumented-symbols': 1,
+  })
+  const exclude = skill.judge(evidence, { ...settings, exclude: ['**/*.ts'] }, {})
+  assert.deepEqual(valuesOf(exclude), {
+    'documented-surface': 0,
+    'public-symbols': 1,
+    'undocumented-symbols': 1,
+  })
+})
+
+test('a waived symbol no longer lowers the share and stays visible', () => {
+  const waiver = {
+    rule: 'undocumented-symbol',
+    path: '*.py',
+    reason: 'scripts',
+    owner: 'docs',
+    expires: '2099-01-01',
+  }
+  const judged = skill.judge(evidence, { ...settings, waivers: [waiver] }, {})
+  assert.equal(valuesOf(judged)['documented-surface'], 75)
+  assert.deepEqual(
+    judged.findings.map(({ waived }) => waived),
+    [undefined, 'scripts'],
+  )
+})
+
+test('turning the rule off silences the findings and leaves the number', () => {
+  const judged = skill.judge(
+    evidence,
+    { ...settings, levels: { 'undocumented-symbol': 'off' } },
+    {},
+  )
+  assert.deepEqual(judged.findings, [])
+  assert.equal(valuesOf(judged)['documented-surface'], 50)
+})
+
+test('without a public symbol the share is missing, not 100', () => {
+  const judged = skill.judge({ symbols: [], unparsed: 0, files: 3 }, settings, {})
+  assert.equal(valuesOf(judged)['documented-surface'], undefined)
+  assert.equal(judged.missing?.[0]?.measure, 'documented-surface')
+})
+
+test('collecting takes parsed source files and leaves tests alone', async () => {
+  const spec = row('a.test.ts', [symbol('helper', 1, false)])
+  const collected = await skill.collect(
+    lensOf([
+      row('a.ts', [symbol('open', 2, true)]),
+      { ...spec, file: { ...spec.file, role: 'test' } },
+      row('broken.ts', [symbol('half', 1, false)], { fault: 'line 3: unexpected token' }),
+    ]),
+    settings,
+  )
+  assert.deepEqual(collected, {
+    symbols: [{ path: 'a.ts', language: 'typescript', ...symbol('open', 2, true) }],
+    unparsed: 1,
+    files: 2,
+  })
+})
+
+test('nothing to document is told apart from nothing that could be read', async () => {
+  const verdicts = await Promise.all(
+    [[], [row('a.ts', [])], [row('a.ts', [], { fault: 'line 1: …' }), row('b.ts', [])]].map(rows =>
+      skill.collect(lensOf(rows), settings),
+    ),
+  )
+  assert.deepEqual(
+    verdicts.map(verdict => verdict instanceof NoEvidence && [verdict.status, verdict.why]),
+    [
+      ['not-applicable', 'there is no source file in a supported language'],
+      ['not-applicable', 'no public symbol was found, so there is no surface to document'],
+      [
+        'unavailable',
+        '1 of 2 source files could not be parsed, and no public symbol was found in the rest',
+      ],
+    ],
+  )
+})

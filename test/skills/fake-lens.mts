@@ -1,0 +1,27 @@
+/** A lens of which only the named parts exist: looking anywhere else is a failed test. */
+
+import type { Lens } from '../../scripts/core/lens.mts'
+import type { Project } from '../../scripts/core/model.mts'
+
+export const project: Project = {
+  slug: 'example',
+  commit: 'c0ffee',
+  committedAt: '2025-06-30T12:00:00Z',
+  tree: 'beef',
+  isDirty: false,
+  branch: 'main',
+  release: null,
+  forge: null,
+}
+
+export function fakeLens(parts: Partial<Lens>): Lens {
+  return new Proxy(
+    { project, isWorkTree: true, mayExecute: false, change: null, ...parts } as Lens,
+    {
+      get(lens, name) {
+        if (name in lens) return lens[name as keyof Lens]
+        throw new Error(`the skill asked the lens for ${String(name)}`)
+      },
+    },
+  )
+}

@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { adviceFor, isBreaking } from '../../../scripts/skills/release-orchestrator/advice.mts'
+
+const commit = (subject: string) => ({ id: 'c0ffee', at: '2025-06-01T00:00:00Z', subject })
+
+function advise(release: string, subjects: readonly string[]) {
+  const latest = { name: release, commit: 'beef', at: '2025-05-01T00:00:00Z' }
+  const evidence = { latest, unreleased: subjects.map(commit), releases: [], silent: [] }
+  return adviceFor(evidence, 0.5)
+}
+
+const rows: readonly (readonly [release: string, subjects: readonly string[], next: string])[] = [
+  ['v1.2.3', ['fix: close the door'], 'v1.2.4'],
+  ['v1.2.3', ['docs(readme): say more', 'fix: close'], 'v1.2.4'],
+  ['v1.2.3', ['feat(cli): open', 'fix: close'], 'v1.3.0'],
+  ['v1.2.3', ['Feat: open'], 'v1.3.0'],
+  ['v1.2.3', ['feat!: open twice', 'feat: open'], 'v2.0.0'],
+  ['v1.2.3', ['refactor(api)!: rename', 'fix: close'], 'v2.0.0'],
+  ['v1.2.3', ['feat: open, BREAKING CHANGE of the key'], 'v2.0.0'],
+  ['0.4.1', ['feat!: open twice'], '0.5.0'],
+  ['0.4.1', ['chore: tidy'], '0.4.2'],
+  ['pkg@1.9.0', ['feat: open'], 'pkg@1.10.0'],
+  ['release-1.9', ['fix: open'], 'release-1.9.1'],
+]
+
+for (const [release, subjects, next] of rows)
+  test(`${subjects.join(' + ')} after ${release} makes ${next}`, () => {
+    const [proposal, ...rest] = advise(release, subjects)
+    assert.equal(proposal?.command, `git tag ${next}`)
+    assert.ok(proposal.why.includes(next))
+    assert.deepEqual(rest, [])
+  })
+
+test('half of the subjects must follow the convention, merges not counted', () => {
+  assert.deepEqual(advise('v1.0.0', ['fix: a', 'Repair b', 'Repair c']), [])
+  assert.equal(advise('v1.0.0', ['fix: a', 'Repair b']).length, 1)
+  assert.equal(
+    advise('v1.0.0', ['fix: a', "Merge branch 'x'", 'Merge pull request #1 from y']).length,
+    1,
+  )
+  assert.deepEqual(advise('v1.0.0', ['parser: accept more', 'feat: '.trim(), 'fix : space']), [])
+  assert.deepEqual(advise('v1.0.0', []), [])
+})
+
+test('no command is made of a name that a shell would read', () => {
+  const [proposal] = advise('$(reboot)1.0.0', ['fix: a'])
+  assert.ok(proposal && proposal.command === undefined)
+})
+
+test('only an announced change is a breaking one', () => {
+  const subjects = [
+    'feat!: a',
+    'fix(b)!: c',
+    'BREAKING CHANGE: d',
+    'feat: wow!',
+    'breaking news',
+    'x!: y',
+  ]
+  assert.deepEqual(subjects.map(commit).map(isBreaking), [true, true, true, false, false, false])
+})
