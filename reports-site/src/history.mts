@@ -113,7 +113,7 @@ export interface FactRow {
 /** Findings listed on one page; the rest is counted there and stays in the history. */
 export const FINDINGS_SHOWN = 500
 /** Files drawn and listed as hotspots of one run. */
-export const HOTSPOTS_SHOWN = 60
+const HOTSPOTS_SHOWN = 60
 
 const history = await openHistory(options.data)
 

@@ -39,7 +39,7 @@ export function traceLink({ traceId }: RunRow): string | null {
 }
 
 /** An http(s) address without credentials, query or fragment, ending in a slash; else null. */
-export function web(address: string | null): URL | null {
+function web(address: string | null): URL | null {
   if (address === null || !URL.canParse(address)) return null
   const url = new URL(address)
   if (url.protocol !== 'https:' && url.protocol !== 'http:') return null

@@ -14,7 +14,7 @@ import {
 } from './history.mts'
 import { slugsOf } from './slugs.mts'
 
-export interface Dimension {
+interface Dimension {
   readonly id: string
   readonly whole: ScoreRow
   readonly parts: readonly ScoreRow[]
@@ -36,7 +36,7 @@ export interface Run extends RunRow {
   readonly target: number | null
 }
 
-export interface Release {
+interface Release {
   readonly name: string
   readonly path: string
   readonly run: Run

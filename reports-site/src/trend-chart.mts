@@ -26,10 +26,11 @@ export const NARROW: Size = { width: 350, height: 240 }
 export const markOf = (index: number) =>
   `${String.fromCharCode(65 + (index % 26))}${index < 26 ? '' : Math.floor(index / 26) + 1}`
 
+/** Null where there are no two points to draw. */
 export function trendChart(id: string, runs: readonly Run[], size: Size): string | null {
   const cut = stretches(runs)
   const dots = cut.flatMap((stretch, index) => stretch.runs.flatMap(run => pointOf(run, index)))
-  if (dots.length === 0) return null
+  if (dots.length < 2) return null
   const breaks = cut
     .slice(1)
     .flatMap(({ runs: [first] }, index) =>
@@ -47,7 +48,7 @@ export function trendChart(id: string, runs: readonly Run[], size: Size): string
     marginRight: 52,
     marginTop: 26,
     marginBottom: 28,
-    x: { type: 'utc', label: null, ticks: size.width < 500 ? 3 : 8, ...domainOf(runs) },
+    x: { type: 'utc', label: null, ticks: size.width < 500 ? 3 : 8 },
     y: { domain: [low, high], label: null, ticks: 5, grid: true },
     marks: [
       required === null
@@ -108,10 +109,3 @@ const pointOf = (run: Run, stretch: number): readonly Point[] =>
           label: points(run.score),
         },
       ]
-
-/** One moment is no span: a day either side of it is. */
-function domainOf(runs: readonly Run[]): { domain?: [Date, Date] } {
-  const times = runs.map(({ committedAt }) => Date.parse(committedAt))
-  const [first, last] = [Math.min(...times), Math.max(...times)]
-  return first < last ? {} : { domain: [new Date(first - 86_400_000), new Date(last + 86_400_000)] }
-}

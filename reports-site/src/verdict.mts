@@ -1,6 +1,6 @@
 /** Is it good to ship? The sentence a page opens with, and the mark that goes with it. */
 
-import { points, share } from './format.mts'
+import { plural, points, share } from './format.mts'
 import type { Run } from './model.mts'
 
 /** Below it nothing is called shipworthy, however low a project has set its own gate. */
@@ -14,7 +14,6 @@ export interface Verdict {
 
 export function verdictOf(run: Run): Verdict {
   const { label, score, gate, enforced, required, target } = run
-  const total = score === null ? 'no score' : `${points(score)} of 100`
   const why = [
     score === null
       ? `Too little was measured for a score${run.evidence === null ? '' : `: ${share(run.evidence)} of what applies`}.`
@@ -23,12 +22,18 @@ export function verdictOf(run: Run): Verdict {
   ].join(' ')
   const aim = Math.max(AIM, target ?? 0, required ?? 0)
   if (gate === 'pass' && score !== null && score < aim)
-    return { kind: 'good', sentence: `${label} holds the line: ${total}, the aim is ${aim}`, why }
-  if (gate === 'pass') return { kind: 'good', sentence: `${label} is shipworthy: ${total}`, why }
-  if (gate === 'fail') return { kind: 'bad', sentence: `${label} is not shipworthy: ${total}`, why }
+    return { kind: 'good', sentence: `${label} holds the line; the aim is ${aim}`, why }
+  if (gate === 'pass') return { kind: 'good', sentence: `${label} is shipworthy`, why }
+  if (gate === 'fail')
+    return { kind: 'bad', sentence: `${label} is not shipworthy${failures(run)}`, why }
   if (gate === 'insufficient')
-    return { kind: 'unknown', sentence: `Too little evidence to judge ${label}: ${total}`, why }
-  return { kind: 'unknown', sentence: `${label} was not judged: ${total}`, why }
+    return { kind: 'unknown', sentence: `Too little is known to judge ${label}`, why }
+  return { kind: 'unknown', sentence: `${label} was not judged`, why }
+}
+
+function failures({ conditions }: Run): string {
+  const failed = conditions.filter(({ state }) => state === 'fail').length
+  return failed === 0 ? '' : `: ${plural(failed, 'condition')} of the gate failed`
 }
 
 function boundsSentence({ evidence, low, high }: Run): string {
@@ -37,7 +42,7 @@ function boundsSentence({ evidence, low, high }: Run): string {
   const bounds =
     low === null || high === null
       ? ''
-      : ` With the rest the score would lie between ${points(low)} and ${points(high)}.`
+      : ` Depending on the rest the score lies between ${points(low)} and ${points(high)}.`
   return `${share(evidence)} of what applies was measured.${bounds}`
 }
 

@@ -178,8 +178,6 @@ export interface ReleaseEvidence {
     readonly subject: string
   }[]
   readonly releases: readonly { readonly name: string; readonly at: string }[]
-  /** Skills that could not answer, so the report can say what it does not know. */
-  readonly silent: readonly { readonly skill: string; readonly why: string }[]
 }
 
 /** Skill id → what it hands over. A skill may `need` any of these. */

@@ -82,7 +82,7 @@ function scoreRows(run: string, dimension: DimensionScore): readonly Row[] {
 
 const partRow = (part: PartScore): Row => ({
   measure: part.measure,
-  status: part.score === null ? 'unavailable' : 'judged',
+  status: part.status,
   why: part.missing ?? null,
   weight: null,
   share: part.share,

@@ -149,10 +149,11 @@ function scoreDimension(dimension: Dimension, max: number): DimensionScore {
 }
 
 function scorePart(part: Answer, max: number): PartScore {
-  const { name, skill, value, scale, score, share, extent, why } = part
+  const { name, skill, status, value, scale, score, share, extent, why } = part
   return {
     measure: name,
     skill,
+    status,
     value,
     unit: scale?.unit ?? null,
     score: score === null ? null : round2(score),

@@ -6,6 +6,7 @@ import type { Finding, Outcome, Run, Status, Unit } from './model.mts'
 export interface PartScore {
   readonly measure: string
   readonly skill: string | null
+  readonly status: Status
   readonly value: number | null
   readonly unit: Unit | null
   /** 0–100, null when missing. */

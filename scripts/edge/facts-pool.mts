@@ -55,17 +55,18 @@ function parserThread() {
       const thread = worker
       const settle = (packet: Packet) => {
         clearTimeout(timer)
-        thread.removeAllListeners()
+        thread.off('message', answered).off('error', broken)
         resolve(packet)
       }
+      const answered = ({ packet }: { packet: Packet }) => settle(packet)
       const giveUp = (why: string) => void stop().then(() => settle(unread(job, why)))
+      const broken = (error: Error) => giveUp(`the parser stopped: ${error.message}`)
       const timer = setTimeout(
         giveUp,
         LONGEST_PARSE_MS,
         `parsing took over ${LONGEST_PARSE_MS / 1000} s`,
       )
-      thread.on('message', (answer: { packet: Packet }) => settle(answer.packet))
-      thread.on('error', error => giveUp(`the parser stopped: ${error.message}`))
+      thread.on('message', answered).on('error', broken)
       const { path, language } = job
       thread.postMessage({ id, path, language, text } satisfies Job)
     })

@@ -4,7 +4,6 @@ import { join } from 'node:path'
 import type { Answer, Change, Lens } from '../core/lens.mts'
 import type { Project } from '../core/model.mts'
 import type { Policy } from '../core/policy.mts'
-import { advisoriesFrom } from './advisories.mts'
 import type { Cache } from './cache.mts'
 import { readCommits, readCommitsSince } from './commits.mts'
 import { runCommand, which } from './execute.mts'
@@ -93,13 +92,15 @@ export async function openLens(parts: LensParts, options: LensOptions): Promise<
     },
     commitsSince: async ref => (commit === null ? noGit : readCommitsSince(root, ref, commit)),
     machine: readMachine,
-    advisories: packages =>
-      advisoriesFrom({
+    advisories: async packages => {
+      const { advisoriesFrom } = await import('./advisories.mts')
+      return advisoriesFrom({
         packages,
         offline: options.isOffline,
         warn: options.warn,
         ...(options.advisories === undefined ? {} : { directory: options.advisories }),
-      }),
+      })
+    },
     execute: command => {
       if (!options.mayExecute || !isWorkTree) throw new Error('running commands was not allowed')
       return runCommand(root, command, options.timeoutSeconds)

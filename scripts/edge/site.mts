@@ -129,11 +129,10 @@ async function putInPlace(built: string, out: string): Promise<void> {
     await rename(next, out)
   } catch (error) {
     await rename(old, out).catch(() => {})
-    throw new UserFault(`The site cannot be written to ${out}: ${reasonOf(error)}`)
-  } finally {
     await rm(next, { recursive: true, force: true })
-    await rm(old, { recursive: true, force: true })
+    throw new UserFault(`The site cannot be written to ${out}: ${reasonOf(error)}`)
   }
+  await rm(old, { recursive: true, force: true })
 }
 
 function ignoreAbsence(error: NodeJS.ErrnoException): void {

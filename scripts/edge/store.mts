@@ -4,14 +4,21 @@ import { resolve } from 'node:path'
 import type { Rows } from '../core/history.mts'
 import { append, withoutKnown } from './store/append.mts'
 import type { Answer, Param } from './store/database.mts'
-import type { Where } from './store/layout.mts'
+import { TABLE_NAMES, type Where } from './store/layout.mts'
 import { openSession } from './store/session.mts'
+import { VIEWS } from './store/views.mts'
 
 export { type Compaction, compact } from './store/compact.mts'
 export type { Answer, Param } from './store/database.mts'
 export { openFile } from './store/file.mts'
 export type { Where } from './store/layout.mts'
 export type { Cell } from './store/values.mts'
+
+/** What can be asked: the tables, and the views with what each of them answers. */
+export const TABLE_LIST: readonly string[] = [...TABLE_NAMES, 'missing']
+export const VIEW_LIST: readonly (readonly [name: string, answers: string])[] = Object.entries(
+  VIEWS,
+).map(([name, { answers }]) => [name, answers])
 
 export interface History {
   /** Adds one run and returns the absolute paths of its files; a UserFault says why it could not. */
@@ -30,19 +37,24 @@ export interface HistoryOptions {
 export async function openHistory(dir: string, options: HistoryOptions = {}): Promise<History> {
   const root = resolve(dir)
   const target = resolve(options.appendTo ?? root)
-  const { database, refresh } = await openSession(root, [target])
+  const { database, prepare } = await openSession(root, [target])
   let last: Promise<unknown> = Promise.resolve()
   const inTurn = <T,>(task: () => Promise<T>): Promise<T> => {
-    const turn = last.then(refresh).then(task)
+    const turn = last.then(task)
     last = turn.catch(() => {})
     return turn
   }
   return {
     append: (where, rows) =>
-      inTurn(async () =>
-        append(database, target, where, await withoutKnown(database, where.project, rows)),
-      ),
-    query: (sql, params) => inTurn(() => database.ask(sql, params)),
+      inTurn(async () => {
+        await prepare('policies catalogue')
+        return append(database, target, where, await withoutKnown(database, where.project, rows))
+      }),
+    query: (sql, params) =>
+      inTurn(async () => {
+        await prepare(sql)
+        return database.ask(sql, params)
+      }),
     close: () => database.close(),
   }
 }

@@ -1,21 +1,28 @@
-/** Who reads which language? The table of readers; a new language is one file and one line. */
+/** Who reads which language? The table of readers, each loaded with its first file; a new language is one file and one line. */
 
 import type { Facts, Language, LanguageReader } from '../core/facts.mts'
-import { go } from './go.mts'
-import { java } from './java.mts'
-import { javascript } from './javascript.mts'
-import { python } from './python.mts'
 
-const readers: readonly LanguageReader[] = [go, java, javascript, python]
+const javascript = async () => (await import('./javascript.mts')).javascript
 
-const prepared = new Map<LanguageReader, Promise<void>>()
+const READERS: Readonly<Record<Language, () => Promise<LanguageReader>>> = {
+  go: async () => (await import('./go.mts')).go,
+  java: async () => (await import('./java.mts')).java,
+  javascript,
+  python: async () => (await import('./python.mts')).python,
+  typescript: javascript,
+}
+
+const ready = new Map<Language, Promise<LanguageReader>>()
 
 /** Facts of one file; the grammar is loaded on the first file of its language. */
 export async function readFacts(path: string, text: string, language: Language): Promise<Facts> {
-  const reader = readers.find(({ languages }) => languages.includes(language))
-  if (reader === undefined) throw new Error(`no reader for ${language}`)
-  const ready = prepared.get(reader) ?? reader.prepare()
-  prepared.set(reader, ready)
-  await ready
-  return reader.read(path, text, language)
+  const reader = ready.get(language) ?? prepared(language)
+  ready.set(language, reader)
+  return (await reader).read(path, text, language)
+}
+
+async function prepared(language: Language): Promise<LanguageReader> {
+  const reader = await READERS[language]()
+  await reader.prepare()
+  return reader
 }

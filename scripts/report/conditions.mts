@@ -18,7 +18,8 @@ function numbers({ actual, required, status, id }: Condition): string | null {
   const [factor, unit] = UNITS[id] ?? [1, '']
   const [is, must] = apart(actual * factor, (required ?? actual) * factor)
   if (required === null) return `${is}${unit}`
-  if (status === 'fail' && actual > required) return `${is}${unit}, at most ${must}${unit} allowed`
+  if (status === 'fail' && actual > required)
+    return `${is}${unit}, ${required === 0 ? 'none' : `at most ${must}${unit}`} allowed`
   return `${is}${unit}, ${status === 'fail' ? 'at least ' : ''}${must}${unit} required`
 }
 
@@ -58,7 +59,7 @@ export function failure(condition: Condition): string {
 }
 
 /** How many of each: "1 failed, 4 passed, 1 not applicable". */
-export function tally({ conditions }: Gate): string {
+function tally({ conditions }: Gate): string {
   const of = (status: Condition['status']) =>
     conditions.filter(condition => condition.status === status).length
   return [

@@ -101,7 +101,8 @@ function explainDimension(
   const plain = id.length + `  ${total(value)} / 100 · weight ${count(weight)}`.length
   const amount = `${points(contribution)} of ${points(max)}`
   const heading = `  ${title}${padStart(amount, width - plain - 3)}`
-  const shares = parts.reduce((all, { share }) => all + share, 0)
+  const weighing = parts.filter(({ status }) => status !== 'not-applicable')
+  const shares = weighing.reduce((all, { share }) => all + share, 0)
   return [[heading, ...parts.flatMap(part => explainPart(part, id, shares, told))]]
 }
 
@@ -128,8 +129,9 @@ function explainPart(
   const name = capital(words(part.measure))
   if (part.score === null || part.value === null) {
     const why = capital(stopped(part.missing ?? 'no reason was given'))
+    const what = part.status === 'not-applicable' ? 'does not apply' : 'not measured'
     return [
-      `    ${fit(`${name}: not measured`, width - 6)}`,
+      `    ${fit(`${name}: ${what}`, width - 6)}`,
       ...wrap(why, width - 7).map(line => `      ${paint.dim(line)}`),
     ]
   }

@@ -30,8 +30,8 @@ const partly = ({ score }: Assessment, told: ReadonlySet<string>): readonly stri
   score.dimensions
     .filter(({ value }) => value !== null)
     .flatMap(({ id, parts }) =>
-      parts.flatMap(({ measure, missing }) =>
-        missing === undefined || told.has(measure)
+      parts.flatMap(({ measure, missing, status }) =>
+        missing === undefined || status === 'not-applicable' || told.has(measure)
           ? []
           : [
               `${capital(words(measure))}, a part of ${id}, was not measured: ${lowered(stopped(missing))}`,

@@ -1,5 +1,6 @@
 /** What does a person see when the assessment ends? One screen: the verdict, why, and what to do first. */
 
+import stringWidth from 'string-width'
 import type { CatalogueEntry } from '../core/history.mts'
 import type { Assessment, Comparison } from '../core/verdict.mts'
 import { type Causes, deductions, ruleOf, scaleOf } from './behind.mts'
@@ -77,7 +78,7 @@ function hero(assessment: Assessment, paint: Paint, width: number): readonly str
   const seen = isNothing(assessment) ? [] : [paint.dim(seenOf(assessment, room))]
   const beside = [
     ...wrap(spoken(said), room, 4).map(text => paint.bold(tint(text))),
-    fit(value === null ? 'no score' : `${total(value)} / 100${delta(assessment.comparison)}`, room),
+    value === null ? 'no score' : scoreLine(value, assessment.comparison, room),
     ...seen,
   ]
   const rows = Math.max(digits.length, beside.length)
@@ -97,10 +98,14 @@ function seenOf(assessment: Assessment, room: number): string {
   return long.length <= room ? long : fit(`${seen} · ${possible}`, room)
 }
 
-function delta(comparison: Comparison | null): string {
-  if (!comparison?.score) return ''
-  const change = comparison.score.delta
-  return ` · ${isLevel(change) ? 'unchanged' : moved(change)} since ${baselineName(comparison)}`
+/** "87.5 / 100 · ▲ +3.20 since v1.3.0", as much of it as has room. */
+function scoreLine(value: number, comparison: Comparison | null, room: number): string {
+  const score = `${total(value)} / 100`
+  if (!comparison?.score) return score
+  const { delta } = comparison.score
+  const change = `${score} · ${isLevel(delta) ? 'unchanged' : moved(delta)}`
+  const since = `${change} since ${baselineName(comparison)}`
+  return fit(stringWidth(since) <= room ? since : change, room)
 }
 
 function changes(assessment: Assessment, paint: Paint, width: number): readonly string[] {

@@ -83,6 +83,8 @@ function commandFor({ outcomes }: Assessment, dimension: DimensionScore): string
 /** Why a dimension, or the heaviest missing part of it, has no number. */
 export function whyUnmeasured(dimension: DimensionScore): string | null {
   if (dimension.why !== null) return dimension.why
-  const missing = dimension.parts.filter(part => part.missing !== undefined)
+  const missing = dimension.parts.filter(
+    ({ missing, status }) => missing !== undefined && status !== 'not-applicable',
+  )
   return missing.sort((a, b) => b.share - a.share)[0]?.missing ?? null
 }

@@ -58,7 +58,6 @@ export const skill = defineSkill({
       latest: latest && { name: latest.name, commit: latest.commit, at: latest.at },
       unreleased: unreleased.value.map(({ id, at, subject }) => ({ id, at, subject })),
       releases: releases.value.map(({ name, at }) => ({ name, at })),
-      silent: [],
     }
   },
 

@@ -9,42 +9,42 @@ import { UserFault } from '../../scripts/core/fault.mts'
 import { buildSite } from '../../scripts/edge/site.mts'
 
 let root: string
-const data = () => join(root, 'data')
+let data: string
+let out: string
 
 before(async () => {
   root = await mkdtemp(join(tmpdir(), 'shipworthy-test-'))
+  data = join(root, 'data')
+  out = join(root, 'sites', 'harbour')
+  const { pages, ms } = await buildSite({ data, out, title: 'Harbour' })
+  assert.equal(pages, 4)
+  assert.ok(ms > 0)
 })
 after(() => rm(root, { recursive: true, force: true }))
 
 test('a history without a run gives a site that says what to do', async () => {
-  const out = join(root, 'empty', 'site')
-  const { pages, ms } = await buildSite({ data: data(), out, title: 'Harbour' })
-  assert.equal(pages, 4)
-  assert.ok(ms > 0)
   const home = await readFile(join(out, 'index.html'), 'utf8')
   assert.match(home, /No run yet/)
   assert.match(home, /· Harbour<\/title>/)
-  assert.deepEqual(await readdir(join(root, 'empty')), ['site'])
+  assert.deepEqual(await readdir(join(root, 'sites')), ['harbour'])
 })
 
-test('a site is replaced whole; a folder that is not one is left alone', async () => {
-  const out = join(root, 'twice')
-  await mkdir(out)
-  await buildSite({ data: data(), out })
+test('a site is replaced whole', async () => {
   await writeFile(join(out, 'left-over.html'), 'old')
-  await buildSite({ data: data(), out })
+  await buildSite({ data, out })
   assert.ok(!(await readdir(out)).includes('left-over.html'))
+  assert.deepEqual(await readdir(join(root, 'sites')), ['harbour'])
+})
 
+test('a folder that is not a site is left alone', async () => {
   const home = join(root, 'home')
   await mkdir(home)
   await writeFile(join(home, 'thesis.txt'), 'years of work')
-  await assert.rejects(buildSite({ data: data(), out: home }), isFault(/not a site of Shipworthy/))
+  await assert.rejects(buildSite({ data, out: home }), isFault(/not a site of Shipworthy/))
   assert.deepEqual(await readdir(home), ['thesis.txt'])
 })
 
 test('when the history cannot be read the old site stays and the reason is one sentence', async () => {
-  const out = join(root, 'kept')
-  await buildSite({ data: data(), out })
   const broken = join(root, 'broken')
   const folder = join(broken, 'runs', 'project=x', 'month=2026-01')
   await mkdir(folder, { recursive: true })
@@ -59,12 +59,12 @@ test('when the history cannot be read the old site stays and the reason is one s
 test('addresses that are none are refused before anything is built', async () => {
   const out = join(root, 'never')
   for (const wrong of [{ base: 'repo' }, { base: '/a/../b' }, { base: '/a b' }])
-    await assert.rejects(buildSite({ data: data(), out, ...wrong }), isFault(/^--base /))
+    await assert.rejects(buildSite({ data, out, ...wrong }), isFault(/^--base /))
   await assert.rejects(
-    buildSite({ data: data(), out, jaegerUrl: 'javascript:alert(1)' }),
+    buildSite({ data, out, jaegerUrl: 'javascript:alert(1)' }),
     isFault(/^--jaeger /),
   )
-  await assert.rejects(buildSite({ data: data(), out, site: 'example' }), isFault(/^--site /))
+  await assert.rejects(buildSite({ data, out, site: 'example' }), isFault(/^--site /))
   await assert.rejects(readdir(out))
 })
 

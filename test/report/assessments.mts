@@ -129,12 +129,20 @@ type PartLiteral = readonly [
 
 const part = (literal: PartLiteral): PartScore => {
   const [measure, skill, value, unit, score, share, max, deduction] = literal
-  return { measure, skill, value, unit, score, share, max, deduction, evidence: 1 }
+  const status = 'judged'
+  return { measure, skill, status, value, unit, score, share, max, deduction, evidence: 1 }
 }
 
-const without = (measure: string, skill: string, share: number, missing: string): PartScore => ({
+const without = (
+  measure: string,
+  skill: string,
+  share: number,
+  missing: string,
+  status: PartScore['status'] = 'unavailable',
+): PartScore => ({
   measure,
   skill,
+  status,
   value: null,
   unit: null,
   score: null,
@@ -153,7 +161,8 @@ const dimension = (
   contribution: number,
   parts: readonly PartScore[],
 ): DimensionScore => {
-  const all = parts.reduce((sum, { share }) => sum + share, 0)
+  const weighing = parts.filter(({ status }) => status !== 'not-applicable')
+  const all = weighing.reduce((sum, { share }) => sum + share, 0)
   const evidence = parts.reduce((sum, each) => sum + each.share * each.evidence, 0) / all
   return { id, status: 'judged', why: null, weight, max, value, contribution, evidence, parts }
 }
@@ -266,6 +275,13 @@ export const good: Assessment = {
       ]),
       dimension('performance', 20, 20, 92, 18.4, [
         part(['kept-budgets', 'performance-profiler', 92, 'percent', 92, 100, 20, 1.6]),
+        without(
+          'satisfied-users',
+          'performance-profiler',
+          50,
+          'no server was traced',
+          'not-applicable',
+        ),
       ]),
     ],
   },

@@ -50,7 +50,7 @@ before(async () => {
   await new Promise<void>(ready => server.listen(0, '127.0.0.1', ready))
   browser = await chromium.launch({ executablePath: program, args: [...FLAGS, ...QUIET] })
   const run = entries.find(({ rows }) => rows.findings?.some(({ state }) => state === 'new'))
-  paths = ['/', `/run/${run?.where.run}/`, '/r/v1.5.0/', '/runs/', '/method/', '/no-such-page/']
+  paths = ['/', `/run/${run?.where.run}/`, '/runs/', '/method/', '/no-such-page/']
 })
 
 after(async () => {
@@ -83,7 +83,7 @@ test('without JavaScript and under its own policy every page is there, styled an
   for (const path of paths) {
     const { page, heard } = await listening(await context.newPage())
     await page.goto(address(path))
-    assert.ok(((await page.locator('h1').textContent()) ?? '').length > 10, path)
+    assert.ok(((await page.locator('h1').textContent()) ?? '').length > 4, path)
     if (path !== '/no-such-page/') assert.deepEqual(heard, [], path)
     await page.close()
   }

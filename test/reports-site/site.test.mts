@@ -18,7 +18,7 @@ import { generateHistory } from './generate-history.mts'
 const SHAPE = {
   project: 'github.com/example/harbour',
   runs: 24,
-  releases: 8,
+  releases: 12,
   files: 40,
   faults: 60,
 }
@@ -55,9 +55,16 @@ test('every run and release has its page, and there is a list, a legend and a wa
 test('the first page opens with the verdict on the latest run', async () => {
   const [latest] = await ask(folders.data, 'select * from latest')
   const home = page('index.html')
-  assert.equal(textOf(home, 'h1'), `${latest?.release} is shipworthy: ${latest?.score} of 100`)
+  assert.equal(textOf(home, 'h1'), `${latest?.release} is shipworthy`)
   assert.equal(number(textOf(home, '.number strong')), latest?.score)
   assert.match(textOf(home, '.key'), /required: 80\.00/)
+  const [failed] = await ask(
+    folders.data,
+    "select release, (select count(*) from alerts a where a.run = r.run and state = 'fail') as faults from releases r where gate = 'fail' limit 1",
+  )
+  const faults = `${failed?.faults} condition${failed?.faults === 1 ? '' : 's'} of the gate failed`
+  const title = textOf(page(`r/${failed?.release}/index.html`), 'h1')
+  assert.equal(title, `${failed?.release} is not shipworthy: ${faults}`)
 })
 
 test('what moved the score adds up to the move', () => {

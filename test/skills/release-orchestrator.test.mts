@@ -21,7 +21,6 @@ const evidence: ReleaseEvidence = {
     { name: 'v1.1.0', at: '2024-07-01T00:00:00Z' },
     { name: 'v1.0.0', at: '2024-06-30T00:00:00Z' },
   ],
-  silent: [],
 }
 
 const docs = { symbols: [], unparsed: 0, files: 0 }
@@ -63,7 +62,7 @@ test('right after a release nothing waits', () => {
 
 test('without a release what is about releases is missing', () => {
   const judged = skill.judge(
-    { latest: null, unreleased: [], releases: [], silent: [] },
+    { latest: null, unreleased: [], releases: [] },
     settings,
     {},
   )
@@ -101,7 +100,6 @@ test('no tags are evidence; no git and a cut history are not', async () => {
     latest: null,
     unreleased: [],
     releases: [],
-    silent: [],
   })
   const why = 'the clone is shallow'
   const verdicts = await Promise.all(

@@ -133,7 +133,7 @@ const rowsOf = (paths: readonly string[]) =>
 async function verify(database: Database, before: string, after: string): Promise<void> {
   const [row] =
     await database.run(`SELECT (SELECT count(*) FROM ${before}) = (SELECT count(*) FROM ${after})
-    AND NOT EXISTS (FROM (FROM ${before} EXCEPT ALL BY NAME FROM ${after}))`)
+    AND NOT EXISTS (FROM (FROM ${before} EXCEPT ALL FROM ${after}))`)
   if (row?.[0] !== true) throw new Error('the merged rows are not the rows that were there')
 }
 

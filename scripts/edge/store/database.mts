@@ -70,6 +70,7 @@ async function ask(
   sql: string,
   params: readonly Param[],
 ): Promise<Answer> {
+  if (isEmpty(sql)) throw new UserFault('There is no question: write SQL, such as `FROM trend`.')
   try {
     const statements = await connection.extractStatements(sql)
     let answer: Answer = { columns: [], rows: [] }
@@ -78,7 +79,8 @@ async function ask(
     return answer
   } catch (error) {
     if (error instanceof UserFault) throw error
-    throw new UserFault(`The question could not be answered: ${reasonOf(error)}`)
+    const reason = reasonOf(error).replace('Failed to extract statements: ', '')
+    throw new UserFault(`The question could not be answered: ${reason}`)
   }
 }
 
@@ -104,3 +106,6 @@ async function askOne(
     rows: reader.getRows().map(row => row.map(cellOf)),
   }
 }
+
+/** Nothing but space, comments and semicolons. */
+const isEmpty = (sql: string) => /^(\s|;|--.*?(\n|$)|\/\*.*?\*\/)*$/s.test(sql)

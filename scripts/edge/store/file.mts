@@ -8,10 +8,12 @@ import type { Database } from './database.mts'
 import { TABLE_NAMES } from './layout.mts'
 import { openSession } from './session.mts'
 import { literal } from './sql.mts'
-import { createView, VIEWS, type ViewName } from './views.mts'
+import { derived } from './views.mts'
 
 /** The newest format that DuckDB 1.4, the one in browsers, still reads. */
 const STORAGE = 'v1.4.0'
+
+const PORTABLE = [...TABLE_NAMES, 'missing']
 
 /** Writes `file` anew; refuses to replace anything that is not a DuckDB database. */
 export async function openFile(dir: string, file: string): Promise<void> {
@@ -19,8 +21,9 @@ export async function openFile(dir: string, file: string): Promise<void> {
   if (await isSomethingElse(target))
     throw new UserFault(`${target} is not a DuckDB database: name a file that may be replaced.`)
   const temporary = unfinishedName(target)
-  const { database } = await openSession(resolve(dir), [dirname(target)])
+  const { database, prepare } = await openSession(resolve(dir), [dirname(target)])
   try {
+    await prepare(PORTABLE.join(' '))
     await fill(database, temporary)
     await rename(temporary, target)
   } catch (error) {
@@ -33,10 +36,10 @@ export async function openFile(dir: string, file: string): Promise<void> {
 
 async function fill(database: Database, path: string): Promise<void> {
   await database.run(`ATTACH ${literal(path)} AS portable (STORAGE_VERSION ${literal(STORAGE)})`)
-  for (const table of [...TABLE_NAMES, 'missing'])
+  for (const table of PORTABLE)
     await database.run(`CREATE TABLE portable.${table} AS FROM memory.${table}`)
   await database.run('USE portable')
-  for (const name of Object.keys(VIEWS) as ViewName[]) await database.run(createView(name))
+  for (const [, sql] of derived()) await database.run(sql)
   await database.run('USE memory')
   await database.run('DETACH portable')
 }

@@ -56,13 +56,22 @@ function slugFolder(project: string): string {
 /** Finished files of one table, sorted by path; none when the table is not there yet. */
 export async function filesOf(dir: string, table: TableName): Promise<readonly StoredFile[]> {
   const files: StoredFile[] = []
+  for await (const file of walk(dir, table)) files.push(file)
+  return files
+}
+
+export async function hasFiles(dir: string, table: TableName): Promise<boolean> {
+  for await (const _ of walk(dir, table)) return true
+  return false
+}
+
+async function* walk(dir: string, table: TableName): AsyncGenerator<StoredFile> {
   for (const project of await names(join(dir, table), /^project=/))
     for (const month of await names(join(dir, table, project), /^month=/)) {
       const folder = join(project, month)
       for (const name of await names(join(dir, table, folder), /\.parquet$/))
-        files.push({ path: join(dir, table, folder, name), folder, run: name.slice(0, -8) })
+        yield { path: join(dir, table, folder, name), folder, run: name.slice(0, -8) }
     }
-  return files
 }
 
 /** Sorted names in a folder; a folder that does not exist has none. */

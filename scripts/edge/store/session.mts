@@ -1,56 +1,103 @@
 /** How do the files become tables of a session, and stay it while others write? Looked at again before each question. */
 
+import { basename } from 'node:path'
 import { reasonOf, UserFault } from '../../core/fault.mts'
 import { HISTORY_SCHEMA, type TableName } from '../../core/history.mts'
 import { type Database, openDatabase } from './database.mts'
-import { filesOf, TABLE_NAMES } from './layout.mts'
-import { loadRuns, views } from './views.mts'
+import { COMPACTED, filesOf, hasFiles, TABLE_NAMES } from './layout.mts'
+import { addRuns, definitions, loadRuns } from './views.mts'
 
 export interface Session {
   readonly database: Database
-  /** Takes in what changed on disk; cheap when nothing did. */
-  refresh(): Promise<void>
+  /** Takes in what changed on disk and makes the views that `sql` names. A UserFault says what cannot be read. */
+  prepare(sql: string): Promise<void>
 }
 
-/** `root` and `others`: absolute folders; only they can be reached. A UserFault says why `root` cannot be read. */
+interface Seen {
+  /** Paths of the files of `runs`. */
+  readonly runs: ReadonlySet<string>
+  /** Tables that have files. */
+  readonly tables: ReadonlySet<TableName>
+}
+
+/** Questions about what there is see all of it. */
+const LISTS_VIEWS = /\b(show|pragma|information_schema|duckdb_\w+|sqlite_master|pg_\w+)\b/i
+
+/** `root` and `others`: absolute folders; only they can be reached. */
 export async function openSession(root: string, others: readonly string[]): Promise<Session> {
   const database = await openDatabase([...new Set([root, ...others])])
-  let seen = { runs: '', tables: '' }
-  const refresh = async () => {
-    const now = await presentIn(root)
+  const session = new Preparation(root, database)
+  const prepare = async (sql: string) => {
     try {
-      if (now.runs !== seen.runs) {
-        await database.run(loadRuns(root, now.present.has('runs')))
-        await refuseNewer(database, root)
-      }
-      if (now.tables !== seen.tables)
-        for (const sql of views(root, now.present)) await database.run(sql)
+      await session.refresh()
+      await session.make(sql)
     } catch (error) {
       if (error instanceof UserFault) throw error
       throw new UserFault(`The history in ${root} cannot be read: ${reasonOf(error)}`)
     }
-    seen = now
   }
   try {
-    await refresh()
+    await prepare('')
   } catch (error) {
     database.close()
     throw error
   }
-  return { database, refresh }
+  return { database, prepare }
 }
 
-/** What has to be looked at again when it differs: the list of runs, and the tables that have files. */
-async function presentIn(root: string) {
-  const present = new Set<TableName>()
-  let runs = 'none'
-  for (const table of TABLE_NAMES) {
-    const files = await filesOf(root, table)
-    if (files.length === 0) continue
-    present.add(table)
-    if (table === 'runs') runs = files.map(({ path }) => path).join('\n')
+class Preparation {
+  private readonly root: string
+  private readonly database: Database
+  private seen: Seen = { runs: new Set(), tables: new Set() }
+  private isLoaded = false
+  private views: ReadonlyMap<string, string> = new Map()
+  private readonly made = new Set<string>()
+
+  constructor(root: string, database: Database) {
+    this.root = root
+    this.database = database
   }
-  return { present, runs, tables: `tables: ${[...present]}` }
+
+  /** Runs that came are added to the table of the session; when any went or was merged, it is read anew. */
+  async refresh(): Promise<void> {
+    const now = await lookAt(this.root)
+    const added = [...now.runs].filter(path => !this.seen.runs.has(path))
+    const isGrown = this.isLoaded && this.seen.runs.size + added.length === now.runs.size
+    const isMerged = added.some(path => basename(path).startsWith(COMPACTED))
+    if (isGrown && !isMerged) {
+      if (added.length > 0) await this.database.run(addRuns(added))
+    } else await this.database.run(loadRuns(this.root, now.runs.size > 0))
+    if (added.length > 0) await refuseNewer(this.database, this.root)
+    if (!this.isLoaded || `${[...now.tables]}` !== `${[...this.seen.tables]}`) {
+      this.views = definitions(this.root, now.tables)
+      this.made.clear()
+    }
+    this.seen = now
+    this.isLoaded = true
+  }
+
+  /** Only the views that the text names, for each costs a look at every file it reads. */
+  async make(text: string): Promise<void> {
+    const isAll = LISTS_VIEWS.test(text)
+    for (const [name, sql] of this.views) {
+      if (this.made.has(name) || !(isAll || new RegExp(`\\b${name}\\b`, 'i').test(text))) continue
+      this.made.add(name)
+      try {
+        await this.make(sql)
+        await this.database.run(sql)
+      } catch (error) {
+        this.made.delete(name)
+        throw error
+      }
+    }
+  }
+}
+
+async function lookAt(root: string) {
+  const tables = new Set<TableName>()
+  const runs = await filesOf(root, 'runs')
+  for (const table of TABLE_NAMES) if (await hasFiles(root, table)) tables.add(table)
+  return { runs: new Set(runs.map(({ path }) => path)), tables }
 }
 
 async function refuseNewer(database: Database, root: string): Promise<void> {

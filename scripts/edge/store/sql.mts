@@ -12,8 +12,14 @@ export const globbed = (path: string): string => path.replace(/[[*?]/g, '[$&]')
 /** A list of string literals. */
 export const literals = (texts: readonly string[]): string => `[${texts.map(literal).join(', ')}]`
 
-/** Column → type as a list of select items: `CAST("run" AS VARCHAR) AS "run"`. */
-export const casts = (columns: Readonly<Record<string, string>>): string =>
-  Object.entries(columns)
-    .map(([name, type]) => `CAST(${quoted(name)} AS ${type}) AS ${quoted(name)}`)
-    .join(', ')
+/** Column → type as select items: `CAST("run" AS VARCHAR) AS "run"`. */
+export const casts = (columns: Readonly<Record<string, string>>): readonly string[] =>
+  Object.entries(columns).map(
+    ([name, type]) => `CAST(${quoted(name)} AS ${type}) AS ${quoted(name)}`,
+  )
+
+/** A list over several lines, for people who read the statement. */
+export const wrapped = (items: readonly string[]): string =>
+  Array.from({ length: Math.ceil(items.length / 4) }, (_, line) =>
+    items.slice(4 * line, 4 * line + 4).join(', '),
+  ).join(',\n    ')

@@ -2,7 +2,7 @@
 
 import { TABLES, type TableName } from '../../core/history.mts'
 import { TABLE_NAMES } from './layout.mts'
-import { casts, globbed, literal, quoted } from './sql.mts'
+import { casts, globbed, literal, literals, quoted, wrapped } from './sql.mts'
 
 const PLACE = { project: 'VARCHAR', month: 'VARCHAR' }
 
@@ -12,50 +12,64 @@ export const KEPT_ONCE: Readonly<Partial<Record<TableName, readonly string[]>>> 
   catalogue: ['project', 'hash', 'kind', 'skill', 'name'],
 }
 
-/** Every stored row of a table with `file`, the name of the Parquet file it lies in. */
-function stored(root: string, table: TableName, isPresent: boolean): string {
+/** A list or a pattern for `read_parquet`; null when there is no file to read. */
+type Source = string | null
+
+const everyFile = (root: string, table: TableName, isPresent: boolean): Source =>
+  isPresent ? literal(`${globbed(root)}/${table}/project=*/month=*/*.parquet`) : null
+
+/** Every stored row of a table, as DuckDB reads it, and with every column that the table should have. */
+function stored(table: TableName, source: Source): string {
   const columns = { ...TABLES[table], ...PLACE, stored_in: 'VARCHAR' }
-  const typed = Object.entries(columns).map(([name, type]) => `NULL::${type} AS ${quoted(name)}`)
-  const none = `SELECT ${typed.join(', ')} WHERE false`
-  const pattern = `${globbed(root)}/${table}/project=*/month=*/*.parquet`
-  const files = `FROM read_parquet(${literal(pattern)}, union_by_name = true, filename = 'stored_in',
-    hive_partitioning = true, hive_types = {'project': VARCHAR, 'month': VARCHAR})`
-  return `SELECT ${casts({ ...TABLES[table], ...PLACE })}, parse_filename(stored_in, true) AS file
-  FROM (${isPresent ? `${files}\n    UNION ALL BY NAME ${none}` : none})`
+  const typed = Object.entries(columns).map(([name, type]) => `${quoted(name)} ${type}`)
+  const none = `SELECT unnest(NULL::STRUCT(\n    ${wrapped(typed)})) WHERE false`
+  if (source === null) return none
+  return `FROM read_parquet(${source}, union_by_name = true,
+    filename = 'stored_in', hive_partitioning = true, hive_types = {'project': VARCHAR, 'month': VARCHAR})
+  UNION ALL BY NAME ${none}`
 }
 
-const columnsOf = (table: TableName) =>
-  Object.keys({ ...TABLES[table], ...PLACE })
-    .map(quoted)
-    .join(', ')
+const columnsOf = (table: TableName) => wrapped(casts({ ...TABLES[table], ...PLACE }))
+
+const FILE = 'parse_filename(stored_in, true)'
+
+const ONE_FILE_A_RUN = `QUALIFY row_number() OVER (
+    PARTITION BY project, run ORDER BY file LIKE 'compacted-%' DESC, file DESC) = 1`
+
+const runRows = (source: Source): string =>
+  `SELECT\n    ${columnsOf('runs')},\n    ${FILE} AS file
+  FROM (${stored('runs', source)})
+  ${ONE_FILE_A_RUN}`
 
 /**
  * The runs, in a table of the session: the list every view looks rows up in. A run that lies in several
  * files counts from the compacted one.
  */
 export const loadRuns = (root: string, isPresent: boolean): string =>
-  `CREATE OR REPLACE TABLE stored_runs AS ${stored(root, 'runs', isPresent)}
-  QUALIFY row_number() OVER (PARTITION BY project, run ORDER BY file LIKE 'compacted-%' DESC, file DESC) = 1`
+  `CREATE OR REPLACE TABLE stored_runs AS\n  ${runRows(everyFile(root, 'runs', isPresent))}`
+
+/** The same for runs that came since, each in a file of its own. */
+export const addRuns = (paths: readonly string[]): string =>
+  `INSERT INTO stored_runs FROM (${runRows(literals(paths.map(globbed)))})
+  ANTI JOIN stored_runs USING (project, run)`
 
 /** A row counts when it lies in a file of the same name as its run: half a run is never seen. */
-function rowsOf(root: string, table: TableName, isPresent: boolean): string {
-  if (table === 'runs') return 'FROM stored_runs'
-  return `FROM (${stored(root, table, isPresent)}) SEMI JOIN stored_runs USING (project, run, file)`
-}
+const rowsOf = (root: string, table: TableName, isPresent: boolean): string =>
+  `FROM (${stored(table, everyFile(root, table, isPresent))}) s
+  SEMI JOIN stored_runs r ON s.project = r.project AND s.run = r.run AND ${FILE} = r.file`
 
-export function tableView(root: string, table: TableName, isPresent: boolean): string {
-  const same = KEPT_ONCE[table]
-  const condition =
-    table === 'measures'
-      ? ' WHERE value IS NOT NULL'
-      : same === undefined
-        ? ''
-        : ` QUALIFY row_number() OVER (PARTITION BY ${same.map(quoted).join(', ')} ORDER BY run) = 1`
-  return `CREATE OR REPLACE VIEW ${table} AS SELECT ${columnsOf(table)} ${rowsOf(root, table, isPresent)}${condition}`
+function tableView(root: string, table: TableName, isPresent: boolean): string {
+  const create = `CREATE OR REPLACE VIEW ${table} AS`
+  if (table === 'runs') return `${create} SELECT * EXCLUDE (file) FROM stored_runs`
+  const view = `${create} SELECT\n    ${columnsOf(table)}\n  ${rowsOf(root, table, isPresent)}`
+  if (table === 'measures') return `${view}\n  WHERE value IS NOT NULL`
+  const same = KEPT_ONCE[table]?.map(quoted).join(', ')
+  if (same === undefined) return view
+  return `${view}\n  QUALIFY row_number() OVER (PARTITION BY ${same} ORDER BY run) = 1`
 }
 
 /** Measures without a value stand apart, so that nobody takes silence for a zero. */
-export const missingView = (root: string, isPresent: boolean): string =>
+const missingView = (root: string, isPresent: boolean): string =>
   `CREATE OR REPLACE VIEW missing AS SELECT run, skill, name, subject, status, why, project, month
   ${rowsOf(root, 'measures', isPresent)} WHERE value IS NULL`
 
@@ -72,7 +86,7 @@ export const VIEWS = {
     answers: 'the last clean run of each release',
     select: `SELECT * FROM runs WHERE release IS NOT NULL AND dirty IS NOT true
   QUALIFY row_number() OVER (PARTITION BY project, release ORDER BY started_at DESC, run DESC) = 1
-  ORDER BY project, committed_at, started_at`,
+  ORDER BY project, committed_at, started_at, run`,
   },
   trend: {
     answers: 'score and dimensions (0-100) of each commit, from its last clean run',
@@ -97,7 +111,7 @@ export const VIEWS = {
       'measures that got worse from one release to the next, by the direction the catalogue gives',
     select: `WITH steps AS (
     SELECT project, run, release, committed_at, catalogue, lag(run) OVER step AS earlier, lag(release) OVER step AS since
-    FROM releases WINDOW step AS (PARTITION BY project ORDER BY committed_at, started_at)
+    FROM releases WINDOW step AS (PARTITION BY project ORDER BY committed_at, started_at, run)
   ), taken AS MATERIALIZED (FROM measures SEMI JOIN releases USING (project, run))
   SELECT s.project, s.since, s.release, s.committed_at, now.skill, now.name, now.subject, before.value AS before,
     now.value AS after, now.value - before.value AS delta, c.unit, c.noise
@@ -114,9 +128,10 @@ export const VIEWS = {
     answers: 'findings that came or went from one release to the next, by key',
     select: `WITH steps AS (
     SELECT project, run, release, committed_at, lag(run) OVER step AS earlier, lag(release) OVER step AS since
-    FROM releases WINDOW step AS (PARTITION BY project ORDER BY committed_at, started_at)
+    FROM releases WINDOW step AS (PARTITION BY project ORDER BY committed_at, started_at, run)
   ), standing AS MATERIALIZED (
-    SELECT * FROM findings SEMI JOIN releases USING (project, run) WHERE state IS DISTINCT FROM 'fixed'
+    SELECT project, run, skill, key, rule, level, path, message FROM findings SEMI JOIN releases USING (project, run)
+    WHERE state IS DISTINCT FROM 'fixed'
   ), changes AS (
     SELECT s.project, s.since, s.release, s.committed_at, 'new' AS change, f.*
     FROM steps s JOIN standing f ON f.project = s.project AND f.run = s.run
@@ -127,21 +142,26 @@ export const VIEWS = {
     FROM steps s JOIN standing f ON f.project = s.project AND f.run = s.earlier
     ANTI JOIN standing g ON g.project = s.project AND g.run = s.run AND g.skill = f.skill AND g.key = f.key
   )
-  SELECT project, since, release, committed_at, change, skill, rule, level, path, line, message, waived
-  FROM changes ORDER BY project, committed_at DESC, change, skill, rule, path, line`,
+  SELECT project, since, release, committed_at, change, skill, rule, level, path, message
+  FROM changes ORDER BY project, committed_at DESC, change, skill, rule, path, message`,
   },
 } as const satisfies Record<string, { answers: string; select: string }>
 
-export type ViewName = keyof typeof VIEWS
-
-export const createView = (name: ViewName): string =>
-  `CREATE OR REPLACE VIEW ${name} AS ${VIEWS[name].select}`
-
-/** Every view, in the order they must be made; `loadRuns` comes before. */
-export function views(root: string, present: ReadonlySet<TableName>): readonly string[] {
-  return [
-    ...TABLE_NAMES.map(table => tableView(root, table, present.has(table))),
-    missingView(root, present.has('measures')),
-    ...(Object.keys(VIEWS) as ViewName[]).map(createView),
-  ]
+/** Name → the statement that makes the view; `loadRuns` comes before any of them. */
+export function definitions(
+  root: string,
+  present: ReadonlySet<TableName>,
+): ReadonlyMap<string, string> {
+  return new Map([
+    ...TABLE_NAMES.map(table => [table, tableView(root, table, present.has(table))] as const),
+    ['missing', missingView(root, present.has('measures'))],
+    ...derived(),
+  ])
 }
+
+/** The views over tables and other views, in the order they must be made. */
+export const derived = (): readonly (readonly [name: string, sql: string])[] =>
+  Object.entries(VIEWS).map(([name, { select }]) => [
+    name,
+    `CREATE OR REPLACE VIEW ${name} AS ${select}`,
+  ])

@@ -67,7 +67,8 @@ function addLines(file: FileDraft, lines: readonly Attributes[], metrics: Attrib
   const methods = lines.filter(({ type }) => type === 'method')
   for (const { num, count, name = '', signature = '' } of methods)
     file.called(numberOf(num), `${name}${signature}`, numberOf(count))
-  if (methods.length === 0) addCountedMethods(file, metrics)
+  const counted = coveredOf(metrics.coveredmethods, metrics.methods)
+  if (methods.length === 0 && counted !== null) file.countedFunctions(counted)
   addConditions(file, metrics)
   for (const { num, count, type, truecount, falsecount } of lines) {
     if (type === 'method') continue
@@ -84,10 +85,4 @@ function addLines(file: FileDraft, lines: readonly Attributes[], metrics: Attrib
 function addConditions(file: FileDraft, metrics: Attributes): void {
   const ways = coveredOf(metrics.coveredconditionals, metrics.conditionals)
   if (ways !== null) file.countedBranches(0, ways)
-}
-
-function addCountedMethods(file: FileDraft, metrics: Attributes): void {
-  const methods = coveredOf(metrics.coveredmethods, metrics.methods)
-  for (let nth = 0; nth < (methods?.total ?? 0); nth += 1)
-    file.called(0, `?${nth}`, nth < (methods?.covered ?? 0) ? 1 : 0)
 }

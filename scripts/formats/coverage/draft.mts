@@ -16,8 +16,8 @@ export class Unreadable extends Error {}
 /** Lines, branches and functions of one report, together; real ones stay far below. */
 const MOST_RECORDS = 5_000_000
 const LAST_LINE = 10_000_000
-/** More ways out of one line than this is no source code. */
-const MOST_WAYS = 1_000
+/** More ways out of one line, or of branches and functions in one file, is no source code. */
+const [MOST_WAYS, MOST_OF_A_FILE] = [1_000, 100_000]
 
 export class FileDraft implements FileCoverage {
   readonly path: string
@@ -49,8 +49,14 @@ export class FileDraft implements FileCoverage {
 
   /** Ways a format counts without naming them: taken ones first, so that two counts join as their larger. */
   countedBranches(line: number, { covered, total }: Covered): void {
-    if (line !== 0 && total > MOST_WAYS) return
+    if (total > (line === 0 ? MOST_OF_A_FILE : MOST_WAYS)) return
     for (let way = 0; way < total; way += 1) this.branch(line, `?${way}`, way < covered)
+  }
+
+  /** Functions a format counts without naming them, called ones first. */
+  countedFunctions({ covered, total }: Covered): void {
+    if (total > MOST_OF_A_FILE) return
+    for (let nth = 0; nth < total; nth += 1) this.called(0, `?${nth}`, nth < covered ? 1 : 0)
   }
 
   called(line: number, name: string, hits: number): void {

@@ -128,11 +128,12 @@ function placeEnding(
 
 function placeRooted(name: string, { paths }: PathIndex, roots: readonly RankedRoot[]) {
   const root = roots.find(({ theirs }) => name.startsWith(theirs))
-  const path = root === undefined ? '' : root.ours + name.slice(root.theirs.length)
+  if (root === undefined) return []
+  const path = root.ours + name.slice(root.theirs.length)
   return paths.has(path) ? [path] : []
 }
 
-/** Roots to believe, best first: the leading one, and others that lie apart from it and explain several files. */
+/** Roots to believe, best first: the leading one, and others not around it that explain several files. */
 function rootsOf(names: readonly string[], index: PathIndex): RankedRoot[] {
   const rooted = names.filter(name => !index.byEnding.has(name))
   const votes = new Map<string, RankedRoot>()
@@ -152,11 +153,7 @@ function rootsOf(names: readonly string[], index: PathIndex): RankedRoot[] {
   const [leader, ...others] = ranked.filter(root => isCredible(root, ranked, rooted.length))
   if (leader === undefined) return []
   const apart = others.filter(
-    ({ theirs, files, likeness }) =>
-      files > 1 &&
-      likeness > 1 &&
-      !theirs.startsWith(leader.theirs) &&
-      !leader.theirs.startsWith(theirs),
+    ({ theirs, files, likeness }) => files > 1 && likeness > 1 && !leader.theirs.startsWith(theirs),
   )
   return [leader, ...apart]
 }

@@ -1,8 +1,8 @@
 /** Which crates does Cargo build from Cargo.lock (versions 1 to 4)? The manifests say what is direct. */
 
+import { isFields, list, parseTomlTable, text, texts } from '../parse.mts'
 import { type CargoManifest, cargoManifest } from './cargo-manifest.mts'
 import { reachable } from './graph.mts'
-import { isFields, list, parseTomlTable, text, texts } from './parse.mts'
 import { below, folderOf } from './paths.mts'
 import { type Entry, type Format, reading } from './reading.mts'
 

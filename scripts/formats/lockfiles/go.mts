@@ -1,21 +1,22 @@
 /** Which modules does Go build from go.mod? Since Go 1.17 its require list is the whole build list. */
 
-import { folderOf, joined } from './paths.mts'
-import { type Entry, type Format, reading } from './reading.mts'
+import { below } from './paths.mts'
+import { type Entry, type Format, reading, type Source } from './reading.mts'
 
 export const go: Format = {
   ecosystem: 'Go',
   basename: /^go\.mod$/,
-  wants: () => [],
-  read({ path, text, paths }) {
-    const directives = parse(text)
+  wants: ({ paths }) => below('', 'go.mod', paths),
+  read(source) {
+    const directives = parse(source.text)
     if (typeof directives === 'string') return directives
     if (!directives.some(({ verb }) => verb === 'module'))
       return 'It has no module line, so it is not a go.mod file.'
     const replacements = directives.filter(({ verb }) => verb === 'replace').map(replacement)
+    const own = ownModules(source)
     const entries = directives.flatMap(({ verb, words, isIndirect }): Entry[] => {
       const [name = '', version = ''] = words
-      if (verb !== 'require') return []
+      if (verb !== 'require' || own.has(name)) return []
       const replaced = replacements.find(
         each => each.from === name && (each.version === '' || each.version === version),
       )
@@ -23,9 +24,17 @@ export const go: Format = {
       const target = replaced === undefined ? { name, version } : replaced.target
       return [{ ...target, direct: !isIndirect, dev: false }]
     })
-    return reading('Go', path, entries, { notes: notesOn(directives, entries, path, paths) })
+    return reading('Go', source.path, entries, { notes: notesOn(directives, entries) })
   },
 }
+
+/** Modules of this repository, which others of it may require by their public names. */
+const ownModules = ({ paths, neighbour }: Source) =>
+  new Set(
+    below('', 'go.mod', paths).flatMap(
+      path => /^module\s+"?([^\s"]+)/m.exec(neighbour(path) ?? '')?.[1] ?? [],
+    ),
+  )
 
 interface Directive {
   readonly verb: string
@@ -63,22 +72,11 @@ function replacement({ words }: Directive) {
   return { from, version, to, target: { name: to, version: toVersion } }
 }
 
-function notesOn(
-  directives: readonly Directive[],
-  entries: readonly Entry[],
-  path: string,
-  paths: readonly string[],
-): string[] {
+function notesOn(directives: readonly Directive[], entries: readonly Entry[]): string[] {
   const language = directives.find(({ verb }) => verb === 'go')?.words[0] ?? '1.16'
   const [major = 1, minor = 0] = language.split('.').map(Number)
-  const isWholeList = major > 1 || minor >= 17
-  const notes: string[] = []
-  if (!isWholeList && entries.length > 0)
-    notes.push(
-      `It is of Go ${language}, before go.mod listed indirect modules (1.17): those are not known.`,
-    )
-  const sums = joined(folderOf(path), 'go.sum') ?? ''
-  if (entries.length > 0 && !paths.includes(sums))
-    notes.push('There is no go.sum beside it, so nothing vouches for what is downloaded.')
-  return notes
+  if (major > 1 || minor >= 17 || entries.length === 0) return []
+  return [
+    `It is of Go ${language}, before go.mod listed indirect modules (1.17): those are not known.`,
+  ]
 }

@@ -1,8 +1,8 @@
 /** What does a manifest ask for when no lock pins it? Names only: which versions come is decided at install. */
 
+import { parseTomlTable } from '../parse.mts'
 import { cargoManifest } from './cargo-manifest.mts'
 import { declaredIn, manifestFrom, unaliased } from './npm-dependencies.mts'
-import { parseTomlTable } from './parse.mts'
 import { pipfileRequirements, pyprojectRequirements } from './python-dependencies.mts'
 import { type Entry, type Format, reading, type Source } from './reading.mts'
 

@@ -1,6 +1,6 @@
 /** Which packages does PDM install from pdm.lock? */
 
-import { text, texts } from './parse.mts'
+import { text, texts } from '../parse.mts'
 import { folderOf, joined } from './paths.mts'
 import { pyprojectRequirements } from './python-dependencies.mts'
 import { addressOf, type LockedPackage, lockedPackages } from './python-locks.mts'

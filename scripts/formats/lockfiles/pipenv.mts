@@ -1,7 +1,7 @@
 /** Which packages does Pipenv install from Pipfile.lock? */
 
+import { type Fields, fields, isFields, parseJson, text } from '../parse.mts'
 import { canonicalName } from '../versions/names.mts'
-import { type Fields, fields, isFields, parseJson, text } from './parse.mts'
 import { folderOf, joined } from './paths.mts'
 import { pipfileRequirements } from './python-dependencies.mts'
 import { type Entry, type Format, isArchive, reading } from './reading.mts'

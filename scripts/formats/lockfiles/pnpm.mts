@@ -1,7 +1,7 @@
 /** Which packages does pnpm install from pnpm-lock.yaml (5.4, 6, 9)? */
 
+import { type Fields, fields, isFields, parseYaml, text } from '../parse.mts'
 import { reachable } from './graph.mts'
-import { type Fields, fields, isFields, parseYaml, text } from './parse.mts'
 import { folderOf, joined } from './paths.mts'
 import { type Entry, type Format, reading } from './reading.mts'
 

@@ -1,7 +1,7 @@
 /** Which requirements does a Python manifest (pyproject.toml, Pipfile) declare, and for whom? */
 
+import { type Fields, fields, isFields, list, parseTomlTable, text, texts } from '../parse.mts'
 import { canonicalName } from '../versions/names.mts'
-import { type Fields, fields, isFields, list, parseTomlTable, text, texts } from './parse.mts'
 
 export interface Requirement {
   /** PEP 503 normal form. */

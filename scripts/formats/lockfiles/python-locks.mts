@@ -1,7 +1,7 @@
 /** What do poetry.lock, pdm.lock and uv.lock have in common? A TOML list of `[[package]]` tables. */
 
+import { type Fields, fields, isFields, list, parseTomlTable, text } from '../parse.mts'
 import { canonicalName } from '../versions/names.mts'
-import { type Fields, fields, isFields, list, parseTomlTable, text } from './parse.mts'
 
 export interface LockedPackage {
   readonly name: string

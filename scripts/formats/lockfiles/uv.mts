@@ -1,7 +1,7 @@
 /** Which packages does uv install from uv.lock? It names the workspace's own members itself. */
 
+import { fields, isFields, list, text, texts } from '../parse.mts'
 import { reachable } from './graph.mts'
-import { fields, isFields, list, text, texts } from './parse.mts'
 import { folderOf, joined } from './paths.mts'
 import { addressOf, byName, type LockedPackage, lockedPackages } from './python-locks.mts'
 import { type Entry, type Format, reading } from './reading.mts'

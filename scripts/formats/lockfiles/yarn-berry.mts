@@ -1,8 +1,8 @@
 /** Which packages does Yarn 2 or newer install from yarn.lock? It is YAML with a `__metadata` entry. */
 
+import { type Fields, fields, parseYaml, text } from '../parse.mts'
 import { reachable } from './graph.mts'
 import { declaredIn, manifestFrom } from './npm-dependencies.mts'
-import { type Fields, fields, parseYaml, text } from './parse.mts'
 import { folderOf, joined } from './paths.mts'
 import { type Entry, isArchive, type Outcome, reading, type Source } from './reading.mts'
 

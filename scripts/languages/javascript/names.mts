@@ -5,36 +5,37 @@ import type { Self } from './accounts.mts'
 
 const LONGEST_KEY = 60
 
-/** The names a node gives to values written directly inside it. */
-export function suggestions(
-  node: Node,
-  own: Self | undefined,
-  text: string,
-): readonly (readonly [Node | null | undefined, Self | undefined])[] {
+interface Naming {
+  readonly value: Node | null | undefined
+  /** Undefined where the name comes from outside, or there is none. */
+  readonly name: Self | undefined
+}
+
+/** The value written directly inside this node and the name it is given; null where nothing is named. */
+export function naming(node: Node, text: string): Naming | null {
   switch (node.type) {
     case 'VariableDeclarator':
-      return [[node.init, variable(node.id, text)]]
+      return { value: node.init, name: variable(node.id, text) }
     case 'AssignmentExpression':
     case 'AssignmentPattern':
-      return [[node.right, variable(node.left, text)]]
+      return { value: node.right, name: variable(node.left, text) }
     case 'Property':
-      return [[node.value, member(node.key, node.kind === 'init', text)]]
+      return { value: node.value, name: member(node.key, node.kind === 'init', text) }
     case 'PropertyDefinition':
     case 'AccessorProperty':
-      return [[node.value, member(node.key, true, text)]]
+      return { value: node.value, name: member(node.key, true, text) }
     case 'MethodDefinition':
-    case 'TSAbstractMethodDefinition':
-      return [[node.value, member(node.key, node.kind === 'method', text)]]
+      return { value: node.value, name: member(node.key, node.kind === 'method', text) }
     case 'ExportDefaultDeclaration':
-      return [[node.declaration, { names: ['default'], isMember: false }]]
+      return { value: node.declaration, name: { names: ['default'], isMember: false } }
     case 'ParenthesizedExpression':
     case 'TSAsExpression':
     case 'TSSatisfiesExpression':
     case 'TSNonNullExpression':
     case 'TSTypeAssertion':
-      return [[node.expression, own]]
+      return { value: node.expression, name: undefined }
     default:
-      return []
+      return null
   }
 }
 

@@ -11,18 +11,30 @@ import {
   visitorKeys,
 } from 'oxc-parser'
 import { Frame, type FunctionRow, type Self } from './accounts.mts'
-import { suggestions } from './names.mts'
+import { naming } from './names.mts'
+import { type Import, Notes } from './notes.mts'
 
 export interface Survey {
   readonly functions: readonly FunctionRow[]
-  readonly imports: readonly { readonly source: string; readonly start: number }[]
+  readonly imports: readonly Import[]
   /** Start and end of each literal `scan` must take whole, flat, in source order. */
   readonly literals: Uint32Array
 }
 
 const LONGEST_NAME = 200
 
-/** Throws RangeError when the tree is deeper than the stack. */
+/** A tree deeper than people write; the same on every machine, whatever its stack holds. */
+const DEEPEST_TREE = 600
+
+export class TooDeep extends Error {
+  readonly offset: number
+  constructor(offset: number) {
+    super('nested too deeply')
+    this.offset = offset
+  }
+}
+
+/** Throws TooDeep, and nothing else. */
 export function survey(program: Program, text: string): Survey {
   const walker = new Walker(text)
   walker.children(program)
@@ -32,23 +44,25 @@ export function survey(program: Program, text: string): Survey {
 class Walker {
   private readonly text: string
   private readonly functions: FunctionRow[] = []
-  private readonly imports: { source: string; start: number }[] = []
-  private readonly literals: [number, number][] = []
+  private readonly notes: Notes
   private readonly names = new Map<Node, Self>()
   /** Where a method starts: at its name, behind its decorators. */
   private readonly starts = new Map<Node, number>()
   private frame = Frame.unowned()
+  private depth = 0
   private path = ''
 
   constructor(text: string) {
     this.text = text
+    this.notes = new Notes(text)
   }
 
   found(): Survey {
-    const ordered = this.literals.sort(([a], [b]) => a - b)
-    const literals = new Uint32Array(ordered.length * 2)
-    for (const [index, pair] of ordered.entries()) literals.set(pair, index * 2)
-    return { functions: this.functions, imports: this.imports, literals }
+    return {
+      functions: this.functions.sort((a, b) => a.start - b.start || b.end - a.end),
+      imports: this.notes.imports.sort((a, b) => a.start - b.start),
+      literals: this.notes.literals(),
+    }
   }
 
   /** Visits the children, or those under the given keys. */
@@ -61,29 +75,49 @@ class Walker {
     }
   }
 
+  /** Follows the left side in a loop: sums and call chains are long where nothing else is deep. */
   private visit(node: Node): void {
-    this.note(node)
-    for (const [value, name] of suggestions(node, this.names.get(node), this.text))
-      if (value && name) this.names.set(value, name)
+    if (++this.depth > DEEPEST_TREE) throw new TooDeep(node.start)
+    for (let next: Node | null | undefined = node; next; ) {
+      this.notes.take(next)
+      this.count(next)
+      const left: Left | undefined = LEFT.get(next.type)
+      if (left === undefined) this.enter(next)
+      else this.children(next, left.rest)
+      next = left && (next as unknown as Record<string, Node | null>)[left.key]
+    }
+    this.depth--
+  }
+
+  private enter(node: Node): void {
+    const named = naming(node, this.text)
+    const name = named?.name ?? (named && this.names.get(node))
+    if (named?.value && name) this.names.set(named.value, name)
     switch (node.type) {
       case 'FunctionDeclaration':
       case 'FunctionExpression':
       case 'ArrowFunctionExpression':
-        return this.function(node)
+        this.function(node)
+        break
       case 'ClassDeclaration':
       case 'ClassExpression':
-        return this.within(this.classNames(node)[0] ?? '<anonymous>', () => this.children(node))
+        this.within(this.classNames(node)[0] ?? '<anonymous>', () => this.children(node))
+        break
       case 'TSModuleDeclaration':
-        return this.within(this.text.slice(node.id.start, node.id.end), () => this.children(node))
+        this.within(this.text.slice(node.id.start, node.id.end), () => this.children(node))
+        break
       case 'MethodDefinition':
         this.starts.set(node.value, node.key.start)
-        return this.children(node)
+        this.children(node)
+        break
       case 'PropertyDefinition':
       case 'AccessorProperty':
         this.children(node, ['decorators', 'key', 'typeAnnotation'])
-        return this.inside(Frame.unowned(), () => this.children(node, ['value']))
+        this.inside(Frame.unowned(), () => this.children(node, ['value']))
+        break
       case 'StaticBlock':
-        return this.inside(Frame.unowned(), () => this.children(node))
+        this.inside(Frame.unowned(), () => this.children(node))
+        break
       default:
         this.flow(node)
     }
@@ -134,26 +168,36 @@ class Walker {
   private flow(node: Node): void {
     switch (node.type) {
       case 'IfStatement':
-        return this.controlled(() => this.if(node, false))
+        this.controlled(() => this.if(node, false))
+        break
       case 'ForStatement':
       case 'ForInStatement':
       case 'ForOfStatement':
       case 'WhileStatement':
       case 'DoWhileStatement':
         this.frame.decide()
-        return this.controlled(() => this.structure(node, ['body']))
+        this.controlled(() => this.structure(node, ['body']))
+        break
       case 'SwitchStatement':
-        return this.controlled(() => this.structure(node, ['cases']))
+        this.controlled(() => this.structure(node, ['cases']))
+        break
       case 'TryStatement':
-        return this.controlled(() => this.children(node))
+        this.controlled(() => this.children(node))
+        break
       case 'CatchClause':
         this.frame.decide()
-        return this.structure(node, ['body'])
+        this.structure(node, ['body'])
+        break
       case 'ConditionalExpression':
         this.frame.decide()
-        return this.structure(node, ['consequent', 'alternate'])
+        this.structure(node, ['consequent', 'alternate'])
+        break
       case 'LogicalExpression':
-        return this.logical(node)
+        if (node.operator === '??') {
+          this.frame.decide()
+          this.children(node)
+        } else this.logical(node)
+        break
       default:
         this.children(node)
     }
@@ -185,35 +229,24 @@ class Walker {
     else this.frame.structure()
     this.children(node, ['test'])
     this.nested(() => this.children(node, ['consequent']))
-    if (node.alternate?.type === 'IfStatement') return this.if(node.alternate, true)
-    if (node.alternate === null) return
-    this.frame.flat()
-    this.nested(() => this.children(node, ['alternate']))
+    if (node.alternate?.type === 'IfStatement') this.if(node.alternate, true)
+    else if (node.alternate) {
+      this.frame.flat()
+      this.nested(() => this.children(node, ['alternate']))
+    }
   }
 
-  /** `a && b || c`: every operator decides, every change of operator starts a new run; `??` is free of runs. */
+  /** `a && b || c`: every operator decides, and every change of operator starts a new run. */
   private logical(node: LogicalExpression): void {
-    this.frame.decide()
-    if (node.operator === '??') return this.children(node)
     const { operators, operands } = flatten(node)
-    this.frame.decide(operators.length - 1)
+    this.frame.decide(operators.length)
     this.frame.flat(operators.filter((each, index) => each !== operators[index - 1]).length)
     for (const operand of operands) this.visit(operand)
   }
 
-  /** What a node says by merely being there. */
-  private note(node: Node): void {
+  /** What branches or breaks the flow by merely being there. */
+  private count(node: Node): void {
     switch (node.type) {
-      case 'Literal':
-        if (typeof node.value === 'string' || 'regex' in node)
-          this.literals.push([node.start, node.end])
-        break
-      case 'TemplateElement':
-        this.literals.push([node.start, node.end])
-        break
-      case 'JSXText':
-        this.jsxText(node.start, node.end)
-        break
       case 'AssignmentPattern':
         this.frame.decide()
         break
@@ -226,8 +259,6 @@ class Walker {
       case 'CallExpression':
         if (node.optional) this.frame.decide()
         this.call(node.callee)
-        if (node.callee.type === 'Identifier' && node.callee.name === 'require')
-          this.import(node.arguments[0], node.start)
         break
       case 'SwitchCase':
         if (node.test !== null) this.frame.decide()
@@ -235,17 +266,6 @@ class Walker {
       case 'BreakStatement':
       case 'ContinueStatement':
         if (node.label !== null) this.frame.flat()
-        break
-      case 'ImportDeclaration':
-      case 'ExportNamedDeclaration':
-      case 'ExportAllDeclaration':
-      case 'ImportExpression':
-      case 'TSImportType':
-        this.import(node.source, node.start)
-        break
-      case 'TSImportEqualsDeclaration':
-        if (node.moduleReference.type === 'TSExternalModuleReference')
-          this.import(node.moduleReference.expression, node.start)
     }
   }
 
@@ -253,19 +273,6 @@ class Walker {
     if (callee.type === 'Identifier') this.frame.call(callee.name, false)
     else if (callee.type === 'MemberExpression' && callee.object.type === 'ThisExpression')
       this.frame.call(this.text.slice(callee.property.start, callee.property.end), true)
-  }
-
-  private import(source: Node | null | undefined, start: number): void {
-    if (source?.type === 'Literal' && typeof source.value === 'string')
-      this.imports.push({ source: source.value, start })
-  }
-
-  /** The blanks around JSX text are layout. */
-  private jsxText(start: number, end: number): void {
-    const raw = this.text.slice(start, end)
-    const trimmed = raw.trim()
-    const from = start + (raw.length - raw.trimStart().length)
-    if (trimmed !== '') this.literals.push([from, from + trimmed.length])
   }
 }
 
@@ -283,3 +290,22 @@ function flatten(root: LogicalExpression): { operators: string[]; operands: Node
   }
   return { operators, operands }
 }
+
+interface Left {
+  readonly key: string
+  readonly rest: readonly string[]
+}
+
+/** Where an expression repeats to the left, and the keys beside it. */
+const LEFT: ReadonlyMap<string, Left> = new Map(
+  Object.entries({
+    BinaryExpression: 'left',
+    MemberExpression: 'object',
+    CallExpression: 'callee',
+    TaggedTemplateExpression: 'tag',
+    TSArrayType: 'elementType',
+  }).map(([type, key]) => [
+    type,
+    { key, rest: (visitorKeys[type] ?? []).filter(each => each !== key) },
+  ]),
+)

@@ -49,8 +49,7 @@ export async function agesOf(lens: Lens, paths: readonly string[]): Promise<Ages
   }
 }
 
-const older = (path: string, how = 'is older than') =>
-  `${how} ${path}: run the tests again with coverage`
+const older = (path: string, how = 'is older than') => `${how} ${path}`
 
 /** One walk for all: by extension, because thousands of paths make slow patterns. */
 async function modifiedTimes(lens: Lens, paths: readonly string[]): Promise<Map<string, number>> {

@@ -4,7 +4,7 @@ import type { Covered, TestsEvidence } from '../../core/evidence.mts'
 import type { Draft } from '../../core/findings.mts'
 import type { Proposal } from '../../core/model.mts'
 
-export type TestMeasure =
+type TestMeasure =
   | 'line-coverage'
   | 'branch-coverage'
   | 'failing-tests'
@@ -21,14 +21,7 @@ interface Reading {
 }
 
 /** Nothing at all speaks of a test: no file, no report, not even a refused one. */
-export const isUntested = ({
-  testFiles,
-  coverage,
-  tests,
-  unusable,
-  ran,
-  functions,
-}: TestsEvidence) =>
+const isUntested = ({ testFiles, coverage, tests, unusable, ran, functions }: TestsEvidence) =>
   functions > 0 &&
   testFiles === 0 &&
   coverage === null &&
@@ -101,9 +94,11 @@ function whyNoCoverage(evidence: TestsEvidence): string {
   return `${ended}there is no usable coverage report${refused(evidence)}: ${way(evidence)}`
 }
 
+/** Each one is a finding of its own: here the first few are enough. */
 function refused({ unusable }: TestsEvidence): string {
-  const reasons = unusable.map(({ report, why }) => `${report}: ${why}`)
-  return reasons.length === 0 ? '' : ` (${reasons.join('; ')})`
+  const reasons = unusable.slice(0, 5).map(({ report, why }) => `${report}: ${why}`)
+  const more = unusable.length > 5 ? [`and ${unusable.length - 5} more`] : []
+  return reasons.length === 0 ? '' : ` (${[...reasons, ...more].join('; ')})`
 }
 
 const way = ({ ran, unusable }: TestsEvidence) =>

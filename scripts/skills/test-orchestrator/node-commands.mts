@@ -106,8 +106,13 @@ function vitest(script: string, packages: ReadonlySet<string>, scratch: string):
     : { text, coverage: [], results: [file], lacks: 'add @vitest/coverage-v8 to its packages' }
 }
 
-const wrapperFlags = (call: string, folder: string) =>
-  ` --reporter=lcovonly ${call.endsWith('nyc') ? '--report-dir' : '--reports-dir'}=${folder}`
+function wrapperFlags(call: string, folder: string): string {
+  const isNyc = call.endsWith('nyc')
+  const places = isNyc
+    ? `--report-dir=${folder} --temp-dir=${folder}/.nyc_output`
+    : `--reports-dir=${folder}`
+  return ` --reporter=lcovonly ${places}`
+}
 
 const reporter = (name: string, to: string) =>
   ` --test-reporter=${name} --test-reporter-destination=${to === 'stdout' ? to : quote(to)}`

@@ -28,8 +28,8 @@ export async function runTests(lens: Lens, command: readonly string[] | null): P
       why: 'no test command was recognised: set skills.test-orchestrator.command in shipworthy.yml',
     })
   for (const run of runs) {
-    const code = await runOne(lens, run, why => troubles.push({ report: run.label, why }))
-    if (code !== null) codes.push({ label: run.label, exitCode: code })
+    const exitCode = await runOne(lens, run, why => troubles.push({ report: run.label, why }))
+    codes.push({ label: run.label, exitCode })
     const at = run.commands[0]?.cwd ?? ''
     if (run.commands.length > 0)
       reports.push(...run.reports.map(path => ({ path, at, shown: run.label })))
@@ -80,25 +80,28 @@ async function findPython(lens: Lens, paths: ReadonlySet<string>): Promise<Pytho
   return null
 }
 
-/** Runs what was planned; returns the tests' exit code, null when they never ended by themselves. */
+/** The shell's own exit codes for a command that was stopped and for one that could not be started. */
+const [STOPPED, NOT_STARTED] = [124, 127]
+
+/** Runs what was planned; returns the exit code of its first command, the tests. */
 async function runOne(
   lens: Lens,
   run: PlannedRun,
   complain: (why: string) => void,
-): Promise<number | null> {
-  let code: number | null = null
-  for (const [nth, command] of run.commands.entries()) {
+): Promise<number> {
+  const codes: number[] = []
+  for (const command of run.commands) {
     const said = await tryCommand(lens, command)
-    if (nth === 0) code = said.exitCode
     if (said.isTimedOut)
       complain(`it did not end within ${Math.round(said.seconds)} s and was stopped`)
-    else if (said.exitCode === null) complain(`it could not be started${lastWords(said)}`)
-    else if (said.exitCode > 0 && nth > 0)
+    else if (said.exitCode === null) complain(`it could not be run${lastWords(said)}`)
+    else if (said.exitCode > 0 && codes.length > 0)
       complain(`its report could not be made${lastWords(said)}`)
-    if (said.exitCode === null) return null
+    codes.push(said.exitCode ?? (said.isTimedOut ? STOPPED : NOT_STARTED))
+    if (said.exitCode === null) break
   }
   if (run.lacks !== null) complain(`it gives no coverage: ${run.lacks}`)
-  return code
+  return codes[0] ?? NOT_STARTED
 }
 
 async function tryCommand(lens: Lens, command: Command): Promise<Executed> {

@@ -6,7 +6,7 @@ const commit = (subject: string) => ({ id: 'c0ffee', at: '2025-06-01T00:00:00Z',
 
 function advise(release: string, subjects: readonly string[]) {
   const latest = { name: release, commit: 'beef', at: '2025-05-01T00:00:00Z' }
-  const evidence = { latest, unreleased: subjects.map(commit), releases: [], silent: [] }
+  const evidence = { latest, unreleased: subjects.map(commit), releases: [] }
   return adviceFor(evidence, 0.5)
 }
 

@@ -1,0 +1,207 @@
+/** What was this stored run? Read back from the history and scored again; a difference to what was stored is said. */
+
+import type { Curve } from '../core/curve.mts'
+import { UserFault } from '../core/fault.mts'
+import type { Finding, Outcome } from '../core/model.mts'
+import type { Policy } from '../core/policy.mts'
+import { outcomesFrom, type StoredMeasure } from '../core/recompute.mts'
+import { type MeasureIndex, score } from '../core/score.mts'
+import type { Assessment, Gate } from '../core/verdict.mts'
+import { type History, openHistory } from '../edge/store.mts'
+
+type Row = Record<string, unknown>
+
+export interface StoredRun {
+  readonly assessment: Assessment
+  readonly curves: Readonly<Record<string, Curve>>
+}
+
+/** `name` is a run id, a release, a commit (or its beginning), or undefined for the newest run. */
+export async function storedAssessment(dir: string, name: string | undefined): Promise<StoredRun> {
+  const history = await openHistory(dir)
+  try {
+    const ask = (sql: string, ...params: (string | null)[]) => rowsOf(history, sql, params)
+    const run = await findRun(ask, name, dir)
+    const id = String(run.run)
+    const project = String(run.project)
+    const [stored] = await ask(
+      'SELECT policy FROM policies WHERE project = ? AND hash = ?',
+      project,
+      String(run.policy),
+    )
+    if (stored === undefined)
+      throw new UserFault(
+        `The policy ${run.policy} of run ${id} is not in this history: it cannot be computed again.`,
+      )
+    const policy = JSON.parse(String(stored.policy)) as Policy
+    const measures = await ask(
+      `SELECT skill, name, subject, value, extent, 'judged' AS status, NULL AS why FROM measures WHERE run = ?
+       UNION ALL SELECT skill, name, subject, NULL, NULL, status, why FROM missing WHERE run = ?`,
+      id,
+      id,
+    )
+    const index = indexOf(
+      await ask(
+        `SELECT skill, name, unit, better, noise, meaning FROM catalogue WHERE project = ? AND hash = ? AND kind = 'measure'`,
+        project,
+        String(run.catalogue),
+      ),
+    )
+    const findings = await ask(`SELECT * FROM findings WHERE run = ? AND state <> 'fixed'`, id)
+    const outcomes = outcomesFrom(measures as unknown as StoredMeasure[]).map(outcome => ({
+      ...outcome,
+      findings: findingsOf(outcome.skill, findings),
+    }))
+    const computed = score(outcomes, policy, index, run.score !== null)
+    const gate = gateOf(
+      run,
+      await ask(`SELECT subject, state, message FROM alerts WHERE run = ? AND kind = 'gate'`, id),
+    )
+    return {
+      assessment: {
+        schema: '1.0',
+        run: runOf(run),
+        score: { ...computed, unwaived: (run.score_unwaived as number | null) ?? null },
+        gate,
+        comparison: null,
+        comparisonWhy: 'a stored run is explained by itself',
+        outcomes: withFindings(outcomes, findings),
+        notes: differences(run, computed.value),
+      },
+      curves: curvesOf(policy),
+    }
+  } finally {
+    history.close()
+  }
+}
+
+type Ask = (sql: string, ...params: (string | null)[]) => Promise<Row[]>
+
+async function rowsOf(history: History, sql: string, params: (string | null)[]): Promise<Row[]> {
+  const { columns, rows } = await history.query(sql, params)
+  return rows.map(row => Object.fromEntries(columns.map(({ name }, i) => [name, row[i]])))
+}
+
+async function findRun(ask: Ask, name: string | undefined, dir: string): Promise<Row> {
+  const [found] =
+    name === undefined
+      ? await ask('SELECT * FROM runs ORDER BY started_at DESC LIMIT 1')
+      : await ask(
+          `SELECT * FROM runs WHERE run = ? OR release = ? OR (length(?) >= 7 AND starts_with("commit", ?)) ORDER BY started_at DESC LIMIT 1`,
+          name,
+          name,
+          name,
+          name,
+        )
+  if (found !== undefined) return found
+  throw new UserFault(
+    name === undefined
+      ? `There is no run in ${dir} yet: assess a project first.`
+      : `${name} is no run, release or commit of the history in ${dir}: see query "SELECT run, release FROM runs".`,
+  )
+}
+
+const indexOf = (rows: Row[]): MeasureIndex =>
+  new Map(
+    rows.map(({ skill, name, ...scale }) => [
+      String(name),
+      { skill: String(skill), scale: scale as never },
+    ]),
+  )
+
+const findingsOf = (skill: string, rows: Row[]): Finding[] =>
+  rows
+    .filter(row => row.skill === skill)
+    .map(
+      ({ rule, level, key, path, line, message, waived }) =>
+        ({
+          rule,
+          level,
+          key,
+          path,
+          line,
+          message,
+          ...(waived === null ? {} : { waived }),
+        }) as Finding,
+    )
+
+/** Skills that found something and measured nothing stand in no row of `measures`. */
+function withFindings(outcomes: readonly Outcome[], rows: Row[]): readonly Outcome[] {
+  const known = new Set(outcomes.map(({ skill }) => skill))
+  const others = [...new Set(rows.map(({ skill }) => String(skill)))].filter(
+    skill => !known.has(skill),
+  )
+  return [
+    ...outcomes,
+    ...others.map(
+      (skill): Outcome => ({
+        skill,
+        status: 'judged',
+        why: null,
+        durationMs: 0,
+        measures: [],
+        missing: [],
+        proposals: [],
+        findings: findingsOf(skill, rows),
+      }),
+    ),
+  ]
+}
+
+function runOf(run: Row): Assessment['run'] {
+  const text = (name: string) => (run[name] as string | null) ?? null
+  const time = (name: string) =>
+    new Date(`${String(run[name]).replace(' ', 'T').replace(/Z?$/, 'Z')}`).toISOString()
+  const url = text('forge')
+  return {
+    id: String(run.run),
+    slug: String(run.project),
+    commit: text('commit'),
+    committedAt: time('committed_at'),
+    tree: String(run.tree),
+    isDirty: run.dirty === true,
+    branch: text('branch'),
+    release: text('release'),
+    forge:
+      url === null
+        ? null
+        : {
+            url,
+            kind: url.includes('github') ? 'github' : url.includes('gitlab') ? 'gitlab' : 'other',
+          },
+    startedAt: time('started_at'),
+    durationMs: Number(run.duration_ms),
+    machine: String(run.machine),
+    traceId: text('trace_id'),
+    toolVersion: String(run.tool_version),
+    policyHash: String(run.policy),
+  }
+}
+
+function gateOf(run: Row, alerts: Row[]): Gate {
+  const conditions = alerts.map(({ subject, state, message }) => ({
+    id: String(subject),
+    actual: null,
+    required: null,
+    status: state as never,
+    why: String(message),
+  }))
+  return { enforced: run.enforced === true, status: run.gate as Gate['status'], conditions }
+}
+
+const curvesOf = ({ dimensions }: Policy) =>
+  Object.fromEntries(
+    Object.values(dimensions).flatMap(({ parts }) =>
+      Object.entries(parts).flatMap(([name, { curve }]) =>
+        curve === undefined ? [] : [[name, curve]],
+      ),
+    ),
+  )
+
+function differences(run: Row, value: number | null): readonly string[] {
+  return value === run.score
+    ? []
+    : [
+        `This version computes ${value ?? 'no score'} where the run stored ${run.score ?? 'none'}: please report it.`,
+      ]
+}

@@ -1,0 +1,112 @@
+/** What does a folder of OSV files say about these packages? Read whole, so that the answer has a snapshot. */
+
+import { createHash } from 'node:crypto'
+import { open, readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { affects, type Hit, rowsOf } from '../formats/advisories/match.mts'
+import { type Advisory, readAdvisory } from '../formats/advisories/osv.mts'
+import { comparedName } from '../formats/versions/names.mts'
+import { type Asked, type Found, NoAnswer } from './advisories-source.mts'
+
+const DEEPEST = 4
+const LARGEST_FILE = 16 * 1024 * 1024
+/** The whole of OSV is about half a million files. */
+const MOST_FILES = 2_000_000
+const AT_ONCE = 32
+
+/** Ecosystem folders that a dump of OSV has and no package here needs are not read. */
+const ECOSYSTEMS = ['npm', 'PyPI', 'Go', 'crates.io', 'Maven'] as const
+
+const isEcosystem = (name: string): name is (typeof ECOSYSTEMS)[number] =>
+  (ECOSYSTEMS as readonly string[]).includes(name)
+
+export async function readAdvisoryFolder(
+  folder: string,
+  asked: readonly Asked[],
+  warn: (sentence: string) => void,
+): Promise<Found> {
+  const needed = new Set<string>(asked.map(({ ecosystem }) => ecosystem))
+  const wanted = Map.groupBy(asked, nameKey)
+  const hits = new Map<Asked, Hit[]>()
+  const lines: string[] = []
+  const present = new Set<string>()
+  let unreadable = 0
+  await eachAdvisory(folder, needed, advisory => {
+    if (typeof advisory === 'string') {
+      unreadable += 1
+      return
+    }
+    lines.push(`${advisory.id} ${advisory.modified}`)
+    const concerned = new Set<Asked>()
+    for (const affected of advisory.affected) {
+      present.add(affected.ecosystem)
+      for (const pkg of wanted.get(nameKey(affected)) ?? []) concerned.add(pkg)
+    }
+    for (const pkg of concerned) {
+      const hit = affects(advisory, pkg)
+      if (hit !== null) hits.set(pkg, [...(hits.get(pkg) ?? []), hit])
+    }
+  })
+  if (lines.length === 0) throw new NoAnswer(`${folder} holds no readable OSV advisory (*.json).`)
+  const silent = [...needed].filter(ecosystem => !present.has(ecosystem))
+  if (silent.length > 0)
+    throw new NoAnswer(
+      `${folder} holds no advisory for ${silent.join(', ')}, so those packages cannot be judged: add that database to it.`,
+    )
+  if (unreadable > 0) warn(`${unreadable} files of ${folder} are no readable OSV advisories.`)
+  const snapshot = createHash('sha256').update(lines.sort().join('\n')).digest('hex')
+  return { rows: [...hits].flatMap(([pkg, found]) => rowsOf(pkg, found)), snapshot }
+}
+
+const nameKey = ({ ecosystem, name }: { readonly ecosystem: string; readonly name: string }) =>
+  `${ecosystem} ${isEcosystem(ecosystem) ? comparedName(ecosystem, name) : name}`
+
+/** Some files at a time: reading waits for the disk far longer than it computes. */
+async function eachAdvisory(
+  folder: string,
+  needed: ReadonlySet<string>,
+  take: (advisory: Advisory | string) => void,
+): Promise<void> {
+  let batch: string[] = []
+  const flush = async () => {
+    const advisories = await Promise.all(batch.map(readFileAsAdvisory))
+    batch = []
+    advisories.forEach(take)
+  }
+  let count = 0
+  for await (const file of jsonFiles(folder, 0, needed)) {
+    count += 1
+    if (count > MOST_FILES) throw new NoAnswer(`${folder} holds more than ${MOST_FILES} files.`)
+    batch.push(file)
+    if (batch.length === AT_ONCE) await flush()
+  }
+  await flush()
+}
+
+async function* jsonFiles(
+  folder: string,
+  depth: number,
+  needed: ReadonlySet<string>,
+): AsyncGenerator<string> {
+  const items = await readdir(folder, { withFileTypes: true }).catch(() => {
+    if (depth > 0) return []
+    throw new NoAnswer(`The advisory folder ${folder} cannot be read: does it exist?`)
+  })
+  for (const item of items.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    const path = join(folder, item.name)
+    const isOther = isEcosystem(item.name) && !needed.has(item.name)
+    if (item.isDirectory() && depth < DEEPEST && !isOther) yield* jsonFiles(path, depth + 1, needed)
+    if (item.isFile() && item.name.endsWith('.json')) yield path
+  }
+}
+
+/** Opened once, so what was measured is what is read. */
+async function readFileAsAdvisory(path: string): Promise<Advisory | string> {
+  try {
+    await using file = await open(path, 'r')
+    if ((await file.stat()).size > LARGEST_FILE) return 'It is over 16 MB.'
+    return readAdvisory(await file.readFile('utf8'))
+  } catch {
+    return 'It cannot be read.'
+  }
+}

@@ -1,0 +1,281 @@
+/** What is in a Java file? Its public surface is what `public` and `protected` open to other packages. */
+
+import type { ImportFacts, SymbolFacts } from '../core/facts.mts'
+import { treeReader } from './tree/reader.mts'
+import type { NodeIndex, Syntax } from './tree/syntax.mts'
+import type { Opened, Rule, Shape, Tally } from './tree/tally.mts'
+
+const loop: Shape = { decisions: 1, cognitive: 'nested', bodies: ['body'] }
+const tried: Shape = { bodies: ['body'], deepens: 'control' }
+
+const shapes: Readonly<Record<string, Shape>> = {
+  if_statement: { decisions: 1, cognitive: 'nested', bodies: ['consequence', 'alternative'] },
+  "'else'": { cognitive: 'flat' },
+  for_statement: loop,
+  enhanced_for_statement: loop,
+  while_statement: loop,
+  do_statement: loop,
+  switch_expression: { cognitive: 'nested', bodies: ['body'] },
+  ternary_expression: {
+    decisions: 1,
+    cognitive: 'nested',
+    bodies: ['consequence', 'alternative'],
+    deepens: 'cognitive',
+  },
+  try_statement: tried,
+  try_with_resources_statement: tried,
+  catch_clause: loop,
+  finally_clause: { bodies: ['block'], deepens: 'control' },
+}
+
+const operator: Rule = (node, tally) => tally.operator(node)
+const type: Rule = (node, tally, tree) => tally.openScope(node, tree.childText(node, 'name'))
+
+/** A jump to a label; without one it is free. */
+const jump: Rule = (node, tally, tree) => {
+  if (tree.child(node, 'identifier') !== null) tally.flat()
+}
+
+const method: Rule = (node, tally, tree) => {
+  const body = tree.child(node, 'body')
+  if (body === null) return
+  const name = tree.childText(node, 'name')
+  const parameters = parametersOf(tree, node)
+  const isConstructor = tree.kindOf(node) !== 'method_declaration'
+  const call = isConstructor ? null : `${name}/${parameters}`
+  tally.open(node, { name, body, line: lineOf(tree, node), parameters, call })
+}
+
+const rules: Readonly<Record<string, Rule>> = {
+  switch_block: (node, tally, tree) => tally.decide(casesIn(tree, node), node),
+  break_statement: jump,
+  continue_statement: jump,
+  binary_expression(node, tally, tree) {
+    const mark = tree.childText(node, 'operator')
+    if (mark === '&&' || mark === '||') tally.logic(node)
+  },
+  "'&&'": operator,
+  "'||'": operator,
+  /** `this.name(…)` or `name(…)`; overloads are told apart by their number of arguments. */
+  method_invocation(node, tally, tree) {
+    const object = tree.child(node, 'object')
+    const list = tree.child(node, 'arguments')
+    if (list === null || (object !== null && tree.kindOf(object) !== 'this')) return
+    tally.calls(`${tree.childText(node, 'name')}/${itemsIn(tree, list).length}`)
+  },
+  class_declaration: type,
+  interface_declaration: type,
+  enum_declaration: type,
+  record_declaration: type,
+  annotation_type_declaration: type,
+  enum_constant: type,
+  /** A class without a name takes that of the field or variable it is assigned to. */
+  object_creation_expression(node, tally, tree) {
+    const body = tree.child(node, 'class_body')
+    if (body !== null) tally.openScope(body, assignedName(tree, node) ?? '<anonymous>')
+  },
+  static_initializer: (node, tally) => tally.openScope(node, null),
+  method_declaration: method,
+  constructor_declaration: method,
+  compact_constructor_declaration: method,
+  lambda_expression: (node, tally, tree) => openLambda(tree, node, tally),
+}
+
+function openLambda(tree: Syntax, node: NodeIndex, tally: Tally): void {
+  const body = tree.child(node, 'body')
+  if (body === null) return
+  const parameters = tree.child(node, 'parameters')
+  const isBare = parameters !== null && tree.kindOf(parameters) === 'identifier'
+  const opened: Opened = {
+    name: assignedName(tree, node),
+    body,
+    line: tree.lineOf(node),
+    parameters: isBare ? 1 : parametersOf(tree, node),
+    call: null,
+  }
+  tally.open(node, opened)
+}
+
+/** Groups of labels that share statements count once, and not at all when `default` is among them. */
+function casesIn(tree: Syntax, block: NodeIndex): number {
+  let cases = 0
+  let hasDefault = false
+  let isOpen = false
+  for (const group of tree.childrenOf(block)) {
+    const kind = tree.kindOf(group)
+    if (kind !== 'switch_block_statement_group' && kind !== 'switch_rule') continue
+    hasDefault ||= tree.childrenOfKind(group, 'switch_label').some(label => isDefault(tree, label))
+    isOpen = kind !== 'switch_rule' && !hasStatements(tree, group)
+    if (isOpen) continue
+    if (!hasDefault) cases++
+    hasDefault = false
+  }
+  return cases + (isOpen && !hasDefault ? 1 : 0)
+}
+
+const isDefault = (tree: Syntax, label: NodeIndex): boolean =>
+  /^default$|,\s*default$/.test(tree.textOf(label))
+
+const LABEL = new Set(['switch_label', "':'", 'line_comment', 'block_comment'])
+
+function hasStatements(tree: Syntax, group: NodeIndex): boolean {
+  for (const child of tree.childrenOf(group)) if (!LABEL.has(tree.kindOf(child))) return true
+  return false
+}
+
+const NO_PARAMETER = new Set(['receiver_parameter', 'line_comment', 'block_comment'])
+
+function itemsIn(tree: Syntax, list: NodeIndex): NodeIndex[] {
+  return [...tree.childrenOf(list)].filter(
+    each => !tree.kindOf(each).startsWith("'") && !NO_PARAMETER.has(tree.kindOf(each)),
+  )
+}
+
+function parametersOf(tree: Syntax, node: NodeIndex): number {
+  const list = tree.child(node, 'parameters')
+  return list === null ? 0 : itemsIn(tree, list).length
+}
+
+function assignedName(tree: Syntax, node: NodeIndex): string | null {
+  const around = tree.parentOf(node)
+  const kind = tree.kindOf(around)
+  if (kind === 'variable_declarator' && tree.fieldOf(node) === 'value')
+    return tree.childText(around, 'name')
+  if (kind !== 'assignment_expression' || tree.fieldOf(node) !== 'right') return null
+  const target = tree.child(around, 'left')
+  if (target === null) return null
+  if (tree.kindOf(target) === 'identifier') return tree.textOf(target)
+  return tree.kindOf(target) === 'field_access' ? tree.childText(target, 'field') : null
+}
+
+/** Line of a declaration without the annotations above it. */
+function lineOf(tree: Syntax, node: NodeIndex): number {
+  for (const child of tree.childrenOf(node)) {
+    if (tree.kindOf(child) !== 'modifiers') return tree.lineOf(child)
+    for (const modifier of tree.childrenOf(child))
+      if (tree.kindOf(modifier).startsWith("'")) return tree.lineOf(modifier)
+  }
+  return tree.lineOf(node)
+}
+
+const TYPES: Readonly<Record<string, SymbolFacts['kind']>> = {
+  class_declaration: 'class',
+  record_declaration: 'class',
+  enum_declaration: 'type',
+  interface_declaration: 'type',
+  annotation_type_declaration: 'type',
+}
+
+const MEMBERS = new Set([
+  'method_declaration',
+  'constructor_declaration',
+  'compact_constructor_declaration',
+  'annotation_type_element_declaration',
+])
+
+interface Place {
+  readonly body: NodeIndex
+  readonly scope: string
+  /** Members of interfaces and annotations are public unless they say otherwise. */
+  readonly isOpen: boolean
+}
+
+/** Depth costs no stack: types within types wait in a list. */
+function symbols(tree: Syntax): SymbolFacts[] {
+  const found: SymbolFacts[] = []
+  const waiting: Place[] = [{ body: 0, scope: '', isOpen: false }]
+  for (let place = waiting.pop(); place !== undefined; place = waiting.pop())
+    for (const { node, doc } of membersOf(tree, place.body)) {
+      const kind = tree.kindOf(node)
+      const words = modifiersOf(tree, node)
+      if (!isPublic(words, place.isOpen)) continue
+      const isDocumented = doc !== null && hasSentence(tree.textOf(doc))
+      const line = lineOf(tree, node)
+      const typeKind = TYPES[kind]
+      if (typeKind !== undefined) {
+        const name = place.scope + tree.childText(node, 'name')
+        found.push({ name, kind: typeKind, line, isDocumented })
+        const body = tree.child(node, 'body')
+        const isOpen = kind === 'interface_declaration' || kind === 'annotation_type_declaration'
+        if (body !== null && name.length < 500) waiting.push({ body, scope: `${name}.`, isOpen })
+      } else if (MEMBERS.has(kind)) {
+        const name = place.scope + tree.childText(node, 'name')
+        if (!words.has('@Override')) found.push({ name, kind: 'method', line, isDocumented })
+      } else if (isConstant(kind, words)) {
+        for (const each of tree.childrenOfKind(node, 'variable_declarator')) {
+          const name = place.scope + tree.childText(each, 'name')
+          found.push({ name, kind: 'constant', line: tree.lineOf(each), isDocumented })
+        }
+      }
+    }
+  return found.sort((a, b) => a.line - b.line)
+}
+
+const isPublic = (words: ReadonlySet<string>, isOpen: boolean): boolean =>
+  words.has('public') || words.has('protected') || (isOpen && !words.has('private'))
+
+const isConstant = (kind: string, words: ReadonlySet<string>): boolean =>
+  kind === 'constant_declaration' ||
+  (kind === 'field_declaration' && words.has('public') && words.has('static') && words.has('final'))
+
+/** Declarations in a body, each with the doc comment before it. */
+function* membersOf(
+  tree: Syntax,
+  body: NodeIndex,
+): Generator<{ node: NodeIndex; doc: NodeIndex | null }> {
+  let doc: NodeIndex | null = null
+  const lists = [body]
+  for (let list = lists.pop(); list !== undefined; list = lists.pop())
+    for (const node of tree.childrenOf(list)) {
+      const kind = tree.kindOf(node)
+      if (kind === 'block_comment' && tree.text.startsWith('/**', tree.startOf(node))) doc = node
+      else if (kind === 'enum_body_declarations') lists.push(node)
+      else if (kind !== 'block_comment' && kind !== 'line_comment') {
+        yield { node, doc }
+        doc = null
+      }
+    }
+}
+
+/** `public`, `static` … and annotations with their `@`. */
+function modifiersOf(tree: Syntax, node: NodeIndex): ReadonlySet<string> {
+  const modifiers = tree.child(node, 'modifiers')
+  if (modifiers === null) return new Set()
+  return new Set([...tree.childrenOf(modifiers)].map(each => tree.textOf(each).slice(0, 40)))
+}
+
+/** A word that is no tag, no name that a tag introduces, and no note on author or version. */
+function hasSentence(comment: string): boolean {
+  const words = comment
+    .slice(3, 10_000)
+    .replace(/@(author|version|since|see|serial\w*)\b.*/g, ' ')
+    .replace(/@(param|throws|exception)\s+\S*/g, ' ')
+    .replace(/@(?!inheritDoc)\w+/g, ' ')
+  return /\p{L}/u.test(words)
+}
+
+function imports(tree: Syntax): ImportFacts[] {
+  return tree.childrenOfKind(0, 'import_declaration').map(node => ({
+    source: [...tree.childrenOf(node)]
+      .filter(each => IMPORTED.has(tree.kindOf(each)))
+      .map(each => tree.textOf(each))
+      .join('')
+      .replace(/\s+/g, ''),
+    line: tree.lineOf(node),
+  }))
+}
+
+const IMPORTED = new Set(['scoped_identifier', 'identifier', "'.'", 'asterisk'])
+
+export const java = treeReader({
+  language: 'java',
+  shapes,
+  rules,
+  comments: ['line_comment', 'block_comment'],
+  whole: ['string_literal'],
+  layout: [],
+  style: { comment: '//', long: ['"""'] },
+  mostAngles: 1_000,
+  symbols,
+  imports,
+})

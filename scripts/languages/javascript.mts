@@ -1,0 +1,141 @@
+/** What can be known of one JavaScript or TypeScript file? Parsed once by oxc; its tokens come from the text around the literals. */
+
+import { type ParserOptions, parseSync } from 'oxc-parser'
+import type {
+  Facts,
+  Language,
+  LanguageReader,
+  SourceFacts,
+  SymbolFacts,
+  TokenFacts,
+} from '../core/facts.mts'
+import { tooDeepAt } from './javascript/depth.mts'
+import { docComments } from './javascript/doc-comments.mts'
+import { scan } from './javascript/scan.mts'
+import { type Survey, survey, TooDeep } from './javascript/survey.mts'
+import { type SymbolRow, symbols } from './javascript/symbols.mts'
+import { countLines, generatedReason, hash32, type LineRange, lineOf, lineStarts } from './text.mts'
+
+export const javascript: LanguageReader = {
+  languages: ['javascript', 'typescript'],
+  prepare: async () => {},
+  read,
+}
+
+/** Facts of one file. Where it does not parse, lines and comments are still counted and `fault` says where. */
+function read(path: string, text: string, language: Language): Facts {
+  const starts = lineStarts(text)
+  const generated = generatedReason(path, text)
+  const tree = generated === null ? understand(path, text, starts, language) : { fault: null }
+  const isKnown = 'survey' in tree
+  const { tokens, comments } = scan(text, isKnown ? tree.survey.literals : null)
+  const counts = countLines(text, starts, ranges(tokens, starts), ranges(comments.flat(), starts))
+  const { lines, code } = counts
+  const line = (offset: number) => lineOf(starts, offset)
+  const source = { language, lines, code, comments: counts.comments, fault: tree.fault, generated }
+  if (!isKnown)
+    return { source: { ...source, functions: [], symbols: [], imports: [] }, tokens: NONE }
+  const functions = tree.survey.functions.map(({ start, end, ...row }) => {
+    const first = line(start)
+    const last = line(end - 1)
+    return { ...row, line: first, endLine: last, lines: counts.codeIn(first, last) }
+  })
+  const imports = tree.survey.imports.map(({ source, start }) => ({ source, line: line(start) }))
+  const isDocumented = docComments(text, comments)
+  return {
+    source: { ...source, functions, symbols: joined(tree.symbols, line, isDocumented), imports },
+    tokens: tokenFacts(text, tokens, starts),
+  }
+}
+
+const NONE: TokenFacts = { hashes: new Uint32Array(), lines: new Uint32Array() }
+
+type Tree =
+  | { readonly fault: string }
+  | { readonly fault: null; readonly survey: Survey; readonly symbols: readonly SymbolRow[] }
+
+const NAMES = { javascript: 'JavaScript', typescript: 'TypeScript' } as Record<Language, string>
+
+function understand(path: string, text: string, starts: Uint32Array, language: Language): Tree {
+  const lang = dialectOf(path, language)
+  const tooDeep = (offset: number) => ({
+    fault: `line ${lineOf(starts, offset)}: nested too deeply to be read`,
+  })
+  const deep = tooDeepAt(text, lang === 'jsx' || lang === 'tsx')
+  if (deep !== null) return tooDeep(deep)
+  try {
+    const { errors, program } = parse(text, lang)
+    const error = errors[0]
+    if (error !== undefined) {
+      const at = lineOf(starts, error.labels[0]?.start ?? 0)
+      return { fault: `line ${at}: this is not valid ${NAMES[language]}` }
+    }
+    return { fault: null, survey: survey(program, text), symbols: symbols(program, text) }
+  } catch (error) {
+    if (error instanceof TooDeep) return tooDeep(error.offset)
+    return { fault: 'line 1: it holds a literal too large to be read' }
+  }
+}
+
+/** By file name: JSX is allowed wherever JavaScript is; a declaration file holds no code. */
+function dialectOf(path: string, language: Language): NonNullable<ParserOptions['lang']> {
+  if (language === 'javascript') return 'jsx'
+  if (/\.d\.[cm]?ts$/.test(path)) return 'dts'
+  return path.endsWith('.tsx') ? 'tsx' : 'ts'
+}
+
+/** As a module or script, whichever it is; else as CommonJS, where a file may `return`. */
+function parse(text: string, lang: NonNullable<ParserOptions['lang']>) {
+  const first = parseSync('source', text, { lang, astType: 'ts' })
+  if (first.errors.length === 0) return first
+  const second = parseSync('source', text, { lang, astType: 'ts', sourceType: 'commonjs' })
+  return second.errors.length === 0 ? second : first
+}
+
+/** Lines of the offset pairs; a pair that stays on the line of the one before it says nothing new. */
+function* ranges(pairs: ArrayLike<number>, starts: Uint32Array): Generator<LineRange> {
+  let line = 0
+  let known = -1
+  const seek = (offset: number) => {
+    while (line + 1 < starts.length && (starts[line + 1] as number) <= offset) line++
+    return line
+  }
+  for (let index = 0; index < pairs.length; index += 2) {
+    const first = seek(pairs[index] as number)
+    const last = seek((pairs[index + 1] as number) - 1)
+    if (last !== known) yield [first + 1, last + 1]
+    known = last
+  }
+}
+
+function tokenFacts(text: string, tokens: Uint32Array, starts: Uint32Array): TokenFacts {
+  const hashes = new Uint32Array(tokens.length / 2)
+  const lines = new Uint32Array(tokens.length / 2)
+  let line = 0
+  for (let index = 0; index < hashes.length; index++) {
+    const start = tokens[index * 2] as number
+    while (line + 1 < starts.length && (starts[line + 1] as number) <= start) line++
+    hashes[index] = hash32(text, start, tokens[index * 2 + 1])
+    lines[index] = line + 1
+  }
+  return { hashes, lines }
+}
+
+/** One symbol a name: overloads and double exports are documented when one of them is. */
+function joined(
+  rows: readonly SymbolRow[],
+  line: (offset: number) => number,
+  isDocumented: (before: readonly number[]) => boolean,
+): SourceFacts['symbols'] {
+  const byName = new Map<string, SymbolFacts>()
+  for (const { name, kind, start, before } of rows) {
+    const known = byName.get(name)
+    byName.set(name, {
+      name,
+      kind: known?.kind ?? kind,
+      line: known?.line ?? line(start),
+      isDocumented: known?.isDocumented === true || isDocumented(before),
+    })
+  }
+  return [...byName.values()]
+}

@@ -1,0 +1,53 @@
+/** Does a doc comment with at least one word of its own stand directly before this place? */
+
+type Comment = readonly [start: number, end: number]
+
+/** @returns whether one of the offsets has a `/** … *​/` block right before it, no blank line between. */
+export function docComments(
+  text: string,
+  comments: readonly Comment[],
+): (before: readonly number[]) => boolean {
+  return before => before.some(offset => isDocumented(text, comments, offset))
+}
+
+function isDocumented(text: string, comments: readonly Comment[], offset: number): boolean {
+  let end = offset
+  for (let index = lastBefore(comments, offset); index >= 0; index--) {
+    const [start, close] = comments[index] as Comment
+    if (!isAdjacent(text, close, end)) return false
+    if (text.startsWith('/**', start) && hasWord(text.slice(start + 3, close - 2))) return true
+    end = start
+  }
+  return false
+}
+
+function lastBefore(comments: readonly Comment[], offset: number): number {
+  let low = 0
+  let high = comments.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if ((comments[middle] as Comment)[1] <= offset) low = middle + 1
+    else high = middle
+  }
+  return low - 1
+}
+
+/** Only blanks between the two, and no empty line among them. */
+function isAdjacent(text: string, from: number, to: number): boolean {
+  if (to - from > 1_000) return false
+  const gap = text.slice(from, to)
+  return gap.trim() === '' && !/(\r\n|\r|\n)[^\S\r\n]*(\r|\n)/.test(gap)
+}
+
+/** A word that is no tag, no type in braces and no name that a tag introduces. */
+function hasWord(comment: string): boolean {
+  const words = comment
+    .slice(0, 10_000)
+    .replace(/\{[^{}]*\}/g, ' ')
+    .replace(
+      /@(param|arg|argument|property|prop|template|typeParam|typedef|callback|name|see|throws)\b\s*[[\]\w$.=]*/g,
+      ' ',
+    )
+    .replace(/@[\w-]+/g, ' ')
+  return /\p{L}/u.test(words)
+}

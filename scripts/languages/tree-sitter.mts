@@ -1,0 +1,206 @@
+/** What does a grammar see in a text? A syntax tree, or the first line at which the text stops being its language. */
+
+import { Language, Parser, type Tree } from 'web-tree-sitter'
+import { lineStarts } from './text.mts'
+import { type Columns, Syntax } from './tree/syntax.mts'
+
+export type GrammarName = 'python' | 'java' | 'go'
+
+/**
+ * A broken text is parsed no further than its first error: recovering from errors takes time that grows with the
+ * square of the text, and what is recovered is not counted anyway. The parser does not tell its caller that it
+ * recovers, but its log does; so every CHECK_EVERY progress reports the log is read for one.
+ */
+const CHECK_EVERY = 20
+const RECOVERING = /^(resume version|recover|skip_token)/
+const POSITION = /^process .*row:(\d+), col:(\d+)/
+const BYTES_PER_UNIT = 2
+
+const isReady: { promise: Promise<void> | null } = { promise: null }
+
+export class Grammar {
+  readonly #name: GrammarName
+  #language: Language | null = null
+  #parser: Parser | null = null
+  #kinds: readonly string[] = []
+  #fields: readonly (string | null)[] = []
+
+  constructor(name: GrammarName) {
+    this.#name = name
+  }
+
+  /** Reads the grammar's file; `known` are kinds and fields the caller relies on. Throws when one does not exist. */
+  async load(known: Iterable<string> = []): Promise<void> {
+    if (this.#language !== null) return
+    isReady.promise ??= Parser.init()
+    await isReady.promise
+    const file = import.meta.resolve(`@vscode/tree-sitter-wasm/wasm/tree-sitter-${this.#name}.wasm`)
+    const language = await Language.load(new URL(file))
+    this.#kinds = kindsOf(language)
+    this.#fields = language.fields
+    const names = new Set<string | null>([...this.#kinds, ...this.#fields])
+    const unknown = [...known].filter(name => !names.has(name))
+    if (unknown.length > 0)
+      throw new Error(`the ${this.#name} grammar has no ${unknown.join(', ')}`)
+    this.#language = language
+  }
+
+  get kinds(): readonly string[] {
+    return this.#kinds
+  }
+
+  /** The tree of a text without errors, else the 1-based line of the first error (null: not known). */
+  parse(text: string): Syntax | { readonly errorLine: number | null } {
+    const parsed = normalised(text)
+    try {
+      const tree = this.#tree(parsed)
+      if (tree === null) return { errorLine: this.#errorLine(parsed) }
+      try {
+        if (tree.rootNode.hasError) return { errorLine: this.#errorLine(parsed) }
+        return new Syntax(
+          text,
+          lineStarts(text),
+          flatten(tree, text.length),
+          this.#kinds,
+          this.#fields,
+        )
+      } finally {
+        tree.delete()
+      }
+    } catch {
+      this.#parser = null
+      return { errorLine: null }
+    }
+  }
+
+  /** Null as soon as the parser is seen to recover from an error. */
+  #tree(text: string): Tree | null {
+    const parser = this.#fresh()
+    let isRecovering = false
+    const watch = (message: string, isLex: boolean) => {
+      if (!isLex && RECOVERING.test(message)) isRecovering = true
+    }
+    for (let isWatched = false; ; isWatched = !isWatched) {
+      let left = isWatched ? 1 : CHECK_EVERY
+      parser.setLogger(isWatched ? watch : null)
+      const tree = parser.parse(text, null, { progressCallback: () => --left < 0 })
+      if (tree !== null) return tree
+      if (isRecovering) return null
+    }
+  }
+
+  /** Parses once more, reading the whole log, up to where the parser gives up on going on without an error. */
+  #errorLine(text: string): number | null {
+    const parser = this.#fresh()
+    let row = 0
+    let column = 0
+    let hasFailed = false
+    parser.setLogger((message, isLex) => {
+      if (isLex || hasFailed) return
+      const position = POSITION.exec(message)
+      if (position !== null) {
+        const [atRow, atColumn] = [Number(position[1]), Number(position[2])]
+        if (atRow > row || (atRow === row && atColumn > column)) [row, column] = [atRow, atColumn]
+      } else if (message.startsWith('resume version')) {
+        hasFailed = true
+        throw new FirstError()
+      }
+    })
+    try {
+      parser.parse(text)?.delete()
+    } catch (error) {
+      if (!(error instanceof FirstError)) throw error
+    }
+    const line = lineOfToken(text, row, column / BYTES_PER_UNIT)
+    parser.delete()
+    this.#parser = null
+    return line
+  }
+
+  #fresh(): Parser {
+    this.#parser ??= new Parser().setLanguage(this.#language)
+    this.#parser.reset()
+    this.#parser.setLogger(null)
+    return this.#parser
+  }
+}
+
+class FirstError extends Error {}
+
+/** Offsets stay: a lone carriage return ends a line, and so does the end, neither of which all grammars know. */
+function normalised(text: string): string {
+  const lines = text.includes('\r') ? text.replace(/\r(?!\n)/g, '\n') : text
+  return lines.endsWith('\n') ? lines : `${lines}\n`
+}
+
+/** Line of the first thing that is not blank from a zero-based row and column on; the last one when nothing is. */
+function lineOfToken(text: string, row: number, column: number): number {
+  let at = 0
+  for (let line = 0; line < row; line++) at = text.indexOf('\n', at) + 1
+  at += column
+  let line = row + 1
+  for (; at < text.length && text.charCodeAt(at) <= 32; at++)
+    if (text.charCodeAt(at) === 10 && at + 1 < text.length) line++
+  return line
+}
+
+/** One string per name, the same for every id that shares it, so that comparing is comparing addresses. */
+function kindsOf(language: Language): string[] {
+  const names = new Map<string, string>()
+  return Array.from({ length: language.nodeTypeCount }, (_, id) => {
+    const type = language.nodeTypeForId(id) ?? ''
+    const name = language.nodeTypeIsNamed(id) ? type : `'${type}'`
+    names.set(name, names.get(name) ?? name)
+    return names.get(name) as string
+  })
+}
+
+function flatten(tree: Tree, length: number): Columns {
+  let columns = room(1024)
+  let count = 0
+  let parent = -1
+  const cursor = tree.walk()
+  try {
+    for (;;) {
+      const node = count++
+      if (node === columns.kind.length) columns = widened(columns)
+      columns.kind[node] = cursor.nodeTypeId
+      columns.field[node] = cursor.currentFieldId
+      columns.start[node] = Math.min(cursor.startIndex, length)
+      columns.end[node] = Math.min(cursor.endIndex, length)
+      columns.parent[node] = parent
+      columns.after[node] = count
+      if (cursor.gotoFirstChild()) {
+        parent = node
+        continue
+      }
+      while (!cursor.gotoNextSibling()) {
+        if (!cursor.gotoParent()) return { ...columns, count }
+        columns.after[parent] = count
+        parent = columns.parent[parent] as number
+      }
+    }
+  } finally {
+    cursor.delete()
+  }
+}
+
+const room = (size: number) => ({
+  kind: new Uint16Array(size),
+  field: new Uint16Array(size),
+  start: new Uint32Array(size),
+  end: new Uint32Array(size),
+  parent: new Int32Array(size),
+  after: new Uint32Array(size),
+})
+
+function widened(columns: ReturnType<typeof room>): ReturnType<typeof room> {
+  const wider = room(columns.kind.length * 2)
+  wider.kind.set(columns.kind)
+  wider.field.set(columns.field)
+  wider.start.set(columns.start)
+  wider.end.set(columns.end)
+  wider.parent.set(columns.parent)
+  wider.after.set(columns.after)
+  return wider
+}

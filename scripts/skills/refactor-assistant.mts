@@ -1,0 +1,144 @@
+#!/usr/bin/env -S sh -c 'exec "$(dirname "$(readlink -f "$0")")/../run" "$0" "$@"'
+/**
+ * How hard is this code to change? Code that is tangled, long or copied costs every later change; each number here is a
+ * share of the code, so that a large project is not punished for its size.
+ */
+
+import { counting, settle } from '../core/findings.mts'
+import { count, density, lines, percent } from '../core/scales.mts'
+import { defineSkill, notApplicable } from '../core/skill.mts'
+import { standalone } from '../doors/standalone.mts'
+import { codeEvidence } from './refactor-assistant/collect.mts'
+import { cloneFaults, functionFaults, parseFaults } from './refactor-assistant/faults.mts'
+import { shareOfCode } from './refactor-assistant/shares.mts'
+
+export const skill = defineSkill({
+  id: 'refactor-assistant',
+  question: 'How hard is this code to change?',
+  scales: {
+    'complex-code': percent.fewer(
+      'Share of the code in functions whose cognitive complexity is over the limit.',
+    ),
+    'duplicated-lines': percent.fewer('Share of the code lines that also stand elsewhere.'),
+    'long-code': percent.fewer('Share of the code in functions with more lines than the limit.'),
+    'fault-density': density.fewer('Faults in the code, of level error or warn, for its size.'),
+    'code-lines': lines.neither('Lines of source that hold code, tests left out.'),
+    'test-code-lines': lines.neither('Lines of test files that hold code.'),
+    'source-files': count.neither('Hand-written source files in a language that can be read.'),
+    'unparsed-files': count.fewer('Source files that could not be parsed and were not measured.'),
+    functions: count.neither('Functions, methods and lambdas of the source.'),
+  },
+  rules: {
+    'complex-function': {
+      level: 'warn',
+      fault: 'A function whose control flow is hard to follow',
+      advice: 'Return early, and move the inner branches into functions with names of their own.',
+    },
+    'long-function': {
+      level: 'note',
+      fault: 'A function too long to be seen at once',
+      advice: 'Divide it where the next step begins; each part gets the name of its step.',
+    },
+    'deep-nesting': {
+      level: 'warn',
+      fault: 'Control flow nested too deeply',
+      advice: 'Turn conditions around and leave early, or move the inner block into a function.',
+    },
+    'long-parameter-list': {
+      level: 'note',
+      fault: 'A function with many parameters',
+      advice: 'Hand over what belongs together as one object.',
+    },
+    'duplicated-code': {
+      level: 'warn',
+      fault: 'The same code in more than one place',
+      advice: 'Write it once and call it from each place, unless the copies are bound to diverge.',
+    },
+    'unparsed-file': {
+      level: 'warn',
+      fault: 'A source file that could not be parsed',
+      advice: 'Correct the syntax, or leave the file out in shipworthy.yml if it is not source.',
+    },
+  },
+  /**
+   * Cognitive 15, nesting 4 and seven parameters are the limits SonarSource, ESLint and Checkstyle start from; clones
+   * of 50 tokens and 5 lines are what copy detectors look for by default.
+   */
+  settings: {
+    cognitive: 15,
+    functionLines: 60,
+    nesting: 4,
+    parameters: 7,
+    cloneTokens: 50,
+    cloneLines: 5,
+  },
+  needs: [],
+  isStatic: true,
+
+  async collect(lens, settings) {
+    const evidence = await codeEvidence(lens, settings)
+    return evidence ?? notApplicable('there is no source file in a language that can be read')
+  },
+
+  judge(evidence, settings) {
+    const source = evidence.files.filter(({ role }) => role === 'source')
+    const parsed = source.filter(file => file.parsed)
+    const paths = new Set(parsed.map(({ path }) => path))
+    const functions = evidence.functions.filter(({ path }) => paths.has(path))
+    const findings = settle(settings, [
+      ...functionFaults(functions, settings),
+      ...cloneFaults(evidence.clones.filter(({ places }) => paths.has(places[0]?.path ?? ''))),
+      ...parseFaults(source),
+    ])
+    const counts = [
+      whole('code-lines', codeLines(source)),
+      whole('test-code-lines', codeLines(evidence.files.filter(({ role }) => role === 'test'))),
+      whole('source-files', source.length),
+      whole('unparsed-files', source.length - parsed.length),
+    ]
+    if (parsed.length === 0) {
+      const why = `none of the ${source.length} source files could be parsed`
+      return { measures: counts, findings, missing: PARSED.map(measure => ({ measure, why })) }
+    }
+    const { cognitive, functionLines } = settings
+    const code = codeLines(parsed)
+    const extent = parsed.length / source.length
+    const share = (part: number, per: number) => (code === 0 ? 0 : (per * part) / code)
+    const shares = [
+      whole(
+        'complex-code',
+        shareOfCode(functions, row => row.cognitive > cognitive),
+      ),
+      whole('duplicated-lines', share(evidence.duplicatedLines, 100)),
+      whole(
+        'long-code',
+        shareOfCode(functions, row => row.lines > functionLines),
+      ),
+      whole('fault-density', share(counting(findings).length, 1000)),
+    ]
+    return {
+      measures: [
+        ...shares.map(measure => ({ ...measure, extent })),
+        ...counts,
+        whole('functions', functions.length),
+      ],
+      findings,
+    }
+  },
+})
+
+/** What cannot be said of files that do not parse. */
+const PARSED = [
+  'complex-code',
+  'duplicated-lines',
+  'long-code',
+  'fault-density',
+  'functions',
+] as const
+
+const whole = <M extends string>(name: M, value: number) => ({ name, subject: '', value })
+
+const codeLines = (files: readonly { readonly code: number }[]): number =>
+  files.reduce((sum, { code }) => sum + code, 0)
+
+await standalone(import.meta, skill)

@@ -1,0 +1,62 @@
+/** What does the code look like? The lens's facts as rows, and the clones among source files and among tests. */
+
+import type { CodeEvidence } from '../../core/evidence.mts'
+import type { Lens } from '../../core/lens.mts'
+import { type CloneLimits, duplication } from './clones.mts'
+
+/** Names what the numbers mean (docs/metrics.md); changes whenever one of them would. */
+const DIALECT = 'shipworthy-1'
+
+/** Null when no hand-written source file is in a language we read. */
+export async function codeEvidence(lens: Lens, limits: CloneLimits): Promise<CodeEvidence | null> {
+  const everything = await lens.facts('source')
+  const written = everything.filter(({ facts }) => facts.generated === null)
+  if (!written.some(({ file }) => file.role === 'source')) return null
+  const parsed = new Set(
+    written.flatMap(({ file, facts }) => (facts.fault === null ? [file.path] : [])),
+  )
+  const tokens = (await lens.facts('tokens')).filter(({ file }) => parsed.has(file.path))
+  const clonesIn = (role: 'source' | 'test') =>
+    duplication(
+      tokens
+        .filter(({ file }) => file.role === role)
+        .map(({ file, facts }) => ({ path: file.path, tokens: facts })),
+      limits,
+    )
+  const source = clonesIn('source')
+  return {
+    dialect: DIALECT,
+    files: written.map(({ file, facts: { language, lines, code, comments, fault } }) => ({
+      path: file.path,
+      language,
+      role: file.role === 'test' ? 'test' : 'source',
+      lines,
+      code,
+      comments,
+      parsed: fault === null,
+      fault,
+    })),
+    functions: written.flatMap(({ file: { path }, facts }) =>
+      facts.functions.map(row => ({ path, ...row })),
+    ),
+    imports: written.flatMap(({ file: { path }, facts }) =>
+      facts.imports.map(row => ({ path, ...row })),
+    ),
+    clones: [...source.clones, ...clonesIn('test').clones],
+    duplicatedLines: source.duplicatedLines,
+    excluded: excluded(
+      await lens.excluded(),
+      everything.flatMap(({ facts }) => facts.generated ?? []),
+    ),
+  }
+}
+
+/** Counts what only the text could tell (a marker, minified lines) with what the path told. */
+function excluded(
+  byPath: CodeEvidence['excluded'],
+  byText: readonly string[],
+): CodeEvidence['excluded'] {
+  const counts = new Map(byPath.map(({ reason, count }) => [reason, count]))
+  for (const reason of byText) counts.set(reason, (counts.get(reason) ?? 0) + 1)
+  return [...counts].map(([reason, count]) => ({ reason, count }))
+}
