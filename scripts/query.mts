@@ -53,7 +53,8 @@ await main(program, async (given: string | undefined, folder: string, choices: Q
   try {
     if (!isInteractive)
       return await print(format(await history.query(sql ?? (await text(process.stdin)))))
-    const asked = { ask: (question: string) => history.query(question), show: format }
+    const ask = (question: string) => history.query(question)
+    const asked = { ask, show: format, stop: () => history.interrupt() }
     await prompt(
       { ...asked, tables: TABLE_LIST, views: VIEW_LIST },
       process.stdin,

@@ -175,11 +175,11 @@ const machineFacts = ({ cpu, os, runtimes, ...machine }: MachineEvidence) => ({
 function catalogueRows(run: string, { skill, scales, rules }: CatalogueEntry): readonly Row[] {
   const measures = Object.entries(scales).map(([name, { unit, better, noise, meaning }]) => ({
     ...{ run, kind: 'measure', skill, name, unit, better, noise },
-    ...{ level: null, meaning, advice: null },
+    ...{ level: null, meaning, advice: null, costs: null },
   }))
-  const faults = Object.entries(rules).map(([name, { level, fault, advice }]) => ({
+  const faults = Object.entries(rules).map(([name, { level, fault, advice, costs }]) => ({
     ...{ run, kind: 'rule', skill, name, unit: null, better: null, noise: null },
-    ...{ level, meaning: fault, advice },
+    ...{ level, meaning: fault, advice, costs },
   }))
   return [...measures, ...faults]
 }

@@ -142,6 +142,7 @@ export const TABLES = {
     level: 'VARCHAR',
     meaning: 'VARCHAR',
     advice: 'VARCHAR',
+    costs: 'VARCHAR[]',
   },
 } as const satisfies Record<string, Record<string, string>>
 

@@ -23,10 +23,12 @@ export interface Scale {
 export type Level = 'error' | 'warn' | 'note'
 
 /** A fault a skill may find. `level` is the default; policy may change it or turn it off. */
-export interface Rule {
+export interface Rule<M extends string = string> {
   readonly level: Level
   readonly fault: string
   readonly advice: string
+  /** Measures of its skill that each such fault makes worse: what a deduction is explained by. */
+  readonly costs: readonly M[]
 }
 
 /** One number. `subject` is '' for the whole project, else a file, package, endpoint or benchmark. */

@@ -11,6 +11,9 @@ export type MeasureIndex = ReadonlyMap<string, { readonly skill: string; readonl
 
 const HUNDREDTHS = 10_000
 
+/** Their order decides ties of the apportionment, so it is fixed, whatever order a policy is written in. */
+const DIMENSIONS = ['code', 'tests', 'dependencies', 'docs', 'performance', 'custom'] as const
+
 /** A part before it knows how many points it may cost. */
 interface Answer {
   readonly name: string
@@ -40,9 +43,9 @@ export function score(
   measures: MeasureIndex,
   hasSource: boolean,
 ): Omit<Score, 'unwaived'> {
-  const dimensions = Object.entries(policy.dimensions)
-    .filter(([id, { weight }]) => weight > 0 || id !== 'custom')
-    .map(([id, dimension]) => answersOf(id as DimensionId, dimension, outcomes, measures))
+  const dimensions = DIMENSIONS.filter(
+    id => policy.dimensions[id].weight > 0 || id !== 'custom',
+  ).map(id => answersOf(id, policy.dimensions[id], outcomes, measures))
   const applicable = sum(dimensions, dimension => applicableWeight(dimension))
   const answered = dimensions.map(dimension => answeredWeight(dimension))
   const evidence = applicable === 0 ? 0 : round6(sum(answered, weight => weight) / applicable)
@@ -66,9 +69,9 @@ function answersOf(
   outcomes: readonly Outcome[],
   measures: MeasureIndex,
 ): Dimension {
-  const answers = Object.entries(parts).map(([name, { share, curve }]) =>
-    answer(name, share, curve, outcomes, measures),
-  )
+  const answers = Object.entries(parts)
+    .sort(([a, { share: m }], [b, { share: n }]) => n - m || (a < b ? -1 : 1))
+    .map(([name, { share, curve }]) => answer(name, share, curve, outcomes, measures))
   return { id, weight, answers }
 }
 

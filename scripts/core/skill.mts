@@ -48,7 +48,7 @@ export interface SkillDefinition<
   readonly id: I
   readonly question: string
   readonly scales: Readonly<Record<M, Scale>>
-  readonly rules: Readonly<Record<R, Rule>>
+  readonly rules: Readonly<Record<R, Rule<NoInfer<M>>>>
   /** Typed defaults; a project's shipworthy.yml overrides them under `skills.<id>`. */
   readonly settings: S
   /** Skills whose evidence `judge` is handed; one that is missing makes a measure missing. */

@@ -13,11 +13,13 @@ export const policyRules = {
     level: 'warn',
     fault: 'A waiver has expired and covers nothing any more.',
     advice: 'Fix what it covered, or renew it with a new reason and date.',
+    costs: [],
   },
   'stale-waiver': {
     level: 'warn',
     fault: 'A waiver covers no finding any more.',
     advice: 'Remove it from shipworthy.yml: what it covered is gone.',
+    costs: [],
   },
 } as const satisfies Record<string, Rule>
 

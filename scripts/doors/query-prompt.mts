@@ -9,6 +9,8 @@ import { visible } from '../report/escape.mts'
 export interface Asked {
   ask(sql: string): Promise<Answer>
   show(answer: Answer): string
+  /** Gives up the question being answered. */
+  stop(): void
   readonly tables: readonly string[]
   /** Name and what it answers. */
   readonly views: readonly (readonly [name: string, answers: string])[]
@@ -22,7 +24,7 @@ const HELP = `End a question with ; and press Enter. It may take several lines.
 .views         questions that are answered already
 .schema NAME   columns of a table or view
 .help          this text
-.quit          leave (also Ctrl-D); Ctrl-C drops what was typed
+.quit          leave (also Ctrl-D); Ctrl-C drops what was typed or asked
 `
 
 /** Resolves when the person leaves. A question that fails is answered with a sentence, and the prompt stays. */
@@ -40,37 +42,55 @@ export function prompt(
     historySize: 1000,
   })
   let typed: string[] = []
+  let isOpen = true
+  let isLeft = false
+  let isBusy = false
   let turn = Promise.resolve()
   const ready = () => {
+    if (!isOpen) return
     lines.setPrompt(typed.length === 0 ? READY : MORE)
     lines.prompt()
   }
   const take = async (line: string) => {
+    if (isLeft) return
     const isCommand = typed.length === 0 && line.trim().startsWith('.')
-    if (isCommand && /^\.(quit|exit)\b/.test(line.trim())) return lines.close()
-    if (line.trim() === '' && typed.length === 0) return ready()
-    typed.push(line)
+    if (isCommand && /^\.(quit|exit)\b/.test(line.trim())) {
+      isLeft = true
+      return lines.close()
+    }
+    if (line.trim() !== '' || typed.length > 0) typed.push(line)
     if (isCommand || /;\s*$/.test(line)) {
       const text = typed.join('\n')
       typed = []
+      isBusy = true
       output.write(await replyTo(asked, text))
+      isBusy = false
     }
     ready()
   }
+  const startOver = async () => {
+    typed = []
+    ready()
+  }
+  /** The line being typed goes: to its end, then all of it. */
+  const clearLine = () => {
+    lines.write(null, { ctrl: true, name: 'e' })
+    lines.write(null, { ctrl: true, name: 'u' })
+    output.write('^C\n')
+  }
   return new Promise((resolve, reject) => {
-    lines.on('line', line => {
-      turn = turn.then(() => take(line))
+    const queue = (task: () => Promise<void>) => {
+      turn = turn.then(task)
       turn.catch(reject)
-    })
+    }
+    lines.on('line', line => queue(() => take(line)))
     lines.on('SIGINT', () => {
-      typed = []
-      output.write('^C\n')
-      // The line being typed goes too.
-      lines.write(null, { ctrl: true, name: 'e' })
-      lines.write(null, { ctrl: true, name: 'u' })
-      ready()
+      if (isBusy) return asked.stop()
+      clearLine()
+      queue(startOver)
     })
     lines.on('close', () => {
+      isOpen = false
       if (isTerminal) output.write('\n')
       turn.then(resolve, reject)
     })

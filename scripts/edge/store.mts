@@ -25,6 +25,8 @@ export interface History {
   append(where: Where, rows: Rows): Promise<readonly string[]>
   /** The answer to the last statement of `sql`; `$1`, `$2` … are bound. A UserFault carries DuckDB's reason. */
   query(sql: string, params?: readonly Param[]): Promise<Answer>
+  /** Makes the question being answered fail. */
+  interrupt(): void
   close(): void
 }
 
@@ -55,6 +57,7 @@ export async function openHistory(dir: string, options: HistoryOptions = {}): Pr
         await prepare(sql)
         return database.ask(sql, params)
       }),
+    interrupt: () => database.interrupt(),
     close: () => database.close(),
   }
 }

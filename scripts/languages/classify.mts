@@ -107,6 +107,12 @@ const GENERATED = [
   /\.(js|css)\.map$/,
 ]
 
+/** Code that explains the project and is not part of it: the folders linguist calls documentation. */
+const DOCUMENTATION = [
+  /^(docs?|examples?|samples?|demos?|man)\//i,
+  /(^|\/)(documentation|javadoc|groovydoc)\//i,
+]
+
 const matches = (patterns: readonly RegExp[], path: string): boolean =>
   patterns.some(pattern => pattern.test(path))
 
@@ -117,9 +123,11 @@ export function roleOf(path: string, attributes: LinguistAttributes = {}): Role 
   if (vendored ?? matches(VENDORED, path)) return 'vendored'
   if (generated ?? matches(GENERATED, path)) return 'generated'
   const language = languageOf(path)
-  if (documentation === true || language === null) return 'other'
+  if (language === null) return 'other'
   const { paths, never } = TESTS[language]
-  return never?.test(path) !== true && matches(paths, path) ? 'test' : 'source'
+  const isTest = never?.test(path) !== true && matches(paths, path)
+  if (documentation ?? (!isTest && matches(DOCUMENTATION, path))) return 'other'
+  return isTest ? 'test' : 'source'
 }
 
 /** Why a file of this role is left out of the code measures; null for what is measured. */
@@ -133,5 +141,5 @@ const REASONS: Readonly<Record<Role, string | null>> = {
   generated: 'generated',
   vendored: 'vendored',
   lockfile: 'lockfile',
-  other: 'documentation or not source',
+  other: 'documentation',
 }

@@ -12,8 +12,9 @@ import type {
 import { tooDeepAt } from './javascript/depth.mts'
 import { docComments } from './javascript/doc-comments.mts'
 import { scan } from './javascript/scan.mts'
-import { type Survey, survey, TooDeep } from './javascript/survey.mts'
+import { type Survey, survey } from './javascript/survey.mts'
 import { type SymbolRow, symbols } from './javascript/symbols.mts'
+import { TooDeep } from './javascript/walk.mts'
 import { countLines, generatedReason, hash32, type LineRange, lineOf, lineStarts } from './text.mts'
 
 export const javascript: LanguageReader = {

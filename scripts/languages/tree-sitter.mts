@@ -16,7 +16,17 @@ const RECOVERING = /^(resume version|recover|skip_token)/
 const POSITION = /^process .*row:(\d+), col:(\d+)/
 const BYTES_PER_UNIT = 2
 
-const isReady: { promise: Promise<void> | null } = { promise: null }
+/**
+ * One WebAssembly module parses for all grammars of a thread. A trap (memory, stack) leaves it in a state in which it
+ * may answer wrongly, so it is never asked again.
+ */
+const runtime: { ready: Promise<void> | null; hasTrapped: boolean } = {
+  ready: null,
+  hasTrapped: false,
+}
+
+/** Why there is no tree; a broken text names the 1-based line of its first error. */
+export type NoTree = { readonly errorLine: number } | { readonly why: string }
 
 export class Grammar {
   readonly #name: GrammarName
@@ -32,8 +42,8 @@ export class Grammar {
   /** Reads the grammar's file; `known` are kinds and fields the caller relies on. Throws when one does not exist. */
   async load(known: Iterable<string> = []): Promise<void> {
     if (this.#language !== null) return
-    isReady.promise ??= Parser.init()
-    await isReady.promise
+    runtime.ready ??= Parser.init()
+    await runtime.ready
     const file = import.meta.resolve(`@vscode/tree-sitter-wasm/wasm/tree-sitter-${this.#name}.wasm`)
     const language = await Language.load(new URL(file))
     this.#kinds = kindsOf(language)
@@ -49,27 +59,21 @@ export class Grammar {
     return this.#kinds
   }
 
-  /** The tree of a text without errors, else the 1-based line of the first error (null: not known). */
-  parse(text: string): Syntax | { readonly errorLine: number | null } {
+  parse(text: string): Syntax | NoTree {
+    if (this.#language === null) return { why: 'the grammar is not loaded' }
+    if (runtime.hasTrapped) return { why: 'the parser gave up on an earlier file' }
     const parsed = normalised(text)
     try {
       const tree = this.#tree(parsed)
       if (tree === null) return { errorLine: this.#errorLine(parsed) }
-      try {
-        if (tree.rootNode.hasError) return { errorLine: this.#errorLine(parsed) }
-        return new Syntax(
-          text,
-          lineStarts(text),
-          flatten(tree, text.length),
-          this.#kinds,
-          this.#fields,
-        )
-      } finally {
-        tree.delete()
-      }
+      const isBroken = tree.rootNode.hasError
+      const columns = isBroken ? null : flatten(tree, text.length)
+      tree.delete()
+      if (columns === null) return { errorLine: this.#errorLine(parsed) }
+      return new Syntax(text, lineStarts(text), columns, this.#kinds, this.#fields)
     } catch {
-      this.#parser = null
-      return { errorLine: null }
+      runtime.hasTrapped = true
+      return { why: 'the parser could not cope with this text' }
     }
   }
 
@@ -89,32 +93,22 @@ export class Grammar {
     }
   }
 
-  /** Parses once more, reading the whole log, up to where the parser gives up on going on without an error. */
-  #errorLine(text: string): number | null {
+  /** Parses once more, reading the whole log, up to where nothing is left that goes on without an error. */
+  #errorLine(text: string): number {
     const parser = this.#fresh()
     let row = 0
     let column = 0
     let hasFailed = false
     parser.setLogger((message, isLex) => {
       if (isLex || hasFailed) return
+      hasFailed = message.startsWith('resume version')
       const position = POSITION.exec(message)
-      if (position !== null) {
-        const [atRow, atColumn] = [Number(position[1]), Number(position[2])]
-        if (atRow > row || (atRow === row && atColumn > column)) [row, column] = [atRow, atColumn]
-      } else if (message.startsWith('resume version')) {
-        hasFailed = true
-        throw new FirstError()
-      }
+      if (position === null) return
+      const [atRow, atColumn] = [Number(position[1]), Number(position[2])]
+      if (atRow > row || (atRow === row && atColumn > column)) [row, column] = [atRow, atColumn]
     })
-    try {
-      parser.parse(text)?.delete()
-    } catch (error) {
-      if (!(error instanceof FirstError)) throw error
-    }
-    const line = lineOfToken(text, row, column / BYTES_PER_UNIT)
-    parser.delete()
-    this.#parser = null
-    return line
+    parser.parse(text, null, { progressCallback: () => hasFailed })?.delete()
+    return lineOfToken(text, row, column / BYTES_PER_UNIT)
   }
 
   #fresh(): Parser {
@@ -124,8 +118,6 @@ export class Grammar {
     return this.#parser
   }
 }
-
-class FirstError extends Error {}
 
 /** Offsets stay: a lone carriage return ends a line, and so does the end, neither of which all grammars know. */
 function normalised(text: string): string {

@@ -41,26 +41,31 @@ export const skill = defineSkill({
       fault: 'A package that ships has a published fault of high or critical severity',
       advice:
         'Upgrade to the fixed version; without one, replace the package or waive it with a date.',
+      costs: ['vulnerability-weight'],
     },
     'weakly-vulnerable-package': {
       level: 'warn',
       fault: 'A package has a published fault that is less severe, or that only development meets',
       advice: 'Upgrade to the fixed version with the next round of updates.',
+      costs: ['vulnerability-weight'],
     },
     'unlocked-manifest': {
       level: 'warn',
       fault: 'A manifest whose versions nothing pins: tomorrow the same commit may install others',
       advice: 'Commit the lock file of the package manager, or pin every version with ==.',
+      costs: ['dependency-hygiene'],
     },
     'unreadable-lockfile': {
       level: 'warn',
       fault: 'A lock or manifest file that could not be read, so what it carries is not known',
       advice: 'Write it anew with the package manager.',
+      costs: [],
     },
     'duplicate-version': {
       level: 'note',
       fault: 'A direct dependency that is installed in several versions',
       advice: 'Bring the ranges together so that one version serves all.',
+      costs: ['dependency-hygiene'],
     },
   },
   settings: {

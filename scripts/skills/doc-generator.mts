@@ -29,6 +29,7 @@ export const skill = defineSkill({
       level: 'note',
       fault: 'A public symbol without a documentation comment',
       advice: 'Say in one sentence what it is for, or make it private.',
+      costs: ['documented-surface'],
     },
   },
   settings: { kinds: KINDS, exclude: EXCLUDE },

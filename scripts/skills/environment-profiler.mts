@@ -28,6 +28,7 @@ export const skill = defineSkill({
       level: 'note',
       fault: 'The machine had more to run than it has threads',
       advice: 'Measure again on a quiet machine before you trust a timing of this run.',
+      costs: [],
     },
   },
   settings: { busyLoadPerThread: 1 },

@@ -30,11 +30,13 @@ export const skill = defineSkill({
       level: 'note',
       fault: 'Complicated code that is changed often',
       advice: 'Simplify and test this file before others: the next changes will land here too.',
+      costs: ['hotspots'],
     },
     'change-coupling': {
       level: 'note',
       fault: 'Two source files that usually change together',
       advice: 'Bring together what changes together, or make the dependency explicit.',
+      costs: ['coupled-pairs'],
     },
   },
   settings: {

@@ -10,7 +10,7 @@ import { defineSkill, notApplicable } from '../core/skill.mts'
 import { standalone } from '../doors/standalone.mts'
 import { codeEvidence } from './refactor-assistant/collect.mts'
 import { cloneFaults, functionFaults, parseFaults } from './refactor-assistant/faults.mts'
-import { shareOfCode } from './refactor-assistant/shares.mts'
+import { PARSED, production, sharesOf, sizesOf, whole } from './refactor-assistant/measures.mts'
 
 export const skill = defineSkill({
   id: 'refactor-assistant',
@@ -33,31 +33,37 @@ export const skill = defineSkill({
       level: 'warn',
       fault: 'A function whose control flow is hard to follow',
       advice: 'Return early, and move the inner branches into functions with names of their own.',
+      costs: ['complex-code', 'fault-density'],
     },
     'long-function': {
       level: 'note',
       fault: 'A function too long to be seen at once',
       advice: 'Divide it where the next step begins; each part gets the name of its step.',
+      costs: ['long-code', 'fault-density'],
     },
     'deep-nesting': {
       level: 'warn',
       fault: 'Control flow nested too deeply',
       advice: 'Turn conditions around and leave early, or move the inner block into a function.',
+      costs: ['fault-density'],
     },
     'long-parameter-list': {
       level: 'note',
       fault: 'A function with many parameters',
       advice: 'Hand over what belongs together as one object.',
+      costs: ['fault-density'],
     },
     'duplicated-code': {
       level: 'warn',
       fault: 'The same code in more than one place',
       advice: 'Write it once and call it from each place, unless the copies are bound to diverge.',
+      costs: ['duplicated-lines', 'fault-density'],
     },
     'unparsed-file': {
       level: 'warn',
       fault: 'A source file that could not be parsed',
       advice: 'Correct the syntax, or leave the file out in shipworthy.yml if it is not source.',
+      costs: ['fault-density'],
     },
   },
   /**
@@ -81,64 +87,20 @@ export const skill = defineSkill({
   },
 
   judge(evidence, settings) {
-    const source = evidence.files.filter(({ role }) => role === 'source')
-    const parsed = source.filter(file => file.parsed)
-    const paths = new Set(parsed.map(({ path }) => path))
-    const functions = evidence.functions.filter(({ path }) => paths.has(path))
+    const { source, parsed, functions, clones } = production(evidence)
     const findings = settle(settings, [
       ...functionFaults(functions, settings),
-      ...cloneFaults(evidence.clones.filter(({ places }) => paths.has(places[0]?.path ?? ''))),
+      ...cloneFaults(clones),
       ...parseFaults(source),
     ])
-    const counts = [
-      whole('code-lines', codeLines(source)),
-      whole('test-code-lines', codeLines(evidence.files.filter(({ role }) => role === 'test'))),
-      whole('source-files', source.length),
-      whole('unparsed-files', source.length - parsed.length),
-    ]
+    const sizes = sizesOf(evidence)
     if (parsed.length === 0) {
       const why = `none of the ${source.length} source files could be parsed`
-      return { measures: counts, findings, missing: PARSED.map(measure => ({ measure, why })) }
+      return { measures: sizes, findings, missing: PARSED.map(measure => ({ measure, why })) }
     }
-    const { cognitive, functionLines } = settings
-    const code = codeLines(parsed)
-    const extent = parsed.length / source.length
-    const share = (part: number, per: number) => (code === 0 ? 0 : (per * part) / code)
-    const shares = [
-      whole(
-        'complex-code',
-        shareOfCode(functions, row => row.cognitive > cognitive),
-      ),
-      whole('duplicated-lines', share(evidence.duplicatedLines, 100)),
-      whole(
-        'long-code',
-        shareOfCode(functions, row => row.lines > functionLines),
-      ),
-      whole('fault-density', share(counting(findings).length, 1000)),
-    ]
-    return {
-      measures: [
-        ...shares.map(measure => ({ ...measure, extent })),
-        ...counts,
-        whole('functions', functions.length),
-      ],
-      findings,
-    }
+    const shares = sharesOf(evidence, settings, counting(findings).length)
+    return { measures: [...shares, ...sizes, whole('functions', functions.length)], findings }
   },
 })
-
-/** What cannot be said of files that do not parse. */
-const PARSED = [
-  'complex-code',
-  'duplicated-lines',
-  'long-code',
-  'fault-density',
-  'functions',
-] as const
-
-const whole = <M extends string>(name: M, value: number) => ({ name, subject: '', value })
-
-const codeLines = (files: readonly { readonly code: number }[]): number =>
-  files.reduce((sum, { code }) => sum + code, 0)
 
 await standalone(import.meta, skill)

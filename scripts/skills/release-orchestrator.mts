@@ -40,6 +40,7 @@ export const skill = defineSkill({
       level: 'note',
       fault: 'A breaking change waits for release',
       advice: 'Raise the first number of the version, and tell users how to move.',
+      costs: ['unreleased-breaking-changes'],
     },
   },
   settings: { conventionalShare: 0.5 },

@@ -25,6 +25,8 @@ export interface Database {
   run(sql: string, params?: readonly string[]): Promise<readonly (readonly Cell[])[]>
   /** Anybody's: nothing that writes a file, at most `ROW_LIMIT` rows. */
   ask(sql: string, params?: readonly Param[]): Promise<Answer>
+  /** Makes the question being answered fail. */
+  interrupt(): void
   close(): void
 }
 
@@ -58,6 +60,7 @@ export async function openDatabase(folders: readonly string[]): Promise<Database
       return reader.getRows().map(row => row.map(cellOf))
     },
     ask: (sql, params = []) => ask(connection, sql, params),
+    interrupt: () => connection.interrupt(),
     close() {
       connection.closeSync()
       instance.closeSync()

@@ -49,7 +49,7 @@ export function advisoryOf(entry: Fields): Advisory | string {
   if (!isId(id)) return 'It has no usable id, so it is not an OSV advisory.'
   const version = text(entry.schema_version)
   if (version !== '' && !version.startsWith('1.'))
-    return `It is of OSV schema ${version.slice(0, 20)}; schema 1.x is what is read.`
+    return 'It is of a newer OSV schema than 1.x, which is what is read.'
   const affected = list(entry.affected).filter(isFields).slice(0, MOST_ENTRIES).map(affectedOf)
   const summary = text(entry.summary) || (text(entry.details).split('\n', 1)[0] ?? '')
   return {

@@ -60,7 +60,7 @@ function parse(text: string): readonly Directive[] | string {
     else if (words[1] === '(') block = words[0] ?? null
     else directives.push({ verb: words[0] ?? '', words: words.slice(1), isIndirect })
   }
-  return block === null ? directives : `Its ${block} block is never closed.`
+  return block === null ? directives : 'A block of it is never closed.'
 }
 
 const unquoted = (word: string) => (/^["`]/.test(word) ? word.slice(1, -1) : word)
@@ -73,7 +73,8 @@ function replacement({ words }: Directive) {
 }
 
 function notesOn(directives: readonly Directive[], entries: readonly Entry[]): string[] {
-  const language = directives.find(({ verb }) => verb === 'go')?.words[0] ?? '1.16'
+  const written = directives.find(({ verb }) => verb === 'go')?.words[0] ?? ''
+  const language = /^\d{1,3}\.\d{1,3}/.exec(written)?.[0] ?? '1.16'
   const [major = 1, minor = 0] = language.split('.').map(Number)
   if (major > 1 || minor >= 17 || entries.length === 0) return []
   return [

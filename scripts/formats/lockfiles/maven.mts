@@ -183,7 +183,9 @@ function notesOn(rows: readonly Row[], chain: Chain): string[] {
   const notes = ['Maven keeps no lock file: what its dependencies bring in is not known.']
   if (unknown > 0) {
     const outside = chain.at(-1)?.parent
-    const parent = outside ? ` (its parent ${coordinates(outside)} is not in the project)` : ''
+    const name = outside ? coordinates(outside) : ''
+    const isShown = /^[\w.-]{1,100}:[\w.-]{1,100}$/.test(name)
+    const parent = isShown ? ` (its parent ${name} is not in the project)` : ''
     notes.push(
       `${unknown} of its ${rows.length} dependencies get their version elsewhere${parent}.`,
     )

@@ -2,7 +2,7 @@
 
 type Comment = readonly [start: number, end: number]
 
-/** @returns whether one of the offsets has a `/** … *​/` block right before it, no blank line between. */
+/** @returns whether one of the offsets has a `/** … *\/` block right before it, no blank line between. */
 export function docComments(
   text: string,
   comments: readonly Comment[],
@@ -36,7 +36,7 @@ function lastBefore(comments: readonly Comment[], offset: number): number {
 function isAdjacent(text: string, from: number, to: number): boolean {
   if (to - from > 1_000) return false
   const gap = text.slice(from, to)
-  return gap.trim() === '' && !/(\r\n|\r|\n)[^\S\r\n]*(\r|\n)/.test(gap)
+  return gap.trim() === '' && gap.split(/\r\n|\r|\n/).length <= 2
 }
 
 /** A word that is no tag, no type in braces and no name that a tag introduces. */

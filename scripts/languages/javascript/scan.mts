@@ -85,7 +85,7 @@ const isBracket = (code: number): boolean =>
   code === 123 || code === 125 // biome-ignore format: one row of codes
 
 /** Letters, digits, `$ _ # @ \` (private names, decorators and escapes keep their mark), and all beyond ASCII. */
-export function isWordPart(code: number): boolean {
+function isWordPart(code: number): boolean {
   if (code < 128)
     return (
       (code >= 97 && code <= 122) ||

@@ -1,18 +1,19 @@
 /** What does one walk over a syntax tree find? Functions with their numbers, imports, and where the literals stand. */
 
-import {
-  type ArrowFunctionExpression,
-  type Class,
-  type Function as FunctionNode,
-  type IfStatement,
-  type LogicalExpression,
-  type Node,
-  type Program,
-  visitorKeys,
+import type {
+  ArrowFunctionExpression,
+  Class,
+  Function as FunctionNode,
+  IfStatement,
+  LogicalExpression,
+  Node,
+  Program,
 } from 'oxc-parser'
 import { Frame, type FunctionRow, type Self } from './accounts.mts'
+import { flattened, isDecision } from './decisions.mts'
 import { naming } from './names.mts'
 import { type Import, Notes } from './notes.mts'
+import { keysOf, Walk } from './walk.mts'
 
 export interface Survey {
   readonly functions: readonly FunctionRow[]
@@ -23,25 +24,12 @@ export interface Survey {
 
 const LONGEST_NAME = 200
 
-/** A tree deeper than people write; the same on every machine, whatever its stack holds. */
-const DEEPEST_TREE = 600
-
-export class TooDeep extends Error {
-  readonly offset: number
-  constructor(offset: number) {
-    super('nested too deeply')
-    this.offset = offset
-  }
-}
-
 /** Throws TooDeep, and nothing else. */
 export function survey(program: Program, text: string): Survey {
-  const walker = new Walker(text)
-  walker.children(program)
-  return walker.found()
+  return new Walker(text).survey(program)
 }
 
-class Walker {
+class Walker extends Walk {
   private readonly text: string
   private readonly functions: FunctionRow[] = []
   private readonly notes: Notes
@@ -49,15 +37,16 @@ class Walker {
   /** Where a method starts: at its name, behind its decorators. */
   private readonly starts = new Map<Node, number>()
   private frame = Frame.unowned()
-  private depth = 0
   private path = ''
 
   constructor(text: string) {
+    super()
     this.text = text
     this.notes = new Notes(text)
   }
 
-  found(): Survey {
+  survey(program: Program): Survey {
+    this.children(program)
     return {
       functions: this.functions.sort((a, b) => a.start - b.start || b.end - a.end),
       imports: this.notes.imports.sort((a, b) => a.start - b.start),
@@ -65,31 +54,15 @@ class Walker {
     }
   }
 
-  /** Visits the children, or those under the given keys. */
-  children(node: Node, keys: readonly string[] = visitorKeys[node.type] ?? []): void {
-    for (const key of keys) {
-      const child = (node as unknown as Record<string, Node | (Node | null)[] | null>)[key]
-      if (Array.isArray(child)) {
-        for (const each of child) if (each) this.visit(each)
-      } else if (child) this.visit(child)
-    }
+  protected override meet(node: Node): void {
+    this.notes.take(node)
+    if (isDecision(node)) this.frame.decide()
+    if (node.type === 'CallExpression') this.call(node.callee)
+    const isJump = node.type === 'BreakStatement' || node.type === 'ContinueStatement'
+    if (isJump && node.label !== null) this.frame.flat()
   }
 
-  /** Follows the left side in a loop: sums and call chains are long where nothing else is deep. */
-  private visit(node: Node): void {
-    if (++this.depth > DEEPEST_TREE) throw new TooDeep(node.start)
-    for (let next: Node | null | undefined = node; next; ) {
-      this.notes.take(next)
-      this.count(next)
-      const left: Left | undefined = LEFT.get(next.type)
-      if (left === undefined) this.enter(next)
-      else this.children(next, left.rest)
-      next = left && (next as unknown as Record<string, Node | null>)[left.key]
-    }
-    this.depth--
-  }
-
-  private enter(node: Node): void {
+  protected override enter(node: Node): void {
     const named = naming(node, this.text)
     const name = named?.name ?? (named && this.names.get(node))
     if (named?.value && name) this.names.set(named.value, name)
@@ -175,7 +148,6 @@ class Walker {
       case 'ForOfStatement':
       case 'WhileStatement':
       case 'DoWhileStatement':
-        this.frame.decide()
         this.controlled(() => this.structure(node, ['body']))
         break
       case 'SwitchStatement':
@@ -185,18 +157,14 @@ class Walker {
         this.controlled(() => this.children(node))
         break
       case 'CatchClause':
-        this.frame.decide()
         this.structure(node, ['body'])
         break
       case 'ConditionalExpression':
-        this.frame.decide()
         this.structure(node, ['consequent', 'alternate'])
         break
       case 'LogicalExpression':
-        if (node.operator === '??') {
-          this.frame.decide()
-          this.children(node)
-        } else this.logical(node)
+        if (node.operator === '??') this.children(node)
+        else this.logical(node)
         break
       default:
         this.children(node)
@@ -212,7 +180,7 @@ class Walker {
   /** A structure whose head is read at its own level and whose `nested` parts one level deeper. */
   private structure(node: Node, nested: readonly string[]): void {
     this.frame.structure()
-    const head = (visitorKeys[node.type] ?? []).filter(key => !nested.includes(key))
+    const head = keysOf(node).filter(key => !nested.includes(key))
     this.children(node, head)
     this.nested(() => this.children(node, nested))
   }
@@ -224,49 +192,25 @@ class Walker {
   }
 
   private if(node: IfStatement, isElseIf: boolean): void {
-    this.frame.decide()
     if (isElseIf) this.frame.flat()
     else this.frame.structure()
     this.children(node, ['test'])
     this.nested(() => this.children(node, ['consequent']))
-    if (node.alternate?.type === 'IfStatement') this.if(node.alternate, true)
-    else if (node.alternate) {
+    if (node.alternate?.type === 'IfStatement') {
+      this.meet(node.alternate)
+      this.if(node.alternate, true)
+    } else if (node.alternate) {
       this.frame.flat()
       this.nested(() => this.children(node, ['alternate']))
     }
   }
 
-  /** `a && b || c`: every operator decides, and every change of operator starts a new run. */
+  /** `a && b || c`: every change of operator starts a new run. The first operator was met as the node itself. */
   private logical(node: LogicalExpression): void {
-    const { operators, operands } = flatten(node)
-    this.frame.decide(operators.length)
+    const { operators, operands } = flattened(node)
+    this.frame.decide(operators.length - 1)
     this.frame.flat(operators.filter((each, index) => each !== operators[index - 1]).length)
     for (const operand of operands) this.visit(operand)
-  }
-
-  /** What branches or breaks the flow by merely being there. */
-  private count(node: Node): void {
-    switch (node.type) {
-      case 'AssignmentPattern':
-        this.frame.decide()
-        break
-      case 'AssignmentExpression':
-        if (/^(&&|\|\||\?\?)=$/.test(node.operator)) this.frame.decide()
-        break
-      case 'MemberExpression':
-        if (node.optional) this.frame.decide()
-        break
-      case 'CallExpression':
-        if (node.optional) this.frame.decide()
-        this.call(node.callee)
-        break
-      case 'SwitchCase':
-        if (node.test !== null) this.frame.decide()
-        break
-      case 'BreakStatement':
-      case 'ContinueStatement':
-        if (node.label !== null) this.frame.flat()
-    }
   }
 
   private call(callee: Node): void {
@@ -275,37 +219,3 @@ class Walker {
       this.frame.call(this.text.slice(callee.property.start, callee.property.end), true)
   }
 }
-
-/** The operators and operands of a tree of `&&` and `||` in source order; its left side may be very deep. */
-function flatten(root: LogicalExpression): { operators: string[]; operands: Node[] } {
-  const operators: string[] = []
-  const operands: Node[] = []
-  const waiting: (Node | string)[] = [root]
-  while (waiting.length > 0) {
-    const next = waiting.pop() as Node | string
-    if (typeof next === 'string') operators.push(next)
-    else if (next.type === 'LogicalExpression' && next.operator !== '??')
-      waiting.push(next.right, next.operator, next.left)
-    else operands.push(next)
-  }
-  return { operators, operands }
-}
-
-interface Left {
-  readonly key: string
-  readonly rest: readonly string[]
-}
-
-/** Where an expression repeats to the left, and the keys beside it. */
-const LEFT: ReadonlyMap<string, Left> = new Map(
-  Object.entries({
-    BinaryExpression: 'left',
-    MemberExpression: 'object',
-    CallExpression: 'callee',
-    TaggedTemplateExpression: 'tag',
-    TSArrayType: 'elementType',
-  }).map(([type, key]) => [
-    type,
-    { key, rest: (visitorKeys[type] ?? []).filter(each => each !== key) },
-  ]),
-)

@@ -80,9 +80,9 @@ test('version 1 without its package.json says that it does not know what is dire
 })
 
 test('nesting made to exhaust the stack is refused in words', () => {
-  let tree: object = { version: '1.0.0' }
-  for (let depth = 0; depth < 5000; depth++) tree = { version: '1.0.0', dependencies: { x: tree } }
-  const text = JSON.stringify({ lockfileVersion: 1, dependencies: { x: tree } })
+  const depth = 5000
+  const open = '{"version":"1.0.0","dependencies":{"x":'
+  const text = `{"dependencies":{"x":${open.repeat(depth)}{}${'}}'.repeat(depth)}}}`
   assert.match(String(read('package-lock.json', { 'package-lock.json': text })), /200 deep/)
 })
 

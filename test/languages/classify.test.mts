@@ -1,0 +1,118 @@
+/** Language and role of a file by its path, with and without the words of .gitattributes. */
+
+import assert from 'node:assert/strict'
+import { suite, test } from 'node:test'
+import type { Role } from '../../scripts/core/lens.mts'
+import { exclusionReason, languageOf, roleOf } from '../../scripts/languages/classify.mts'
+
+test('languageOf goes by the last extension', () => {
+  const expected = {
+    'a.js': 'javascript',
+    'a.jsx': 'javascript',
+    'a.test.mts': 'typescript',
+    'a.d.ts': 'typescript',
+    'a.py': 'python',
+    'A.java': 'java',
+    'a.go': 'go',
+    'a.css': null,
+    'a.constructor': null,
+    Makefile: null,
+    js: null,
+  }
+  for (const [path, language] of Object.entries(expected))
+    assert.equal(languageOf(path), language, path)
+})
+
+suite('roleOf', () => {
+  const table: Record<Role, readonly string[]> = {
+    source: [
+      'src/index.ts',
+      'src/latest.js',
+      'src/contest/run.ts',
+      'src/attest.ts',
+      'src/spec/openapi.ts',
+      'lib/testing.py',
+      'src/main/java/org/junit/Test.java',
+      'src/main/java/com/x/test/Helper.java',
+      'src/main/java/com/x/SpeedTest.java',
+      'com/x/Contest.java',
+      'cmd/latest.go',
+      'src/distance/index.js',
+      'types/index.d.ts',
+      'vendored.go',
+    ],
+    test: [
+      'test/a.ts',
+      'packages/x/tests/a.js',
+      'src/__tests__/a.ts',
+      'src/a.test.tsx',
+      'src/a.spec.cjs',
+      'src/a-test.js',
+      'e2e/login.ts',
+      'spec/a.js',
+      'packages/core/spec/a.js',
+      'test.js',
+      'tests/test_a.py',
+      'app/test_a.py',
+      'app/a_test.py',
+      'app/conftest.py',
+      'app/tests.py',
+      'gson/src/test/java/com/x/Helper.java',
+      'com/x/ParserTest.java',
+      'com/x/TestParser.java',
+      'com/x/ParserIT.java',
+      'cmd/a_test.go',
+      'cmd/testdata/a.go',
+    ],
+    vendored: [
+      'node_modules/a/index.js',
+      'a/node_modules/b.ts',
+      'vendor/github.com/x/y.go',
+      'src/third_party/zlib.py',
+      '3rdparty/a.java',
+      '.yarn/releases/yarn-4.1.0.cjs',
+      '.pnp.cjs',
+      'static/jquery-3.7.1.js',
+      '.venv/lib/python3/site-packages/a.py',
+      'vendor/README.md',
+    ],
+    generated: [
+      'dist/index.js',
+      'packages/a/dist/a.test.js',
+      'a.min.js',
+      'api/a.pb.go',
+      'api/a_pb2.py',
+      'api/a_pb2_grpc.py',
+      'src/__generated__/schema.ts',
+      'src/api.generated.ts',
+      'src/__snapshots__/a.ts',
+      'k8s/zz_generated.deepcopy.go',
+      'a/b_gen.go',
+    ],
+    lockfile: ['package-lock.json', 'a/pnpm-lock.yaml', 'go.sum', 'vendor/yarn.lock', 'uv.lock'],
+    other: ['README.md', 'test/data.json', 'Makefile', 'src/a.css'],
+  }
+  for (const [role, paths] of Object.entries(table))
+    test(role, () => {
+      for (const path of paths) assert.equal(roleOf(path), role, path)
+    })
+
+  test('.gitattributes wins over the path, both ways', () => {
+    assert.equal(roleOf('src/a.ts', { vendored: true }), 'vendored')
+    assert.equal(roleOf('vendor/a.ts', { vendored: false }), 'source')
+    assert.equal(roleOf('src/a.ts', { generated: true }), 'generated')
+    assert.equal(roleOf('dist/a.ts', { generated: false }), 'source')
+    assert.equal(roleOf('docs/a.py', { documentation: true }), 'other')
+    assert.equal(roleOf('docs/a.py'), 'other')
+    assert.equal(roleOf('docs/a.py', { documentation: false }), 'source')
+    assert.equal(roleOf('examples/shop/test_shop.py'), 'test')
+    assert.equal(roleOf('src/docs/a.py'), 'source')
+  })
+})
+
+test('exclusionReason names why, and nothing for what is measured', () => {
+  assert.equal(exclusionReason('source'), null)
+  assert.equal(exclusionReason('test'), null)
+  for (const role of ['generated', 'vendored', 'lockfile', 'other'] as const)
+    assert.match(exclusionReason(role) ?? '', /^\w[\w ]+$/)
+})
