@@ -134,11 +134,11 @@ async function choosePolicy(
 
 async function policyIn(tree: Tree): Promise<string | null> {
   const entry = tree.entries.find(({ path }) => path === POLICY_FILE)
-  const bytes = entry === undefined ? null : await tree.read(entry)
-  if (bytes === null) return null
-  if (bytes.length > 1_000_000)
+  const content = entry === undefined ? null : await tree.read(entry)
+  if (content === null) return null
+  if (!content.ok || content.value.length > 1_000_000)
     throw new UserFault(`${POLICY_FILE} is larger than 1 MB: no policy needs that`)
-  const text = decode(bytes)
+  const text = decode(content.value)
   if (!text.ok) throw new UserFault(`${POLICY_FILE} holds ${text.why}, not YAML`)
   return text.value
 }
@@ -210,8 +210,8 @@ async function changeSince(
 
 async function linesOf(tree: Tree, path: string): Promise<number> {
   const entry = tree.entries.find(each => each.path === path)
-  const bytes = entry === undefined ? null : await tree.read(entry)
-  return bytes === null ? 0 : bytes.toString('latin1').split('\n').length
+  const content = entry === undefined ? null : await tree.read(entry)
+  return content?.ok ? content.value.toString('latin1').split('\n').length : 0
 }
 
 const iso = (date: string) => new Date(date).toISOString()

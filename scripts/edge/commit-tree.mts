@@ -2,7 +2,7 @@
 
 import { fields, git } from './git.mts'
 import { type ObjectReader, objectReader } from './objects.mts'
-import { byPath, LARGEST_FILE, type Tree, type TreeEntry, tally } from './tree.mts'
+import { byPath, GONE, LARGEST_FILE, TOO_LARGE, type Tree, type TreeEntry, tally } from './tree.mts'
 
 /** `prefix` is '' or the project's folder inside the repository, with its trailing slash. */
 export async function commitTree(repo: string, commit: string, prefix: string): Promise<Tree> {
@@ -27,9 +27,10 @@ export async function commitTree(repo: string, commit: string, prefix: string): 
     edited: [],
     untracked: [],
     read: async entry => {
-      if (entry.bytes === null || entry.bytes > LARGEST_FILE) return null
+      if (entry.bytes === null || entry.bytes > LARGEST_FILE) return TOO_LARGE
       reader ??= objectReader(repo)
-      return (await reader).read(entry.oid)
+      const value = await (await reader).read(entry.oid)
+      return value === null ? GONE : { ok: true, value }
     },
     close: () => void reader?.then(open => open.close()),
   }

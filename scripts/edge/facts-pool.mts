@@ -3,6 +3,7 @@
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
 import type { Facts, Language } from '../core/facts.mts'
+import type { Answer } from '../core/lens.mts'
 import { type Packet, pack } from './facts-packet.mts'
 import type { Job } from './facts-worker.mts'
 import { moduleExtension } from './places.mts'
@@ -11,7 +12,13 @@ export interface ParseJob {
   readonly path: string
   readonly language: Language
   /** Called when a worker is free, so that texts are not all in memory at once. */
-  text(): Promise<string | null>
+  text(): Promise<Answer<string>>
+}
+
+export interface Parsed {
+  readonly packet: Packet
+  /** Whether the same content will give the same facts again: not when this machine was too slow, or could not read. */
+  readonly isLasting: boolean
 }
 
 /** Longer than any file people write by hand takes; a parser that needs more is stuck. */
@@ -24,22 +31,23 @@ const FILES_PER_WORKER = 40
 export async function parseAll(
   jobs: readonly ParseJob[],
   workers: number = availableParallelism(),
-): Promise<Packet[]> {
-  const packets: Packet[] = new Array(jobs.length)
+): Promise<Parsed[]> {
+  const parsed: Parsed[] = new Array(jobs.length)
   let next = 0
   const lane = async () => {
     const thread = parserThread()
     for (let index = next++; index < jobs.length; index = next++) {
       const job = jobs[index] as ParseJob
       const text = await job.text()
-      packets[index] =
-        text === null ? unread(job, null, 'not text') : await thread.parse(index, job, text)
+      parsed[index] = text.ok
+        ? await thread.parse(index, job, text.value)
+        : { packet: noFacts(job, null, text.why), isLasting: text.why === 'binary content' }
     }
     await thread.stop()
   }
   const lanes = Math.max(1, Math.min(workers, Math.ceil(jobs.length / FILES_PER_WORKER)))
   if (jobs.length > 0) await Promise.all(Array.from({ length: lanes }, lane))
-  return packets
+  return parsed
 }
 
 function parserThread() {
@@ -50,16 +58,16 @@ function parserThread() {
     worker = null
   }
   const parse = (id: number, job: ParseJob, text: string) =>
-    new Promise<Packet>(resolve => {
+    new Promise<Parsed>(resolve => {
       worker ??= start()
       const thread = worker
-      const settle = (packet: Packet) => {
+      const settle = (packet: Packet, isLasting: boolean) => {
         clearTimeout(timer)
         thread.off('message', answered).off('error', broken)
-        resolve(packet)
+        resolve({ packet, isLasting })
       }
-      const answered = ({ packet }: { packet: Packet }) => settle(packet)
-      const giveUp = (why: string) => void stop().then(() => settle(unread(job, why)))
+      const answered = ({ packet }: { packet: Packet }) => settle(packet, true)
+      const giveUp = (why: string) => void stop().then(() => settle(noFacts(job, why), false))
       const broken = (error: Error) => giveUp(`the parser stopped: ${error.message}`)
       const timer = setTimeout(
         giveUp,
@@ -74,7 +82,7 @@ function parserThread() {
 }
 
 /** No facts: a `fault` counts against the parsed share, a `generated` reason leaves the file out. */
-function unread(
+function noFacts(
   { language }: ParseJob,
   fault: string | null,
   generated: string | null = null,

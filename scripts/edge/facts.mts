@@ -2,10 +2,10 @@
 
 import { extname, join } from 'node:path'
 import type { Facts } from '../core/facts.mts'
-import type { ProjectFile } from '../core/lens.mts'
+import type { Answer, ProjectFile } from '../core/lens.mts'
 import { type Cache, factsVersion } from './cache.mts'
 import { type Packet, unpack } from './facts-packet.mts'
-import { parseAll } from './facts-pool.mts'
+import { type Parsed, parseAll } from './facts-pool.mts'
 import { home, isCheckout } from './places.mts'
 
 export interface FactsReader {
@@ -14,9 +14,14 @@ export interface FactsReader {
   ): Promise<readonly { readonly file: ProjectFile; readonly facts: Facts[K] }[]>
 }
 
-type ReadText = (file: ProjectFile) => Promise<string | null>
+type ReadText = (file: ProjectFile) => Promise<Answer<string>>
 
 let version: string | undefined
+
+const KINDS = ['source', 'tokens'] as const
+
+/** Facts made so far in this run: head and baseline share most of their content. */
+const shared = new WeakMap<Cache, Map<string, Facts[keyof Facts]>>()
 
 /** Each kind is asked of the cache on its own: most runs never need the tokens again. */
 export function factsReader(
@@ -25,52 +30,51 @@ export function factsReader(
   cache: Cache,
   jobs?: number,
 ): FactsReader {
-  const asked = new Map<
-    keyof Facts,
-    Promise<readonly { file: ProjectFile; facts: Facts[keyof Facts] }[]>
-  >()
   version ??= factsVersion(join(home, isCheckout ? 'scripts' : 'dist/scripts', 'languages'))
   const keyOf = (kind: keyof Facts, { oid, path }: ProjectFile) =>
     `${version}:${kind}:${oid}:${extname(path)}`
-  let parsing: Promise<unknown> = Promise.resolve()
+  const made = shared.get(cache) ?? new Map<string, Facts[keyof Facts]>()
+  shared.set(cache, made)
+  const fleeting = new Map<string, Packet>()
 
   const read = async <K extends keyof Facts>(kind: K) => {
-    const known = cache.read(files.map(file => keyOf(kind, file)))
-    const fresh = new Map<string, Packet>()
-    const missing = files.filter(file => !known.has(keyOf(kind, file)))
-    const packets = await parseAll(
-      missing.map(file => ({
-        path: file.path,
-        language: file.language as NonNullable<ProjectFile['language']>,
-        text: () => readText(file),
-      })),
-      jobs,
-    )
-    missing.forEach((file, index) => void fresh.set(file.path, packets[index] as Packet))
-    cache.write(
-      missing.flatMap(file => {
-        const packet = fresh.get(file.path) as Packet
-        return (['source', 'tokens'] as const).map(
-          each => [keyOf(each, file), packet[each]] as const,
-        )
-      }),
-    )
-    return files.map(file => ({
-      file,
-      facts: unpack(kind, known.get(keyOf(kind, file)) ?? (fresh.get(file.path) as Packet)[kind]),
-    }))
+    const unknown = files.filter(file => !made.has(keyOf(kind, file)) && !fleeting.has(file.path))
+    for (const [key, bytes] of cache.read(unknown.map(file => keyOf(kind, file))))
+      made.set(key, unpack(kind, bytes))
+    const missing = unknown.filter(file => !made.has(keyOf(kind, file)))
+    const parsed = await parseAll(missing.map(jobFor), jobs)
+    const lasting: (readonly [string, Uint8Array])[] = []
+    for (const [index, file] of missing.entries()) {
+      const { packet, isLasting } = parsed[index] as Parsed
+      if (isLasting) for (const each of KINDS) lasting.push([keyOf(each, file), packet[each]])
+      if (isLasting)
+        for (const each of KINDS) made.set(keyOf(each, file), unpack(each, packet[each]))
+      else fleeting.set(file.path, packet)
+    }
+    cache.write(lasting)
+    return files.map(file => {
+      const packet = fleeting.get(file.path)
+      const facts = packet === undefined ? made.get(keyOf(kind, file)) : unpack(kind, packet[kind])
+      return { file, facts: facts as Facts[K] }
+    })
   }
+  const jobFor = (file: ProjectFile) => ({
+    path: file.path,
+    language: file.language as NonNullable<ProjectFile['language']>,
+    text: () => readText(file),
+  })
 
+  // One kind after the other: what the first one parses, the second one finds.
+  const asked = new Map<keyof Facts, Promise<unknown>>()
+  let last: Promise<unknown> = Promise.resolve()
   return {
     read: <K extends keyof Facts>(kind: K) => {
-      const before = asked.get(kind)
-      // One after the other: the second kind finds in the cache what the first one parsed.
-      const answer = before ?? parsing.then(() => read(kind))
-      if (before === undefined) {
-        asked.set(kind, answer)
-        parsing = answer.catch(() => {})
-      }
-      return answer as Promise<readonly { file: ProjectFile; facts: Facts[K] }[]>
+      const answer = asked.get(kind) ?? last.then(() => read(kind))
+      asked.set(kind, answer)
+      last = answer.catch(() => {})
+      return answer as ReturnType<FactsReader['read']> as Promise<
+        readonly { file: ProjectFile; facts: Facts[K] }[]
+      >
     },
   }
 }

@@ -46,7 +46,12 @@ async function attributeFiles(tree: Tree) {
   return Promise.all(
     entries.map(async entry => ({
       path: entry.path,
-      text: (await tree.read(entry))?.toString('utf8') ?? '',
+      text: await textOf(tree, entry),
     })),
   )
+}
+
+async function textOf(tree: Tree, entry: TreeEntry): Promise<string> {
+  const content = await tree.read(entry)
+  return content.ok ? content.value.toString('utf8') : ''
 }

@@ -58,8 +58,8 @@ export async function folderTree(root: string): Promise<Tree> {
     const content = await readInside(root, path)
     entries.push({
       path,
-      oid: content === null ? 'unread' : blobId(content),
-      bytes: content?.length ?? null,
+      oid: content.ok ? blobId(content.value) : 'unread',
+      bytes: content.ok ? content.value.length : null,
     })
   }
   entries.sort(byPath)

@@ -52,18 +52,16 @@ export async function openLens(parts: LensParts, options: LensOptions): Promise<
   )
   const text = async (path: string): Promise<Answer<string>> => {
     const entry = entries.get(path)
-    const bytes = entry === undefined ? null : await tree.read(entry)
-    return bytes === null ? { ok: false, why: 'it is gone or over 5 MB' } : decode(bytes)
+    if (entry === undefined) return { ok: false, why: 'no such file in the project' }
+    const content = await tree.read(entry)
+    return content.ok ? decode(content.value) : content
   }
-  const readText = async ({ path }: { readonly path: string }) => {
-    const answer = await text(path)
-    return answer.ok ? answer.value : null
-  }
-  const facts = factsReader(isMeasured, readText, cache, options.jobs)
+  const facts = factsReader(isMeasured, ({ path }) => text(path), cache, options.jobs)
   const generated = async () =>
     new Map((await facts.read('source')).map(({ file, facts }) => [file.path, facts.generated]))
   const noGit = { ok: false, why: 'there is no git history here' } as const
   const commit = project.commit
+  const untracked = new Set(tree.untracked)
   let scratch: string | null = null
 
   return {
@@ -81,7 +79,8 @@ export async function openLens(parts: LensParts, options: LensOptions): Promise<
       const made = await generated()
       return (await facts.read(kind)).filter(({ file }) => made.get(file.path) === null)
     },
-    find: async globs => (isWorkTree ? findFiles(root, globs, path => entries.has(path)) : []),
+    find: async globs =>
+      isWorkTree ? findFiles(root, globs, path => entries.has(path) && !untracked.has(path)) : [],
     report: (path, maxBytes = LARGEST_REPORT) =>
       path.startsWith('/') ? readReport(path, maxBytes) : readReport(join(root, path), maxBytes),
     commits: async days =>

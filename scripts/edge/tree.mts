@@ -1,5 +1,7 @@
 /** Which files does a state of the project hold, and how is one read? The same shape for disk, commit and bare folder. */
 
+import type { Answer } from '../core/lens.mts'
+
 export interface TreeEntry {
   readonly path: string
   /** Git blob id of the content; equal content has an equal id in every kind of tree. */
@@ -16,13 +18,16 @@ export interface Tree {
   /** Tracked paths that differ from the commit: edited, staged or deleted. */
   readonly edited: readonly string[]
   readonly untracked: readonly string[]
-  /** Content, or null when it is gone or over the limit. */
-  read(entry: TreeEntry): Promise<Buffer | null>
+  /** Content, or why not: gone, or over the limit. */
+  read(entry: TreeEntry): Promise<Answer<Buffer>>
   close(): void
 }
 
 /** Larger files are never parsed; they are counted as excluded. */
 export const LARGEST_FILE = 5 * 1024 * 1024
+
+export const TOO_LARGE = { ok: false, why: 'over 5 MB' } as const
+export const GONE = { ok: false, why: 'could not be read' } as const
 
 export const byPath = (a: { readonly path: string }, b: { readonly path: string }) =>
   a.path < b.path ? -1 : a.path > b.path ? 1 : 0

@@ -3,8 +3,9 @@
 import { createHash } from 'node:crypto'
 import { lstat, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Answer } from '../core/lens.mts'
 import { askGit, fields, git } from './git.mts'
-import { byPath, LARGEST_FILE, type Tree, type TreeEntry, tally } from './tree.mts'
+import { byPath, GONE, LARGEST_FILE, TOO_LARGE, type Tree, type TreeEntry, tally } from './tree.mts'
 
 const LINK = '120000'
 const SUBMODULE = '160000'
@@ -66,13 +67,14 @@ export async function workTree(root: string): Promise<Tree> {
 }
 
 /** Reads a plain file; a link that appeared in its place is not followed. */
-export async function readInside(root: string, path: string): Promise<Buffer | null> {
+export async function readInside(root: string, path: string): Promise<Answer<Buffer>> {
   try {
     const file = join(root, path)
     const stat = await lstat(file)
-    return stat.isFile() && stat.size <= LARGEST_FILE ? await readFile(file) : null
+    if (!stat.isFile()) return GONE
+    return stat.size > LARGEST_FILE ? TOO_LARGE : { ok: true, value: await readFile(file) }
   } catch {
-    return null
+    return GONE
   }
 }
 

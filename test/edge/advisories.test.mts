@@ -337,8 +337,9 @@ for (const [name, [answer, why, requests]] of Object.entries(failures))
   })
 
 test('unavailable, never clean: nobody there, and an address that is none', async () => {
-  process.env.SHIPWORTHY_OSV_URL = 'http://127.0.0.1:1'
-  assert.match(String(told(await ask())), /127\.0\.0\.1:1 gave no answer \(.*ECONNREFUSED/)
+  await serve(osv)
+  for (const server of servers.splice(0)) server.close()
+  assert.match(String(told(await ask())), /gave no answer \(.*ECONNREFUSED/)
   process.env.SHIPWORTHY_OSV_URL = 'file:///etc/passwd'
   assert.match(String(told(await ask())), /not an http\(s\) address/)
 })

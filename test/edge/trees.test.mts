@@ -24,7 +24,10 @@ test('disk, commit and bare folder give equal content equal ids', async t => {
   ]
   assert.deepEqual(rows(disk), rows(stored))
   assert.deepEqual(rows(disk), rows(folder))
-  assert.equal((await stored.read(stored.entries[0] as never))?.toString(), 'x = 1\n')
+  assert.deepEqual(await stored.read(stored.entries[0] as never), {
+    ok: true,
+    value: Buffer.from('x = 1\n'),
+  })
   stored.close()
 })
 

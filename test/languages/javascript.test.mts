@@ -136,11 +136,17 @@ suite('functions', () => {
     assert.deepEqual([inner?.cyclomatic, inner?.cognitive], [2, 1])
   })
 
+  test('try and finally decide nothing, catch does', () => {
+    assert.equal(only('function f() { try { a() } finally { b() } }').cyclomatic, 1)
+    assert.equal(only('function f() { try { a() } catch { b() } }').cyclomatic, 2)
+  })
+
   test('recursion: by name, through this, from inside a callback; a namesake of another kind is none', () => {
     const cognitive = (text: string) => read(text).source.functions[0]?.cognitive
     assert.equal(cognitive('function f() { f(); f() }'), 1)
     assert.equal(cognitive('function f() { g(() => f()) }'), 1)
     assert.equal(cognitive('class A { f() { this.f() } }'), 1)
+    assert.equal(cognitive('use({ f() { this.f() } })'), 1)
     assert.equal(cognitive('class A { f() { f() } }'), 0)
     assert.equal(cognitive('class A { get f() { return this.f() } }'), 0)
     assert.equal(cognitive('const f = () => other.f()'), 0)

@@ -77,18 +77,23 @@ export function ended(child: ChildProcess): Promise<Said> {
     })
   return new Promise((resolve, reject) => {
     child.on('error', reject)
-    child.on('close', code => resolve({ code, ...said, json: jsonOf(code, said) }))
+    child.on('close', code => {
+      const json = () => readJson(code, said)
+      resolve({
+        code,
+        ...said,
+        get json() {
+          return json()
+        },
+      })
+    })
   })
 }
 
-function jsonOf(code: number | null, said: { stdout: string; stderr: string }): Assessment {
+function readJson(code: number | null, { stdout, stderr }: Pick<Said, 'stdout' | 'stderr'>) {
   try {
-    return JSON.parse(said.stdout) as Assessment
+    return JSON.parse(stdout) as Assessment
   } catch {
-    return new Proxy({} as Assessment, {
-      get: () => {
-        throw new Error(`no JSON; exit ${code}\n${said.stdout}\n${said.stderr}`)
-      },
-    })
+    throw new Error(`no JSON; exit ${code}\n${stdout}\n${stderr}`)
   }
 }

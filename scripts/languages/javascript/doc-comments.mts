@@ -2,7 +2,7 @@
 
 type Comment = readonly [start: number, end: number]
 
-/** @returns whether one of the offsets has a `/** … *\/` block right before it, no blank line between. */
+/** The answer for any place: whether a doc block stands right before one of its offsets, no blank line between. */
 export function docComments(
   text: string,
   comments: readonly Comment[],

@@ -18,7 +18,7 @@ import {
 } from '../text.mts'
 import { Grammar, type GrammarName } from '../tree-sitter.mts'
 import { guessedLines, type Style, tooManyAnglesAt } from './guess.mts'
-import { type NodeIndex, Syntax } from './syntax.mts'
+import type { NodeIndex, Syntax } from './syntax.mts'
 import { type Rule, type Shape, type Table, Tally, TooDeep } from './tally.mts'
 
 export interface TreeLanguage {
@@ -55,16 +55,17 @@ export function treeReader(language: TreeLanguage): LanguageReader {
       const generated = generatedReason(path, text)
       const broken = (fault: string | null): Facts =>
         unread(language, text, starts, fault, generated)
+      if (plan === null) return broken('the grammar is not loaded')
       if (generated !== null) return broken(null)
       if (text.length > LONGEST_TEXT) return broken('longer than 5 million characters')
       const deep = tooDeepAt(language, text, starts)
       if (deep !== null) return broken(`line ${deep}: nested too deeply to be read`)
       try {
         const tree = grammar.parse(text)
-        if (tree instanceof Syntax && plan !== null) return parsed(language, plan, path, tree)
+        if ('why' in tree) return broken(tree.why)
         if ('errorLine' in tree)
           return broken(`line ${tree.errorLine}: this is not valid ${NAMES[language.language]}`)
-        return broken('why' in tree ? tree.why : null)
+        return parsed(language, plan, path, tree)
       } catch (error) {
         if (!(error instanceof TooDeep)) return broken('its syntax tree could not be read')
         return broken(`line ${error.line}: nested too deeply to be read`)

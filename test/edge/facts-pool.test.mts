@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { Language } from '../../scripts/core/facts.mts'
+import { unpack } from '../../scripts/edge/facts-packet.mts'
+import { type ParseJob, parseAll } from '../../scripts/edge/facts-pool.mts'
+
+const job = (path: string, language: Language, text: string | null): ParseJob => ({
+  path,
+  language,
+  text: async () =>
+    text === null ? { ok: false, why: 'binary content' } : { ok: true, value: text },
+})
+const many = (count: number) =>
+  Array.from({ length: count }, (_, i) =>
+    job(`f${i}.ts`, 'typescript', `export function f${i}() {}`),
+  )
+
+test('every file is answered, in order, by one worker or by several', async () => {
+  for (const workers of [1, 2]) {
+    const packets = await parseAll(many(100), workers)
+    const names = packets.map(
+      ({ packet: { source } }) => unpack('source', source).functions[0]?.name,
+    )
+    assert.deepEqual(
+      names,
+      Array.from({ length: 100 }, (_, i) => `f${i}`),
+    )
+  }
+})
+
+test('facts are the same bytes whatever the number of workers', async () => {
+  const bytes = async (workers: number) =>
+    (await parseAll(many(90), workers)).map(({ packet: { source, tokens } }) => [
+      Buffer.from(source).toString(),
+      Buffer.from(tokens).toString('hex'),
+    ])
+  assert.deepEqual(await bytes(1), await bytes(2))
+})
+
+test('four languages in one run', async () => {
+  const packets = await parseAll([
+    job('a.py', 'python', 'def f(x):\n    return x if x else 0\n'),
+    job('a.go', 'go', 'package a\nfunc F() {}\n'),
+    job('A.java', 'java', 'class A { void f() {} }\n'),
+    job('a.js', 'javascript', 'const f = () => 1\n'),
+  ])
+  const seen = packets.map(({ packet: { source } }) => unpack('source', source))
+  assert.deepEqual(
+    seen.map(({ fault }) => fault),
+    [null, null, null, null],
+  )
+  assert.deepEqual(
+    seen.map(({ functions }) => functions.length),
+    [1, 1, 1, 1],
+  )
+})
+
+test('what is not text is left out with its reason; nothing to do is nothing done', async () => {
+  const [parsed] = await parseAll([job('video.ts', 'typescript', null)])
+  assert.equal(
+    parsed === undefined ? null : unpack('source', parsed.packet.source).generated,
+    'binary content',
+  )
+  assert.deepEqual(await parseAll([]), [])
+})
