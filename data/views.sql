@@ -150,15 +150,15 @@ CREATE OR REPLACE VIEW policies AS SELECT
 CREATE OR REPLACE VIEW catalogue AS SELECT
     CAST("run" AS VARCHAR) AS "run", CAST("hash" AS VARCHAR) AS "hash", CAST("kind" AS VARCHAR) AS "kind", CAST("skill" AS VARCHAR) AS "skill",
     CAST("name" AS VARCHAR) AS "name", CAST("unit" AS VARCHAR) AS "unit", CAST("better" AS VARCHAR) AS "better", CAST("noise" AS VARCHAR) AS "noise",
-    CAST("level" AS VARCHAR) AS "level", CAST("meaning" AS VARCHAR) AS "meaning", CAST("advice" AS VARCHAR) AS "advice", CAST("project" AS VARCHAR) AS "project",
-    CAST("month" AS VARCHAR) AS "month"
+    CAST("level" AS VARCHAR) AS "level", CAST("meaning" AS VARCHAR) AS "meaning", CAST("advice" AS VARCHAR) AS "advice", CAST("costs" AS VARCHAR[]) AS "costs",
+    CAST("project" AS VARCHAR) AS "project", CAST("month" AS VARCHAR) AS "month"
   FROM (FROM read_parquet('./catalogue/project=*/month=*/*.parquet', union_by_name = true,
     filename = 'stored_in', hive_partitioning = true, hive_types = {'project': VARCHAR, 'month': VARCHAR})
   UNION ALL BY NAME SELECT unnest(NULL::STRUCT(
     "run" VARCHAR, "hash" VARCHAR, "kind" VARCHAR, "skill" VARCHAR,
     "name" VARCHAR, "unit" VARCHAR, "better" VARCHAR, "noise" VARCHAR,
-    "level" VARCHAR, "meaning" VARCHAR, "advice" VARCHAR, "project" VARCHAR,
-    "month" VARCHAR, "stored_in" VARCHAR)) WHERE false) s
+    "level" VARCHAR, "meaning" VARCHAR, "advice" VARCHAR, "costs" VARCHAR[],
+    "project" VARCHAR, "month" VARCHAR, "stored_in" VARCHAR)) WHERE false) s
   SEMI JOIN stored_runs r ON s.project = r.project AND s.run = r.run AND parse_filename(stored_in, true) = r.file
   QUALIFY row_number() OVER (PARTITION BY "project", "hash", "kind", "skill", "name" ORDER BY run) = 1;
 

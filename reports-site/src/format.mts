@@ -70,4 +70,8 @@ export const minute = (iso: string) => `${day(iso)}, ${iso.slice(11, 16)} UTC`
 export const plural = (count: number, noun: string) =>
   `${whole(count)} ${noun}${count === 1 ? '' : 's'}`
 
+/** A phrase as a sentence: with a full stop, unless it ends in a mark of its own. */
+export const stopped = (text: string | null) =>
+  text === null || text === '' || /[.!?…:]$/.test(text) ? (text ?? '') : `${text}.`
+
 export const shortCommit = (commit: string | null) => commit?.slice(0, 8) ?? 'no commit'

@@ -59,6 +59,8 @@ export interface CatalogueRow {
   readonly level: string | null
   readonly meaning: string | null
   readonly advice: string | null
+  /** Measures that each such fault makes worse; null where the history does not say. */
+  readonly costs: readonly string[] | null
 }
 
 /** A condition of the gate: `pass`, `fail`, `not-applicable` or `insufficient`, and why. */
@@ -180,7 +182,7 @@ export const policyRows = await select<{ hash: string; policy: string | null }>(
 /** The newest wording of every measure and rule. */
 export const catalogueRows = await select<CatalogueRow>(
   `select case when c.kind = 'rule' then 'rule' else 'measure' end as kind, coalesce(c.skill, '') as skill, c.name,
-     c.unit, c.better, c.noise, c.level, c.meaning, c.advice
+     c.unit, c.better, c.noise, c.level, c.meaning, c.advice, c.costs
    from catalogue c join (
      select project, catalogue, max(started_at) as spoken from runs group by all
    ) r on r.project = c.project and r.catalogue = c.hash
@@ -240,6 +242,7 @@ async function select<T>(sql: string, params: readonly string[] = []): Promise<r
 
 /** A number column holds a number or nothing (NaN comes as text); text holds nothing that misleads the reader. */
 function settled(cell: unknown, type: string): unknown {
+  if (Array.isArray(cell)) return cell.map(each => settled(each, type.replace(/\[\]$/, '')))
   if (typeof cell !== 'string') return cell ?? null
   return type === 'VARCHAR' ? cell.replace(UNSEEN, spelled) : null
 }

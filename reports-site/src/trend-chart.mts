@@ -48,7 +48,7 @@ export function trendChart(id: string, runs: readonly Run[], size: Size): string
     marginRight: 52,
     marginTop: 26,
     marginBottom: 28,
-    x: { type: 'utc', label: null, ticks: size.width < 500 ? 3 : 8 },
+    x: { type: 'utc', label: null, ...ticks(dots, size) },
     y: { domain: [low, high], label: null, ticks: 5, grid: true },
     marks: [
       required === null
@@ -96,6 +96,18 @@ export function trendChart(id: string, runs: readonly Run[], size: Size): string
     ],
   })
 }
+
+/** By itself a scale of one day names minutes, and one of a moment prints it raw. */
+function ticks(dots: readonly Point[], { width }: Size): Plot.ScaleOptions {
+  const times = dots.map(({ x }) => x.getTime())
+  const [first, last] = [Math.min(...times), Math.max(...times)].map(iso)
+  if (first === undefined || last === undefined || day(first) !== day(last))
+    return { ticks: width < 500 ? 3 : 8 }
+  const middle = new Date((Date.parse(first) + Date.parse(last)) / 2)
+  return { ticks: [middle], tickFormat: () => day(first) }
+}
+
+const iso = (time: number) => new Date(time).toISOString()
 
 const pointOf = (run: Run, stretch: number): readonly Point[] =>
   run.score === null

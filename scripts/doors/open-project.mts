@@ -8,7 +8,7 @@ import type { Policy } from '../core/policy.mts'
 import { type Baseline, chooseBaseline, commitDate } from '../edge/baseline.mts'
 import { type Cache, openCache } from '../edge/cache.mts'
 import { readDiff } from '../edge/change.mts'
-import { commitTree } from '../edge/commit-tree.mts'
+import { commitTree, treeId } from '../edge/commit-tree.mts'
 import { folderTree } from '../edge/folder-tree.mts'
 import { type LensOptions, type OpenLens, openLens } from '../edge/lens.mts'
 import { readReleases } from '../edge/releases.mts'
@@ -159,7 +159,7 @@ async function projectOf(
     options.release ??
     (isDirty ? null : (releases.find(each => each.commit === commit)?.name ?? null))
   const branch = options.at === undefined ? (git?.branch ?? null) : null
-  const id = isDirty || commit === null ? tree.id : (await treeAt(repository, commit)).id
+  const id = isDirty || commit === null ? tree.id : await treeId(root, commit, git?.prefix ?? '')
   return {
     slug,
     commit,

@@ -47,9 +47,9 @@ export async function remember(
       })
     return true
   } catch (error) {
-    warn(`The run was not remembered: ${reasonOf(error)}`)
-    if (error instanceof UserFault) return false
-    throw error
+    const why = reasonOf(error)
+    warn(error instanceof UserFault ? why : `The run was not remembered: ${why}`)
+    return false
   }
 }
 

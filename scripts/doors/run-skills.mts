@@ -30,6 +30,9 @@ interface Collected {
   readonly durationMs: number
 }
 
+/** A command that is stopped at the limit leaves its skill this long to say so. */
+const GRACE_SECONDS = 30
+
 export async function runSkills(
   skills: readonly Skill[],
   lens: Lens,
@@ -65,7 +68,7 @@ async function collect(skill: Skill, lens: Lens, options: RunOptions): Promise<C
   })
   try {
     const looking = inSpan(`skill ${skill.id}`, () => skill.collect(lens, settings))
-    return done(await within(options.timeoutSeconds, looking), null)
+    return done(await within(options.timeoutSeconds + GRACE_SECONDS, looking), null)
   } catch (error) {
     if (error instanceof UserFault) throw error
     return done(null, reasonOf(error))
@@ -96,7 +99,7 @@ function within<T>(seconds: number, work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(
-      () => reject(new Error(`took longer than ${seconds} s: raise --timeout`)),
+      () => reject(new Error(`it took longer than ${seconds} s: raise --timeout`)),
       seconds * 1000,
     )
   })

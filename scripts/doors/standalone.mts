@@ -2,9 +2,14 @@
 
 import type { Skill } from '../core/skill.mts'
 
-/** Does nothing unless this module is the program that was started. */
+/**
+ * Does nothing unless this module is the program that was started. The run begins after the door's module is
+ * complete: the registry it needs imports this very door.
+ */
 export async function standalone(meta: ImportMeta, skill: Skill): Promise<void> {
   if (!meta.main) return
-  const { runDoor } = await import('./skill-door.mts')
-  await runDoor(skill)
+  setImmediate(async () => {
+    const { runDoor } = await import('./skill-door.mts')
+    await runDoor(skill)
+  })
 }

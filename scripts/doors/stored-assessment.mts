@@ -2,12 +2,13 @@
 
 import type { Curve } from '../core/curve.mts'
 import { UserFault } from '../core/fault.mts'
-import type { Finding, Outcome } from '../core/model.mts'
+import type { Outcome } from '../core/model.mts'
 import type { Policy } from '../core/policy.mts'
 import { outcomesFrom, type StoredMeasure } from '../core/recompute.mts'
 import { type MeasureIndex, score } from '../core/score.mts'
 import type { Assessment, Gate } from '../core/verdict.mts'
 import { type History, openHistory } from '../edge/store.mts'
+import { findingsOf } from './stored-outcomes.mts'
 
 type Row = Record<string, unknown>
 
@@ -108,22 +109,6 @@ const indexOf = (rows: Row[]): MeasureIndex =>
       { skill: String(skill), scale: scale as never },
     ]),
   )
-
-const findingsOf = (skill: string, rows: Row[]): Finding[] =>
-  rows
-    .filter(row => row.skill === skill)
-    .map(
-      ({ rule, level, key, path, line, message, waived }) =>
-        ({
-          rule,
-          level,
-          key,
-          path,
-          line,
-          message,
-          ...(waived === null ? {} : { waived }),
-        }) as Finding,
-    )
 
 /** Skills that found something and measured nothing stand in no row of `measures`. */
 function withFindings(outcomes: readonly Outcome[], rows: Row[]): readonly Outcome[] {

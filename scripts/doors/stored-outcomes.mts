@@ -1,7 +1,8 @@
 /** What does the history already know of this commit? Only runs of exactly it, clean, by this version, count. */
 
 import { policyHash } from '../core/config.mts'
-import type { Outcome } from '../core/model.mts'
+import type { Finding, Outcome } from '../core/model.mts'
+import { outcomesFrom, type StoredMeasure } from '../core/recompute.mts'
 import { toolVersion } from '../edge/places.mts'
 import { openHistory } from '../edge/store.mts'
 import type { OpenProject } from './open-project.mts'
@@ -10,47 +11,52 @@ import type { HistoryPlace } from './where.mts'
 
 const NEWEST = `SELECT run FROM runs WHERE project = ? AND "commit" = ? AND NOT dirty AND tool_version = ?`
 
-/** Measures of skills that cannot be re-measured on a baseline: coverage, test results, timings. */
+/** What skills that cannot be re-measured on a baseline said of it: coverage, test results, timings. */
 export async function storedOutcomes(
   { dir }: HistoryPlace,
   project: string,
   commit: string,
 ): Promise<readonly Outcome[]> {
   const history = await openHistory(dir)
+  const ask = async (sql: string) => {
+    const newest = `run = (${NEWEST} ORDER BY started_at DESC LIMIT 1)`
+    const { columns, rows } = await history.query(`${sql} WHERE ${newest}`, [
+      project,
+      commit,
+      toolVersion,
+    ])
+    return rows.map(row => Object.fromEntries(columns.map(({ name }, i) => [name, row[i]])))
+  }
   try {
-    const { rows } = await history.query(
-      `SELECT skill, name, subject, value, extent FROM measures WHERE run = (${NEWEST} ORDER BY started_at DESC LIMIT 1)`,
-      [project, commit, toolVersion],
+    const measures = await ask(
+      `SELECT skill, name, subject, value, extent, 'judged' AS status, NULL AS why FROM measures`,
     )
-    return skills
-      .filter(({ isStatic }) => !isStatic)
-      .flatMap(({ id }) => {
-        const measures = rows
-          .filter(([skill]) => skill === id)
-          .map(([, name, subject, value, extent]) => ({
-            name: String(name),
-            subject: String(subject ?? ''),
-            value: Number(value),
-            ...(extent === null ? {} : { extent: Number(extent) }),
-          }))
-        if (measures.length === 0) return []
-        return [
-          {
-            skill: id,
-            status: 'judged' as const,
-            why: null,
-            durationMs: 0,
-            measures,
-            findings: [],
-            missing: [],
-            proposals: [],
-          },
-        ]
-      })
+    const findings = await ask(`FROM (FROM findings WHERE state <> 'fixed')`)
+    const isStatic = new Set(skills.filter(skill => skill.isStatic).map(({ id }) => id))
+    return outcomesFrom(measures as unknown as StoredMeasure[])
+      .filter(({ skill }) => !isStatic.has(skill))
+      .map(outcome => ({ ...outcome, findings: findingsOf(outcome.skill, findings) }))
   } finally {
-    await history.close()
+    history.close()
   }
 }
+
+/** Findings of one skill, from rows of the table `findings`. */
+export const findingsOf = (skill: string, rows: readonly Record<string, unknown>[]): Finding[] =>
+  rows
+    .filter(row => row.skill === skill)
+    .map(
+      ({ rule, level, key, path, line, message, waived }) =>
+        ({
+          rule,
+          level,
+          key,
+          path,
+          line,
+          message,
+          ...(waived === null ? {} : { waived }),
+        }) as Finding,
+    )
 
 /** Whether this commit was assessed before under the same policy. */
 export async function isStored(
@@ -68,6 +74,6 @@ export async function isStored(
     ])
     return rows.length > 0
   } finally {
-    await history.close()
+    history.close()
   }
 }

@@ -2,6 +2,7 @@
 
 import { UserFault } from '../core/fault.mts'
 import { git, gitText } from './git.mts'
+import { once } from './once.mts'
 import { readReleases } from './releases.mts'
 import type { Repository } from './repository.mts'
 
@@ -100,5 +101,7 @@ async function defaultBranch(root: string): Promise<{ name: string; commit: stri
   return null
 }
 
-export const commitDate = (root: string, commit: string): Promise<string> =>
-  git(root, ['show', '--no-patch', '--format=%cI', commit])
+export const commitDate = once(
+  (root: string, commit: string): Promise<string> =>
+    git(root, ['show', '--no-patch', '--format=%cI', commit]),
+)

@@ -6,8 +6,7 @@ import { byPath, GONE, LARGEST_FILE, TOO_LARGE, type Tree, type TreeEntry, tally
 
 /** `prefix` is '' or the project's folder inside the repository, with its trailing slash. */
 export async function commitTree(repo: string, commit: string, prefix: string): Promise<Tree> {
-  const treeish = prefix === '' ? `${commit}^{tree}` : `${commit}:${prefix.replace(/\/$/, '')}`
-  const id = await git(repo, ['rev-parse', '--verify', '--quiet', treeish])
+  const id = await treeId(repo, commit, prefix)
   const listing = await git(repo, ['ls-tree', '-r', '-l', '-z', '--full-tree', id])
   const entries: TreeEntry[] = []
   const skipped: string[] = []
@@ -34,4 +33,10 @@ export async function commitTree(repo: string, commit: string, prefix: string): 
     },
     close: () => void reader?.then(open => open.close()),
   }
+}
+
+/** Id of the tree a commit holds at `prefix`. */
+export function treeId(repo: string, commit: string, prefix: string): Promise<string> {
+  const treeish = prefix === '' ? `${commit}^{tree}` : `${commit}:${prefix.replace(/\/$/, '')}`
+  return git(repo, ['rev-parse', '--verify', '--quiet', treeish])
 }

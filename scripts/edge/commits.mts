@@ -3,6 +3,7 @@
 import { createHmac } from 'node:crypto'
 import type { Answer, Commit } from '../core/lens.mts'
 import { askGit, fields, git, gitText } from './git.mts'
+import { once } from './once.mts'
 
 const MARK = '\x01'
 const FORMAT = `${MARK}%H%x00%cI%x00%aE%x00%P%x00%s%x00`
@@ -38,14 +39,14 @@ export async function readCommits(
 }
 
 /** Why the history cannot be believed, or null. */
-export async function historyObstacle(root: string): Promise<string | null> {
+const historyObstacle = once(async (root: string): Promise<string | null> => {
   if ((await gitText(root, ['rev-parse', '--is-shallow-repository'])) === 'true')
     return 'the clone is shallow: run git fetch --unshallow (in GitHub Actions: fetch-depth: 0)'
   const promisor = await gitText(root, ['config', '--get-regexp', '^remote\\..*\\.promisor$'])
   if (promisor?.includes('true') === true)
     return 'the clone is partial (blobs were left out): run git fetch --refetch --no-filter'
   return null
-}
+})
 
 /** Keyed, so that equal authors are equal inside one project and unrelated to those of any other. */
 export function pseudonym(email: string, key: string): string {

@@ -7,6 +7,9 @@ import type { Command, Executed } from '../core/lens.mts'
 
 const KEPT = 64 * 1024
 
+/** What a command leaves running in the background may hold its output open: nobody waits for that. */
+const LINGER_MS = 500
+
 const running = new Set<number>()
 
 /** Ends every command still running, with its children: for Ctrl-C and for a timeout. */
@@ -36,6 +39,12 @@ export async function runCommand(
     if (child.pid !== undefined) killGroup(child.pid, 'SIGKILL')
   }, seconds * 1000)
   const [stdout, stderr] = [tail(child.stdout), tail(child.stderr)]
+  child.nodeChildProcess.once('exit', () =>
+    setTimeout(() => {
+      child.stdout?.destroy()
+      child.stderr?.destroy()
+    }, LINGER_MS).unref(),
+  )
   const result = await child
   clearTimeout(timer)
   if (child.pid !== undefined) {

@@ -52,7 +52,11 @@ export async function parseAll(
 
 function parserThread() {
   let worker: Worker | null = null
-  const start = () => new Worker(new URL(`./facts-worker${moduleExtension}`, import.meta.url))
+  // A parser that recurses gets room: its overflow would end the whole process.
+  const start = () =>
+    new Worker(new URL(`./facts-worker${moduleExtension}`, import.meta.url), {
+      resourceLimits: { stackSizeMb: 64 },
+    })
   const stop = async () => {
     await worker?.terminate()
     worker = null

@@ -63,6 +63,7 @@ export async function openLens(parts: LensParts, options: LensOptions): Promise<
   const commit = project.commit
   const untracked = new Set(tree.untracked)
   let scratch: string | null = null
+  let deadline: number | null = null
 
   return {
     project,
@@ -102,7 +103,9 @@ export async function openLens(parts: LensParts, options: LensOptions): Promise<
     },
     execute: command => {
       if (!options.mayExecute || !isWorkTree) throw new Error('running commands was not allowed')
-      return runCommand(root, command, options.timeoutSeconds)
+      // All commands of a run share the time one skill has.
+      deadline ??= performance.now() + options.timeoutSeconds * 1000
+      return runCommand(root, command, Math.max(0, deadline - performance.now()) / 1000)
     },
     which,
     scratch: async () => {

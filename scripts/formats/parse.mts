@@ -6,7 +6,7 @@ import { parseAllDocuments } from 'yaml'
 export type Fields = Readonly<Record<string, unknown>>
 
 /** Parsed fields, or one sentence on why there are none. */
-export type Parsed = { readonly fields: Fields } | string
+type Parsed = { readonly fields: Fields } | string
 
 const MEGABYTE = 1024 * 1024
 

@@ -30,9 +30,11 @@ export const baselineName = ({ baseline }: Comparison): string =>
 export const freshFindings = ({ newFindings }: Comparison): readonly PlacedFinding[] =>
   newFindings.filter(({ waived }) => waived === undefined).sort(byLevel)
 
-/** "4 new findings, 1 fixed, 38 unchanged. 41.2 % of 85 changed lines covered." */
+/** "4 new findings (1 note), 1 fixed, 38 unchanged. 41.2 % of 85 changed lines covered." */
 export function tallied(comparison: Comparison): string {
-  const fresh = counted(freshFindings(comparison).length, 'new finding')
+  const found = freshFindings(comparison)
+  const notes = found.filter(({ level }) => level === 'note').length
+  const fresh = `${counted(found.length, 'new finding')}${notes === 0 ? '' : ` (${counted(notes, 'note')})`}`
   const { fixedFindings, unchangedFindings } = comparison
   return `${fresh}, ${count(fixedFindings.length)} fixed, ${count(unchangedFindings)} unchanged. ${patch(comparison)}`
 }

@@ -3,7 +3,7 @@
 import type { Curve } from '../core/curve.mts'
 import type { CatalogueEntry } from '../core/history.mts'
 import type { Assessment, DimensionScore, PartScore, PlacedFinding } from '../core/verdict.mts'
-import { type Causes, findingsBehind, scaleOf } from './behind.mts'
+import { findingsBehind, scaleOf } from './behind.mts'
 import { identity, range } from './change.mts'
 import { sentence, stopped, visible } from './escape.mts'
 import {
@@ -18,7 +18,7 @@ import {
   palette,
   wrap,
 } from './layout.mts'
-import { notes } from './notes.mts'
+import { noteLines } from './notes.mts'
 import { isNothing, spoken, verdict, whyUnmeasured } from './verdict.mts'
 import {
   capital,
@@ -38,8 +38,6 @@ export interface ExplainOptions {
   readonly width: number
   /** Measure → its curve, where the policy has one. */
   readonly curves?: Readonly<Record<string, Curve>>
-  /** Measure → rules, so that each deduction names the findings behind it. */
-  readonly causes?: Causes
 }
 
 /** Findings shown behind one part. */
@@ -52,15 +50,13 @@ export function explain(
 ): string {
   const paint = palette(options.color)
   const width = columns(options.width)
-  const behind = findingsBehind(assessment, catalogue, options.causes)
+  const behind = findingsBehind(assessment, catalogue)
   const told: Telling = { paint, width, curves: options.curves ?? {}, catalogue, behind }
   return page([
     opening(assessment, told),
     ...assessment.score.dimensions.flatMap(dimension => explainDimension(dimension, told)),
     sum(assessment, told),
-    notes(assessment).flatMap(note =>
-      wrap(note, width - 5, 4).map((line, row) => `  ${row === 0 ? paint.fair('!') : ' '} ${line}`),
-    ),
+    noteLines(assessment, paint, width),
   ])
 }
 

@@ -3,12 +3,12 @@
 import type { CatalogueEntry } from '../core/history.mts'
 import type { Run } from '../core/model.mts'
 import type { Assessment, Comparison, DimensionScore, PlacedFinding } from '../core/verdict.mts'
-import { type Causes, deductions, ruleOf, scaleOf } from './behind.mts'
+import { deductions, ruleOf, scaleOf } from './behind.mts'
 import { baselineName, freshFindings, isQuiet, range, tallied } from './change.mts'
 import { conditionText } from './conditions.mts'
-import { code, markdownText } from './escape.mts'
+import { code, markdownText, stopped } from './escape.mts'
 import { commitLink, sourceLink, webAddress } from './forge.mts'
-import { notes } from './notes.mts'
+import { mustKnow, remarks } from './notes.mts'
 import { isNothing, spoken, verdict, whyUnmeasured } from './verdict.mts'
 import {
   capital,
@@ -32,7 +32,6 @@ export const MARKER = '<!-- shipworthy -->'
 export interface MarkdownOptions {
   /** Shown last, in this order: the full report, the traces. Only http(s). */
   readonly links?: readonly { readonly text: string; readonly url: string }[]
-  readonly causes?: Causes
 }
 
 /** Findings shown at once, and when unfolded: a comment may hold 65,536 characters. */
@@ -61,6 +60,7 @@ function quiet(assessment: Assessment): readonly string[] {
   const since = comparison === null ? '' : `, unchanged since ${code(baselineName(comparison))}`
   return [
     `${ICON[mood]} **${markdownText(headline)}**${number}${since}. No new finding.`,
+    quoted(assessment),
     folded('Dimensions', table(assessment)),
   ]
 }
@@ -72,12 +72,13 @@ function full(
 ): readonly string[] {
   return [
     heading(assessment),
+    quoted(assessment),
     table(assessment),
     changeLine(assessment),
     conditions(assessment),
     newFindings(assessment),
-    fixes(assessment, catalogue, options.causes),
-    remarks(assessment),
+    fixes(assessment, catalogue),
+    worthKnowing(assessment),
   ]
 }
 
@@ -159,26 +160,28 @@ function place(run: Run, path: string | null, line: number | null): string {
   return link === null ? ` ${name}` : ` [${name}](${link})`
 }
 
-function fixes(
-  assessment: Assessment,
-  catalogue: readonly CatalogueEntry[],
-  causes: Causes | undefined,
-): string {
-  const rows = deductions(assessment, catalogue, causes)
+function fixes(assessment: Assessment, catalogue: readonly CatalogueEntry[]): string {
+  const rows = deductions(assessment, catalogue)
     .slice(0, 3)
     .map(({ part, findings }) => {
       const [worst] = findings
       const value = part.value === null ? '' : `: ${measured(part.value, part.unit)}`
       const what = worst
-        ? `${told(assessment.run, worst)} ${markdownText(ruleOf(catalogue, worst.rule)?.advice ?? '')}`
+        ? `${told(assessment.run, { ...worst, message: stopped(worst.message) })} ${markdownText(ruleOf(catalogue, worst.rule)?.advice ?? '')}`
         : markdownText(scaleOf(catalogue, part.measure)?.meaning ?? '')
       return `1. **${signed(-part.deduction)}** ${markdownText(capital(words(part.measure)))}${value}\n   ${what}`
     })
   return rows.length === 0 ? '' : folded('Fix first', rows.map(row => row.trimEnd()).join('\n'))
 }
 
-const remarks = (assessment: Assessment): string => {
-  const said = notes(assessment).map(note => `- ${markdownText(clipped(note, 2 * LONGEST))}`)
+/** Never folded, not even where nothing else is said. */
+const quoted = (assessment: Assessment): string =>
+  mustKnow(assessment)
+    .map(note => `> ${markdownText(clipped(note, 2 * LONGEST))}`)
+    .join('\n>\n')
+
+const worthKnowing = (assessment: Assessment): string => {
+  const said = remarks(assessment).map(note => `- ${markdownText(clipped(note, 2 * LONGEST))}`)
   return said.length === 0 ? '' : folded('Worth knowing', said.join('\n'))
 }
 

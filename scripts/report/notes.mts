@@ -1,18 +1,22 @@
-/** What should a reader know before trusting the number? Short sentences, plain text. */
+/** What should a reader know before trusting the number? Whole sentences, plain text. */
 
 import type { Assessment } from '../core/verdict.mts'
 import { placed } from './behind.mts'
 import { sentence, stopped } from './escape.mts'
+import { type Paint, wrap } from './layout.mts'
 import { capital, counted, lowered, total, words } from './words.mts'
 
 /** At most this many of one kind; the rest is a number. */
 const MOST = 3
 
-export function notes(assessment: Assessment): readonly string[] {
+/** What the assessment itself asks to be read first: never left out, whatever else is. */
+export const mustKnow = ({ notes = [] }: Assessment): readonly string[] => notes.map(stopped)
+
+/** What else was not seen, not compared or not counted. */
+export function remarks(assessment: Assessment): readonly string[] {
   const differently = assessment.comparison?.measuredDifferently ?? []
   const told = new Set(differently.map(({ measure }) => measure))
   return [
-    ...limited((assessment.notes ?? []).map(stopped)),
     ...limited(
       differently.map(
         ({ measure, why }) =>
@@ -22,6 +26,18 @@ export function notes(assessment: Assessment): readonly string[] {
     ...limited(partly(assessment, told)),
     ...limited(broken(assessment)),
     ...waivers(assessment),
+  ]
+}
+
+/** All of them as lines of a terminal, each marked; what must be known is not cut short. */
+export function noteLines(assessment: Assessment, paint: Paint, width: number): readonly string[] {
+  const lines = (note: string, most?: number) =>
+    wrap(note, width - 5, most).map(
+      (line, row) => `  ${row === 0 ? paint.fair('!') : ' '} ${line}`,
+    )
+  return [
+    ...mustKnow(assessment).flatMap(note => lines(note, Number.POSITIVE_INFINITY)),
+    ...remarks(assessment).flatMap(note => lines(note)),
   ]
 }
 

@@ -3,7 +3,7 @@
 import stringWidth from 'string-width'
 import type { CatalogueEntry } from '../core/history.mts'
 import type { Assessment, Comparison } from '../core/verdict.mts'
-import { type Causes, deductions, ruleOf, scaleOf } from './behind.mts'
+import { deductions, ruleOf, scaleOf } from './behind.mts'
 import { baselineName, freshFindings, identity, range, tallied } from './change.mts'
 import { conditionLines } from './conditions.mts'
 import { dimensionLines } from './dimensions.mts'
@@ -21,7 +21,7 @@ import {
   tall,
   wrap,
 } from './layout.mts'
-import { notes } from './notes.mts'
+import { noteLines } from './notes.mts'
 import { isNothing, spoken, verdict } from './verdict.mts'
 import {
   capital,
@@ -42,8 +42,6 @@ export interface TerminalOptions {
   readonly width: number
   /** Where the report of this run is, or the command that makes it. */
   readonly reportHint?: string
-  /** Measure → rules, so that each deduction names the findings behind it. */
-  readonly causes?: Causes
 }
 
 /** At most about 40 lines; never prints. */
@@ -59,9 +57,9 @@ export function terminal(
     hero(assessment, paint, width),
     dimensionLines(assessment, paint, width),
     changes(assessment, paint, width),
-    fixes(assessment, catalogue, options.causes, paint, width),
+    fixes(assessment, catalogue, paint, width),
     conditionLines(assessment.gate, paint, width),
-    notes(assessment).flatMap(note => bulleted(note, paint.fair('!'), width)),
+    noteLines(assessment, paint, width),
     next(options.reportHint, paint, width),
   ])
 }
@@ -138,11 +136,10 @@ const place = (path: string, line: number | null, width: number): string =>
 function fixes(
   assessment: Assessment,
   catalogue: readonly CatalogueEntry[],
-  causes: Causes | undefined,
   paint: Paint,
   width: number,
 ): readonly string[] {
-  const costs = deductions(assessment, catalogue, causes)
+  const costs = deductions(assessment, catalogue)
   if (costs.length === 0) return []
   const room = width - 14
   return [
@@ -168,9 +165,6 @@ function fixes(
     }),
   ]
 }
-
-const bulleted = (text: string, mark: string, width: number): readonly string[] =>
-  wrap(text, width - 5, 3).map((line, row) => `  ${row === 0 ? mark : ' '} ${line}`)
 
 function next(reportHint: string | undefined, paint: Paint, width: number): readonly string[] {
   const ways = [

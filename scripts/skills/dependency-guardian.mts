@@ -4,13 +4,13 @@
 import { count, percent, ratio } from '../core/scales.mts'
 import { defineSkill, notApplicable } from '../core/skill.mts'
 import { standalone } from '../doors/standalone.mts'
-import { isPublic } from '../formats/lockfiles/reading.mts'
 import { duplicateDrafts, duplicateShare, installed } from './dependency-guardian/duplicates.mts'
 import { gather } from './dependency-guardian/gather.mts'
 import { hygieneOf } from './dependency-guardian/hygiene.mts'
-import { directCount, extentOf, inventory } from './dependency-guardian/inventory.mts'
+import { directCount, extentOf, totals } from './dependency-guardian/inventory.mts'
 import { unlockedDrafts, unreadableDrafts } from './dependency-guardian/manifests.mts'
-import { settled, standing, weighing } from './dependency-guardian/settled.mts'
+import { measures, unanswered } from './dependency-guardian/measures.mts'
+import { findingsOf, settled, standing, weighing } from './dependency-guardian/settled.mts'
 import {
   vulnerabilityDrafts,
   vulnerableCount,
@@ -103,18 +103,15 @@ export const skill = defineSkill({
       unlocked: standing(unlocked).map(({ path }) => path),
       duplicated: standing(duplicated).map(({ of }) => of),
     })
-    const carried = [...inventory(packages).values()]
-    const asked = carried.filter(isPublic).length
+    const { carried, asked } = totals(packages)
     const measured = measures([
-      ['packages', carried.length],
+      ['packages', carried],
       ['direct-packages', directCount(packages)],
       ['unlocked-manifests', standing(unlocked).length],
       ['duplicate-versions', duplicateShare(all)],
       ['dependency-hygiene', hygiene],
     ])
-    const findings = [...vulnerable, ...unlocked, ...unread, ...duplicated].map(
-      ({ finding }) => finding,
-    )
+    const findings = findingsOf([...vulnerable, ...unlocked, ...unread, ...duplicated])
     const silence =
       source.kind === 'none' ? source.why : asked === 0 ? 'No version is known to ask about.' : null
     if (silence !== null) return { measures: measured, findings, missing: unanswered(silence) }
@@ -123,18 +120,9 @@ export const skill = defineSkill({
       ['vulnerable-packages', vulnerableCount(counted)],
       ['vulnerability-weight', weightOf(counted, asked, settings.weights)],
     ])
-    const extent = extentOf(evidence)
-    return { measures: [...measured, ...faults.map(each => ({ ...each, extent }))], findings }
+    const known = faults.map(each => ({ ...each, extent: extentOf(evidence) }))
+    return { measures: [...measured, ...known], findings }
   },
 })
-
-/** Numbers about the whole project; null is no number and leaves its measure out. */
-function measures<const N extends string>(values: readonly (readonly [N, number | null])[]) {
-  return values.flatMap(([name, value]) => (value === null ? [] : [{ name, subject: '', value }]))
-}
-
-/** No answer is not "none": both measures are missing, and say why. */
-const unanswered = (why: string) =>
-  (['vulnerable-packages', 'vulnerability-weight'] as const).map(measure => ({ measure, why }))
 
 await standalone(import.meta, skill)

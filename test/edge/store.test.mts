@@ -265,15 +265,23 @@ test('many appends at once are all kept', async t => {
 const store = pathToFileURL(join(import.meta.dirname, '../../scripts/edge/store.mts')).href
 const support = pathToFileURL(join(import.meta.dirname, '../support/history.mts')).href
 
-/** Starts a process, waits for its first line and a little longer, kills it as a power cut would. */
-async function killed(script: string, after: number): Promise<void> {
+/** Starts a process, waits for some lines of it and a little longer, kills it as a power cut would. */
+async function killed(script: string, lines: number, after: number): Promise<void> {
   const child = spawn(process.execPath, ['--input-type=module', '--eval', script], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
-  await once(child.stdout, 'data')
+  const closed = once(child, 'close')
+  const written = (async () => {
+    let seen = 0
+    for await (const chunk of child.stdout) {
+      seen += String(chunk).split('\n').length - 1
+      if (seen >= lines) return
+    }
+  })()
+  await Promise.race([written, closed])
   await setTimeout(after)
   child.kill('SIGKILL')
-  await once(child, 'close')
+  await closed
 }
 
 test('a kill in the middle of adding never leaves half a run', async t => {
@@ -282,13 +290,13 @@ test('a kill in the middle of adding never leaves half a run', async t => {
     await killed(
       `const { openHistory } = await import('${store}'); const { testRun } = await import('${support}')
       const history = await openHistory(${JSON.stringify(dir)})
-      console.log('ready')
-      for (let n = 0; ; n++) { const { where, rows } = testRun({ number: ${round * 1000} + n }); await history.append(where, rows) }`,
-      60 + round * 57,
+      for (let n = 0; ; n++) { const { where, rows } = testRun({ number: ${round * 1000} + n }); await history.append(where, rows); console.log(n) }`,
+      3,
+      round * 13,
     )
   const { runs, files, findings, scores, measures, missing, policies } = await tally(dir)
   const count = Number(runs)
-  assert.ok(count > 4, `${count} runs`)
+  assert.ok(count >= 8, `${count} runs`)
   assert.deepEqual(
     { files, findings, scores, measures, missing, policies },
     {
@@ -483,6 +491,7 @@ test('a compaction that was killed is finished by the next one', async t => {
     await killed(
       `const { compact } = await import('${store}'); console.log('ready')
       await compact(${JSON.stringify(history.dir)}, new Date('2026-05-01')); setInterval(() => {}, 1000)`,
+      1,
       25 + round * 50,
     )
     assert.deepEqual(await tally(history.dir), before)

@@ -292,9 +292,7 @@ suite('hostile text', () => {
     })
 
   test('nor in a thread, whose stack is half as large', async () => {
-    const texts = Object.values(deep).flatMap(make =>
-      [350, 500, 700, 950, 1_300, 1_900, 2_600, 5_000, 10_000].map(make),
-    )
+    const texts = Object.values(deep).flatMap(make => [500, 900, 1_200, 1_900, 5_000].map(make))
     const worker = new Worker(
       `import('node:worker_threads').then(async ({ parentPort, workerData }) => {
         const { javascript } = await import(workerData.reader)
@@ -395,7 +393,7 @@ suite('hostile text', () => {
           possible(read(mutated, path))
         },
       ),
-      { numRuns: 300 },
+      { numRuns: 120 },
     )
   })
 

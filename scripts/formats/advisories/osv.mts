@@ -1,6 +1,5 @@
 /** What does an advisory in the OSV format (schema 1.x) say? Anything a database may send, made plain. */
 
-import type { AdvisoryRow } from '../../core/evidence.mts'
 import { type Fields, fields, isFields, list, parseJson, text, texts } from '../parse.mts'
 import { type Rating, ratingOf } from './severity.mts'
 
@@ -30,8 +29,6 @@ export interface Advisory {
   readonly rating: Rating
   readonly affected: readonly Affected[]
 }
-
-export type Severity = AdvisoryRow['severity']
 
 const LARGEST = 16 * 1024 * 1024
 const MOST_ENTRIES = 100_000

@@ -17,7 +17,7 @@ import { uv } from './uv.mts'
 import { yarn } from './yarn.mts'
 
 /** Files that say which versions are installed. */
-export const lockFormats: readonly Format[] = [
+const lockFormats: readonly Format[] = [
   npm,
   pnpm,
   yarn,

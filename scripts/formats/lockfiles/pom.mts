@@ -10,7 +10,7 @@ export interface PomDependency {
   readonly type: string
 }
 
-export interface PomParent {
+interface PomParent {
   readonly groupId: string
   readonly artifactId: string
   readonly version: string

@@ -3,7 +3,7 @@
 import { type Fields, fields, isFields, list, parseTomlTable, text, texts } from '../parse.mts'
 import { canonicalName } from '../versions/names.mts'
 
-export interface Requirement {
+interface Requirement {
   /** PEP 503 normal form. */
   readonly name: string
   readonly dev: boolean

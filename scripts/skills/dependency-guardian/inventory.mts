@@ -30,6 +30,12 @@ export function inventory(packages: readonly PackageRow[]): ReadonlyMap<string, 
   )
 }
 
+/** How many there are, and how many of them have a version that a public registry knows. */
+export function totals(packages: readonly PackageRow[]) {
+  const carried = [...inventory(packages).values()]
+  return { carried: carried.length, asked: carried.filter(isPublic).length }
+}
+
 /** Packages the project asks for itself, whatever their versions. */
 export const directCount = (packages: readonly PackageRow[]): number =>
   new Set(
@@ -51,13 +57,12 @@ export function unreadable({ packages, unlocked, faults }: DependenciesEvidence)
  * dependencies) counts half, as how much it hides cannot be known.
  */
 export function extentOf(evidence: DependenciesEvidence): number {
-  const carried = [...inventory(evidence.packages).values()]
-  const known = carried.filter(isPublic).length
+  const { carried, asked } = totals(evidence.packages)
   const { wholly, partly } = unreadable(evidence)
   const files = new Set([
     ...evidence.packages.map(({ manifest }) => manifest),
     ...evidence.unlocked,
   ]).size
-  if (carried.length === 0 || files === 0) return 0
-  return (known / carried.length) * ((files - partly.size / 2) / (files + wholly.length))
+  if (carried === 0 || files === 0) return 0
+  return (asked / carried) * ((files - partly.size / 2) / (files + wholly.length))
 }

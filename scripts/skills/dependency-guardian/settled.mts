@@ -22,6 +22,9 @@ export function settled<R extends string, D extends Draft<R>>(
   }))
 }
 
+export const findingsOf = <R extends string>(pairs: readonly Settled<unknown, R>[]) =>
+  pairs.map(({ finding }) => finding)
+
 /** Drafts whose finding weighs: not waived, and of level error or warn. */
 export const weighing = <D, R extends string>(pairs: readonly Settled<D, R>[]): readonly D[] =>
   pairs.filter(({ finding }) => counting([finding]).length > 0).map(({ draft }) => draft)

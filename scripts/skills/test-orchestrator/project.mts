@@ -6,7 +6,7 @@ import { indexPaths, type PathIndex } from '../../formats/coverage/place.mts'
 export interface TestedProject {
   readonly index: PathIndex
   readonly roles: ReadonlyMap<string, Role>
-  /** Source files that hold functions. */
+  /** Source files that hold functions, and those nobody could read: they may hold some. */
   readonly withFunctions: ReadonlySet<string>
   readonly functions: number
   /** Source and test files of a known language: what test results answer for. */
@@ -32,7 +32,9 @@ export async function lookAt(lens: Lens): Promise<TestedProject> {
     index: indexPaths(files.map(({ path }) => path)),
     roles,
     withFunctions: new Set(
-      sources.filter(({ facts }) => facts.functions.length > 0).map(({ file }) => file.path),
+      sources
+        .filter(({ facts }) => facts.functions.length > 0 || facts.fault !== null)
+        .map(({ file }) => file.path),
     ),
     functions: sources.reduce((sum, { facts }) => sum + facts.functions.length, 0),
     code: [...known.keys()],

@@ -24,6 +24,23 @@ test('the examples of the CVSS v3.1 document and of well-known faults', () => {
     assert.equal(baseScore(vector), score, vector)
 })
 
+/** Every combination of the metrics, in the order they are given. */
+const combinations = (metrics: Readonly<Record<string, string>>): string[] =>
+  Object.entries(metrics).reduce<string[]>(
+    (vectors, [name, values]) =>
+      vectors.flatMap(vector => [...values].map(value => `${vector}/${name}:${value}`)),
+    [''],
+  )
+
+test('all vectors there are add up to what an independent calculator gives', () => {
+  const sum = (vectors: readonly string[]) =>
+    vectors.reduce((total, vector) => total + Math.round(10 * (baseScore(vector) ?? -100)), 0)
+  const third = { AV: 'NALP', AC: 'LH', PR: 'NLH', UI: 'NR', S: 'UC', C: 'HLN', I: 'HLN', A: 'HLN' }
+  const second = { AV: 'LAN', AC: 'HML', Au: 'MSN', C: 'NPC', I: 'NPC', A: 'NPC' }
+  assert.equal(sum(combinations(third).map(vector => `CVSS:3.1${vector}`)), 142706)
+  assert.equal(sum(combinations(second).map(vector => vector.slice(1))), 38007)
+})
+
 test('a vector that is not whole has no score', () => {
   for (const vector of [
     '',

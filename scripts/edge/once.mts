@@ -1,0 +1,14 @@
+/** How is the same question asked only once in a run? Each git process costs more than its answer. */
+
+/** Remembers answers by the text of the arguments; a project does not change its commits while it is assessed. */
+export function once<A extends readonly (string | undefined)[], T>(
+  ask: (...given: A) => Promise<T>,
+): (...given: A) => Promise<T> {
+  const answers = new Map<string, Promise<T>>()
+  return (...given) => {
+    const key = JSON.stringify(given)
+    const answer = answers.get(key) ?? ask(...given)
+    answers.set(key, answer)
+    return answer
+  }
+}

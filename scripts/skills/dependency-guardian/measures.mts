@@ -1,0 +1,10 @@
+/** How are numbers about the whole project written down, and how is it said that one could not be taken? */
+
+/** Numbers about the whole project; null is no number and leaves its measure out. */
+export function measures<const N extends string>(values: readonly (readonly [N, number | null])[]) {
+  return values.flatMap(([name, value]) => (value === null ? [] : [{ name, subject: '', value }]))
+}
+
+/** No answer is not "none": both measures are missing, and say why. */
+export const unanswered = (why: string) =>
+  (['vulnerable-packages', 'vulnerability-weight'] as const).map(measure => ({ measure, why }))
