@@ -4,13 +4,14 @@
 
 CREATE OR REPLACE TABLE stored_runs AS
   SELECT
-    CAST("run" AS VARCHAR) AS "run", CAST("schema" AS VARCHAR) AS "schema", CAST("commit" AS VARCHAR) AS "commit", CAST("committed_at" AS TIMESTAMP) AS "committed_at",
-    CAST("tree" AS VARCHAR) AS "tree", CAST("dirty" AS BOOLEAN) AS "dirty", CAST("branch" AS VARCHAR) AS "branch", CAST("release" AS VARCHAR) AS "release",
-    CAST("started_at" AS TIMESTAMP) AS "started_at", CAST("duration_ms" AS INTEGER) AS "duration_ms", CAST("machine" AS VARCHAR) AS "machine", CAST("trace_id" AS VARCHAR) AS "trace_id",
-    CAST("tool_version" AS VARCHAR) AS "tool_version", CAST("policy" AS VARCHAR) AS "policy", CAST("score" AS DOUBLE) AS "score", CAST("score_unwaived" AS DOUBLE) AS "score_unwaived",
-    CAST("evidence" AS DOUBLE) AS "evidence", CAST("low" AS DOUBLE) AS "low", CAST("high" AS DOUBLE) AS "high", CAST("security" AS DOUBLE) AS "security",
-    CAST("gate" AS VARCHAR) AS "gate", CAST("enforced" AS BOOLEAN) AS "enforced", CAST("baseline" AS VARCHAR) AS "baseline", CAST("delta" AS DOUBLE) AS "delta",
-    CAST("forge" AS VARCHAR) AS "forge", CAST("catalogue" AS VARCHAR) AS "catalogue", CAST("project" AS VARCHAR) AS "project", CAST("month" AS VARCHAR) AS "month",
+    s."run"::VARCHAR AS "run", s."schema"::VARCHAR AS "schema", s."commit"::VARCHAR AS "commit", s."committed_at"::TIMESTAMP AS "committed_at",
+    s."tree"::VARCHAR AS "tree", s."dirty"::BOOLEAN AS "dirty", s."branch"::VARCHAR AS "branch", s."release"::VARCHAR AS "release",
+    s."started_at"::TIMESTAMP AS "started_at", s."duration_ms"::INTEGER AS "duration_ms", s."machine"::VARCHAR AS "machine", s."trace_id"::VARCHAR AS "trace_id",
+    s."tool_version"::VARCHAR AS "tool_version", s."policy"::VARCHAR AS "policy", s."score"::DOUBLE AS "score", s."score_unwaived"::DOUBLE AS "score_unwaived",
+    s."evidence"::DOUBLE AS "evidence", s."low"::DOUBLE AS "low", s."high"::DOUBLE AS "high", s."security"::DOUBLE AS "security",
+    s."gate"::VARCHAR AS "gate", s."enforced"::BOOLEAN AS "enforced", s."baseline"::VARCHAR AS "baseline", s."delta"::DOUBLE AS "delta",
+    s."forge"::VARCHAR AS "forge", s."catalogue"::VARCHAR AS "catalogue", s."finding_chunks"::VARCHAR[] AS "finding_chunks", s."project"::VARCHAR AS "project",
+    s."month"::VARCHAR AS "month",
     parse_filename(stored_in, true) AS file
   FROM (FROM read_parquet('./runs/project=*/month=*/*.parquet', union_by_name = true,
     filename = 'stored_in', hive_partitioning = true, hive_types = {'project': VARCHAR, 'month': VARCHAR})
@@ -21,18 +22,33 @@ CREATE OR REPLACE TABLE stored_runs AS
     "tool_version" VARCHAR, "policy" VARCHAR, "score" DOUBLE, "score_unwaived" DOUBLE,
     "evidence" DOUBLE, "low" DOUBLE, "high" DOUBLE, "security" DOUBLE,
     "gate" VARCHAR, "enforced" BOOLEAN, "baseline" VARCHAR, "delta" DOUBLE,
-    "forge" VARCHAR, "catalogue" VARCHAR, "project" VARCHAR, "month" VARCHAR,
-    "stored_in" VARCHAR)) WHERE false)
+    "forge" VARCHAR, "catalogue" VARCHAR, "finding_chunks" VARCHAR[], "project" VARCHAR,
+    "month" VARCHAR, "stored_in" VARCHAR)) WHERE false) s
   QUALIFY row_number() OVER (
     PARTITION BY project, run ORDER BY file LIKE 'compacted-%' DESC, file DESC) = 1;
 
-CREATE OR REPLACE VIEW runs AS SELECT * EXCLUDE (file) FROM stored_runs;
+CREATE OR REPLACE VIEW stored_findings AS SELECT
+    s."run"::VARCHAR AS "run", s."hash"::VARCHAR AS "hash", s."skill"::VARCHAR AS "skill", s."rule"::VARCHAR AS "rule",
+    s."level"::VARCHAR AS "level", s."key"::VARCHAR AS "key", s."path"::VARCHAR AS "path", s."line"::INTEGER AS "line",
+    s."message"::VARCHAR AS "message", s."state"::VARCHAR AS "state", s."waived"::VARCHAR AS "waived", s."project"::VARCHAR AS "project",
+    s."month"::VARCHAR AS "month"
+  FROM (FROM read_parquet('./findings/project=*/month=*/*.parquet', union_by_name = true,
+    filename = 'stored_in', hive_partitioning = true, hive_types = {'project': VARCHAR, 'month': VARCHAR})
+  UNION ALL BY NAME SELECT unnest(NULL::STRUCT(
+    "run" VARCHAR, "hash" VARCHAR, "skill" VARCHAR, "rule" VARCHAR,
+    "level" VARCHAR, "key" VARCHAR, "path" VARCHAR, "line" INTEGER,
+    "message" VARCHAR, "state" VARCHAR, "waived" VARCHAR, "project" VARCHAR,
+    "month" VARCHAR, "stored_in" VARCHAR)) WHERE false) s
+  SEMI JOIN stored_runs r ON s.project = r.project AND s.run = r.run AND parse_filename(stored_in, true) = r.file
+  QUALIFY s.run = min(s.run) OVER (PARTITION BY s.project, hash);
+
+CREATE OR REPLACE VIEW runs AS SELECT * EXCLUDE (file, finding_chunks) FROM stored_runs;
 
 CREATE OR REPLACE VIEW scores AS SELECT
-    CAST("run" AS VARCHAR) AS "run", CAST("dimension" AS VARCHAR) AS "dimension", CAST("measure" AS VARCHAR) AS "measure", CAST("status" AS VARCHAR) AS "status",
-    CAST("why" AS VARCHAR) AS "why", CAST("weight" AS DOUBLE) AS "weight", CAST("share" AS DOUBLE) AS "share", CAST("max" AS DOUBLE) AS "max",
-    CAST("score" AS DOUBLE) AS "score", CAST("contribution" AS DOUBLE) AS "contribution", CAST("deduction" AS DOUBLE) AS "deduction", CAST("evidence" AS DOUBLE) AS "evidence",
-    CAST("project" AS VARCHAR) AS "project", CAST("month" AS VARCHAR) AS "month"
+    s."run"::VARCHAR AS "run", s."dimension"::VARCHAR AS "dimension", s."measure"::VARCHAR AS "measure", s."status"::VARCHAR AS "status",
+    s."why"::VARCHAR AS "why", s."weight"::DOUBLE AS "weight", s."share"::DOUBLE AS "share", s."max"::DOUBLE AS "max",
+    s."score"::DOUBLE AS "score", s."contribution"::DOUBLE AS "contribution", s."deduction"::DOUBLE AS "deduction", s."evidence"::DOUBLE AS "evidence",
+    s."project"::VARCHAR AS "project", s."month"::VARCHAR AS "month"
   FROM (FROM read_parquet('./scores/project=*/month=*/*.parquet', union_by_name = true,
     filename = 'stored_in', hive_partitioning = true, hive_types = {'project': VARCHAR, 'month': VARCHAR})
   UNION ALL BY NAME SELECT unnest(NULL::STRUCT(
@@ -43,9 +59,9 @@ CREATE OR REPLACE VIEW scores AS SELECT
   SEMI JOIN stored_runs r ON s.project = r.project AND s.run = r.run AND parse_filename(stored_in, true) = r.file;
 
 CREATE OR REPLACE VIEW measures AS SELECT
-    CAST("run" AS VARCHAR) AS "run", CAST("skill" AS VARCHAR) AS "skill", CAST("name" AS VARCHAR) AS "name", CAST("subject" AS VARCHAR) AS "subject",
-    CAST("value" AS DOUBLE) AS "value", CAST("samples" AS DOUBLE[]) AS "samples", CAST("extent" AS DOUBLE) AS "extent", CAST("status" AS VARCHAR) AS "status",
-    CAST("why" AS VARCHAR) AS "why", CAST("project" AS VARCHAR) AS "project", CAST("month" AS VARCHAR) AS "month"
+    s."run"::VARCHAR AS "run", s."skill"::VARCHAR AS "skill", s."name"::VARCHAR AS "name", s."subject"::VARCHAR AS "subject",
+    s."value"::DOUBLE AS "value", s."samples"::DOUBLE[] AS "samples", s."extent"::DOUBLE AS "extent", s."status"::VARCHAR AS "status",
+    s."why"::VARCHAR AS "why", s."project"::VARCHAR AS "project", s."month"::VARCHAR AS "month"
   FROM (FROM read_parquet('./measures/project=*/month=*/*.parquet', union_by_name = true,
     filename = 'stored_in', hive_partitioning = true, hive_types = {'project': VARCHAR, 'month': VARCHAR})
   UNION ALL BY NAME SELECT unnest(NULL::STRUCT(
@@ -55,25 +71,16 @@ CREATE OR REPLACE VIEW measures AS SELECT
   SEMI JOIN stored_runs r ON s.project = r.project AND s.run = r.run AND parse_filename(stored_in, true) = r.file
   WHERE value IS NOT NULL;
 
-CREATE OR REPLACE VIEW findings AS SELECT
-    CAST("run" AS VARCHAR) AS "run", CAST("skill" AS VARCHAR) AS "skill", CAST("rule" AS VARCHAR) AS "rule", CAST("level" AS VARCHAR) AS "level",
-    CAST("key" AS VARCHAR) AS "key", CAST("path" AS VARCHAR) AS "path", CAST("line" AS INTEGER) AS "line", CAST("message" AS VARCHAR) AS "message",
-    CAST("state" AS VARCHAR) AS "state", CAST("waived" AS VARCHAR) AS "waived", CAST("project" AS VARCHAR) AS "project", CAST("month" AS VARCHAR) AS "month"
-  FROM (FROM read_parquet('./findings/project=*/month=*/*.parquet', union_by_name = true,
-    filename = 'stored_in', hive_partitioning = true, hive_types = {'project': VARCHAR, 'month': VARCHAR})
-  UNION ALL BY NAME SELECT unnest(NULL::STRUCT(
-    "run" VARCHAR, "skill" VARCHAR, "rule" VARCHAR, "level" VARCHAR,
-    "key" VARCHAR, "path" VARCHAR, "line" INTEGER, "message" VARCHAR,
-    "state" VARCHAR, "waived" VARCHAR, "project" VARCHAR, "month" VARCHAR,
-    "stored_in" VARCHAR)) WHERE false) s
-  SEMI JOIN stored_runs r ON s.project = r.project AND s.run = r.run AND parse_filename(stored_in, true) = r.file;
+CREATE OR REPLACE VIEW findings AS SELECT r.run, f.* EXCLUDE (run, hash, project, month), r.project, r.month
+  FROM (SELECT project, month, run, unnest(finding_chunks) AS hash FROM stored_runs) r
+  JOIN stored_findings f ON f.project = r.project AND f.hash = r.hash;
 
 CREATE OR REPLACE VIEW files AS SELECT
-    CAST("run" AS VARCHAR) AS "run", CAST("path" AS VARCHAR) AS "path", CAST("language" AS VARCHAR) AS "language", CAST("role" AS VARCHAR) AS "role",
-    CAST("lines" AS INTEGER) AS "lines", CAST("code" AS INTEGER) AS "code", CAST("functions" AS INTEGER) AS "functions", CAST("cyclomatic" AS INTEGER) AS "cyclomatic",
-    CAST("cognitive" AS INTEGER) AS "cognitive", CAST("revisions" AS INTEGER) AS "revisions", CAST("authors" AS INTEGER) AS "authors", CAST("age_days" AS INTEGER) AS "age_days",
-    CAST("owner" AS VARCHAR) AS "owner", CAST("ownership" AS FLOAT) AS "ownership", CAST("covered" AS INTEGER) AS "covered", CAST("coverable" AS INTEGER) AS "coverable",
-    CAST("parsed" AS BOOLEAN) AS "parsed", CAST("project" AS VARCHAR) AS "project", CAST("month" AS VARCHAR) AS "month"
+    s."run"::VARCHAR AS "run", s."path"::VARCHAR AS "path", s."language"::VARCHAR AS "language", s."role"::VARCHAR AS "role",
+    s."lines"::INTEGER AS "lines", s."code"::INTEGER AS "code", s."functions"::INTEGER AS "functions", s."cyclomatic"::INTEGER AS "cyclomatic",
+    s."cognitive"::INTEGER AS "cognitive", s."revisions"::INTEGER AS "revisions", s."authors"::INTEGER AS "authors", s."age_days"::INTEGER AS "age_days",
+    s."owner"::VARCHAR AS "owner", s."ownership"::FLOAT AS "ownership", s."covered"::INTEGER AS "covered", s."coverable"::INTEGER AS "coverable",
+    s."parsed"::BOOLEAN AS "parsed", s."project"::VARCHAR AS "project", s."month"::VARCHAR AS "month"
   FROM (FROM read_parquet('./files/project=*/month=*/*.parquet', union_by_name = true,
     filename = 'stored_in', hive_partitioning = true, hive_types = {'project': VARCHAR, 'month': VARCHAR})
   UNION ALL BY NAME SELECT unnest(NULL::STRUCT(
@@ -85,8 +92,8 @@ CREATE OR REPLACE VIEW files AS SELECT
   SEMI JOIN stored_runs r ON s.project = r.project AND s.run = r.run AND parse_filename(stored_in, true) = r.file;
 
 CREATE OR REPLACE VIEW benchmarks AS SELECT
-    CAST("run" AS VARCHAR) AS "run", CAST("name" AS VARCHAR) AS "name", CAST("unit" AS VARCHAR) AS "unit", CAST("better" AS VARCHAR) AS "better",
-    CAST("samples" AS DOUBLE[]) AS "samples", CAST("project" AS VARCHAR) AS "project", CAST("month" AS VARCHAR) AS "month"
+    s."run"::VARCHAR AS "run", s."name"::VARCHAR AS "name", s."unit"::VARCHAR AS "unit", s."better"::VARCHAR AS "better",
+    s."samples"::DOUBLE[] AS "samples", s."project"::VARCHAR AS "project", s."month"::VARCHAR AS "month"
   FROM (FROM read_parquet('./benchmarks/project=*/month=*/*.parquet', union_by_name = true,
     filename = 'stored_in', hive_partitioning = true, hive_types = {'project': VARCHAR, 'month': VARCHAR})
   UNION ALL BY NAME SELECT unnest(NULL::STRUCT(
@@ -95,9 +102,9 @@ CREATE OR REPLACE VIEW benchmarks AS SELECT
   SEMI JOIN stored_runs r ON s.project = r.project AND s.run = r.run AND parse_filename(stored_in, true) = r.file;
 
 CREATE OR REPLACE VIEW operations AS SELECT
-    CAST("run" AS VARCHAR) AS "run", CAST("service" AS VARCHAR) AS "service", CAST("operation" AS VARCHAR) AS "operation", CAST("count" AS BIGINT) AS "count",
-    CAST("p50" AS DOUBLE) AS "p50", CAST("p95" AS DOUBLE) AS "p95", CAST("p99" AS DOUBLE) AS "p99", CAST("error_rate" AS DOUBLE) AS "error_rate",
-    CAST("example_trace_ids" AS VARCHAR[]) AS "example_trace_ids", CAST("project" AS VARCHAR) AS "project", CAST("month" AS VARCHAR) AS "month"
+    s."run"::VARCHAR AS "run", s."service"::VARCHAR AS "service", s."operation"::VARCHAR AS "operation", s."count"::BIGINT AS "count",
+    s."p50"::DOUBLE AS "p50", s."p95"::DOUBLE AS "p95", s."p99"::DOUBLE AS "p99", s."error_rate"::DOUBLE AS "error_rate",
+    s."example_trace_ids"::VARCHAR[] AS "example_trace_ids", s."project"::VARCHAR AS "project", s."month"::VARCHAR AS "month"
   FROM (FROM read_parquet('./operations/project=*/month=*/*.parquet', union_by_name = true,
     filename = 'stored_in', hive_partitioning = true, hive_types = {'project': VARCHAR, 'month': VARCHAR})
   UNION ALL BY NAME SELECT unnest(NULL::STRUCT(
@@ -107,8 +114,8 @@ CREATE OR REPLACE VIEW operations AS SELECT
   SEMI JOIN stored_runs r ON s.project = r.project AND s.run = r.run AND parse_filename(stored_in, true) = r.file;
 
 CREATE OR REPLACE VIEW traces AS SELECT
-    CAST("run" AS VARCHAR) AS "run", CAST("trace_id" AS VARCHAR) AS "trace_id", CAST("service" AS VARCHAR) AS "service", CAST("operation" AS VARCHAR) AS "operation",
-    CAST("spans" AS VARCHAR) AS "spans", CAST("project" AS VARCHAR) AS "project", CAST("month" AS VARCHAR) AS "month"
+    s."run"::VARCHAR AS "run", s."trace_id"::VARCHAR AS "trace_id", s."service"::VARCHAR AS "service", s."operation"::VARCHAR AS "operation",
+    s."spans"::VARCHAR AS "spans", s."project"::VARCHAR AS "project", s."month"::VARCHAR AS "month"
   FROM (FROM read_parquet('./traces/project=*/month=*/*.parquet', union_by_name = true,
     filename = 'stored_in', hive_partitioning = true, hive_types = {'project': VARCHAR, 'month': VARCHAR})
   UNION ALL BY NAME SELECT unnest(NULL::STRUCT(
@@ -117,8 +124,8 @@ CREATE OR REPLACE VIEW traces AS SELECT
   SEMI JOIN stored_runs r ON s.project = r.project AND s.run = r.run AND parse_filename(stored_in, true) = r.file;
 
 CREATE OR REPLACE VIEW environment AS SELECT
-    CAST("run" AS VARCHAR) AS "run", CAST("name" AS VARCHAR) AS "name", CAST("value" AS VARCHAR) AS "value", CAST("project" AS VARCHAR) AS "project",
-    CAST("month" AS VARCHAR) AS "month"
+    s."run"::VARCHAR AS "run", s."name"::VARCHAR AS "name", s."value"::VARCHAR AS "value", s."project"::VARCHAR AS "project",
+    s."month"::VARCHAR AS "month"
   FROM (FROM read_parquet('./environment/project=*/month=*/*.parquet', union_by_name = true,
     filename = 'stored_in', hive_partitioning = true, hive_types = {'project': VARCHAR, 'month': VARCHAR})
   UNION ALL BY NAME SELECT unnest(NULL::STRUCT(
@@ -127,8 +134,8 @@ CREATE OR REPLACE VIEW environment AS SELECT
   SEMI JOIN stored_runs r ON s.project = r.project AND s.run = r.run AND parse_filename(stored_in, true) = r.file;
 
 CREATE OR REPLACE VIEW alerts AS SELECT
-    CAST("run" AS VARCHAR) AS "run", CAST("kind" AS VARCHAR) AS "kind", CAST("subject" AS VARCHAR) AS "subject", CAST("state" AS VARCHAR) AS "state",
-    CAST("message" AS VARCHAR) AS "message", CAST("project" AS VARCHAR) AS "project", CAST("month" AS VARCHAR) AS "month"
+    s."run"::VARCHAR AS "run", s."kind"::VARCHAR AS "kind", s."subject"::VARCHAR AS "subject", s."state"::VARCHAR AS "state",
+    s."message"::VARCHAR AS "message", s."project"::VARCHAR AS "project", s."month"::VARCHAR AS "month"
   FROM (FROM read_parquet('./alerts/project=*/month=*/*.parquet', union_by_name = true,
     filename = 'stored_in', hive_partitioning = true, hive_types = {'project': VARCHAR, 'month': VARCHAR})
   UNION ALL BY NAME SELECT unnest(NULL::STRUCT(
@@ -137,21 +144,21 @@ CREATE OR REPLACE VIEW alerts AS SELECT
   SEMI JOIN stored_runs r ON s.project = r.project AND s.run = r.run AND parse_filename(stored_in, true) = r.file;
 
 CREATE OR REPLACE VIEW policies AS SELECT
-    CAST("run" AS VARCHAR) AS "run", CAST("hash" AS VARCHAR) AS "hash", CAST("policy" AS VARCHAR) AS "policy", CAST("project" AS VARCHAR) AS "project",
-    CAST("month" AS VARCHAR) AS "month"
+    s."run"::VARCHAR AS "run", s."hash"::VARCHAR AS "hash", s."policy"::VARCHAR AS "policy", s."project"::VARCHAR AS "project",
+    s."month"::VARCHAR AS "month"
   FROM (FROM read_parquet('./policies/project=*/month=*/*.parquet', union_by_name = true,
     filename = 'stored_in', hive_partitioning = true, hive_types = {'project': VARCHAR, 'month': VARCHAR})
   UNION ALL BY NAME SELECT unnest(NULL::STRUCT(
     "run" VARCHAR, "hash" VARCHAR, "policy" VARCHAR, "project" VARCHAR,
     "month" VARCHAR, "stored_in" VARCHAR)) WHERE false) s
   SEMI JOIN stored_runs r ON s.project = r.project AND s.run = r.run AND parse_filename(stored_in, true) = r.file
-  QUALIFY row_number() OVER (PARTITION BY "project", "hash" ORDER BY run) = 1;
+  QUALIFY s.run = min(s.run) OVER (PARTITION BY s.project, hash);
 
 CREATE OR REPLACE VIEW catalogue AS SELECT
-    CAST("run" AS VARCHAR) AS "run", CAST("hash" AS VARCHAR) AS "hash", CAST("kind" AS VARCHAR) AS "kind", CAST("skill" AS VARCHAR) AS "skill",
-    CAST("name" AS VARCHAR) AS "name", CAST("unit" AS VARCHAR) AS "unit", CAST("better" AS VARCHAR) AS "better", CAST("noise" AS VARCHAR) AS "noise",
-    CAST("level" AS VARCHAR) AS "level", CAST("meaning" AS VARCHAR) AS "meaning", CAST("advice" AS VARCHAR) AS "advice", CAST("costs" AS VARCHAR[]) AS "costs",
-    CAST("project" AS VARCHAR) AS "project", CAST("month" AS VARCHAR) AS "month"
+    s."run"::VARCHAR AS "run", s."hash"::VARCHAR AS "hash", s."kind"::VARCHAR AS "kind", s."skill"::VARCHAR AS "skill",
+    s."name"::VARCHAR AS "name", s."unit"::VARCHAR AS "unit", s."better"::VARCHAR AS "better", s."noise"::VARCHAR AS "noise",
+    s."level"::VARCHAR AS "level", s."meaning"::VARCHAR AS "meaning", s."advice"::VARCHAR AS "advice", s."costs"::VARCHAR[] AS "costs",
+    s."project"::VARCHAR AS "project", s."month"::VARCHAR AS "month"
   FROM (FROM read_parquet('./catalogue/project=*/month=*/*.parquet', union_by_name = true,
     filename = 'stored_in', hive_partitioning = true, hive_types = {'project': VARCHAR, 'month': VARCHAR})
   UNION ALL BY NAME SELECT unnest(NULL::STRUCT(
@@ -160,7 +167,7 @@ CREATE OR REPLACE VIEW catalogue AS SELECT
     "level" VARCHAR, "meaning" VARCHAR, "advice" VARCHAR, "costs" VARCHAR[],
     "project" VARCHAR, "month" VARCHAR, "stored_in" VARCHAR)) WHERE false) s
   SEMI JOIN stored_runs r ON s.project = r.project AND s.run = r.run AND parse_filename(stored_in, true) = r.file
-  QUALIFY row_number() OVER (PARTITION BY "project", "hash", "kind", "skill", "name" ORDER BY run) = 1;
+  QUALIFY s.run = min(s.run) OVER (PARTITION BY s.project, hash);
 
 CREATE OR REPLACE VIEW missing AS SELECT run, skill, name, subject, status, why, project, month
   FROM (FROM read_parquet('./measures/project=*/month=*/*.parquet', union_by_name = true,

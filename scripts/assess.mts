@@ -3,6 +3,7 @@
 
 import { Command } from 'commander'
 import { exitCode } from './core/gate.mts'
+import { afterwards } from './doors/afterwards.mts'
 import { assess } from './doors/assess.mts'
 import {
   assessOptions,
@@ -46,6 +47,7 @@ await main(program, async (path: string, given: object) => {
     const isRemembered = await remember(assessed, open.policy, place, options)
     await writeReports(assessed.assessment, options)
     await show(assessed.assessment, options)
+    if (isRemembered) await afterwards(place, open.policy, options)
     return isRemembered ? exitCode(assessed.assessment) : 3
   } finally {
     await open.close()

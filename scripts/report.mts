@@ -1,8 +1,8 @@
 #!/usr/bin/env -S sh -c 'exec "$(dirname "$(readlink -f "$0")")/run" "$0" "$@"'
 /** What does the history look like? Builds the static site: overview, releases, runs, findings, trend. */
 
-import { join } from 'node:path'
 import { Command } from 'commander'
+import { siteFolder } from './doors/afterwards.mts'
 import { main } from './doors/main.mts'
 import { type WhereOptions, whereIsHistory, withWhere } from './doors/where.mts'
 import { buildSite } from './edge/site.mts'
@@ -25,11 +25,11 @@ const program = withWhere(
   .option('--jaeger <url>', 'address of Jaeger, for links from runs to traces')
 
 await main(program, async (project: string, choices: ReportChoices) => {
-  const { dir } = await whereIsHistory({ ...choices, project })
-  const out = choices.out ?? join(dir, '.shipworthy-site')
+  const place = await whereIsHistory({ ...choices, project })
+  const out = choices.out ?? siteFolder(place)
   const { jaeger, base, site } = choices
   const { pages, ms } = await buildSite({
-    data: dir,
+    data: place.dir,
     out,
     base,
     ...(site === undefined ? {} : { site }),

@@ -82,7 +82,7 @@ function readPolicyFile(text: string, builtIn: Policy, skills: readonly Skill[])
       `${POLICY_FILE}, line ${broken.linePos?.[0].line ?? 1}: ${broken.message.split('\n', 1)[0]}`,
     )
   const value: unknown = document.toJS({ maxAliasCount: 50 }) ?? {}
-  const validate = new Ajv({ allErrors: false, strict: false }).compile(
+  const validate = new Ajv({ allErrors: false, strict: false, verbose: true }).compile(
     policySchema(builtIn, skills),
   )
   if (!validate(value)) throw new UserFault(`${POLICY_FILE}: ${sentence(validate.errors?.[0])}`)

@@ -14,8 +14,8 @@ export interface Surroundings {
 }
 
 /**
- * Rows by table; every row carries the run's id. `catalogue.hash` and `runs.catalogue` stay out: the
- * store fills them when it writes. Tables that stay empty are left out.
+ * Rows by table; every row carries the run's id. hashes of content that is kept once
+ * (`runs.catalogue`, `finding_chunks`, `hash`) are filled in by the store. Tables that stay empty are left out.
  */
 export function toRows(assessment: Assessment, more: Surroundings): Rows {
   const { run, outcomes } = assessment

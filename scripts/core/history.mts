@@ -39,6 +39,7 @@ export const TABLES = {
     delta: 'DOUBLE',
     forge: 'VARCHAR',
     catalogue: 'VARCHAR',
+    finding_chunks: 'VARCHAR[]',
   },
   scores: {
     run: 'VARCHAR',
@@ -67,6 +68,7 @@ export const TABLES = {
   },
   findings: {
     run: 'VARCHAR',
+    hash: 'VARCHAR',
     skill: 'VARCHAR',
     rule: 'VARCHAR',
     level: 'VARCHAR',

@@ -21,6 +21,7 @@ export interface AssessChoices {
   readonly gate?: boolean
   readonly failUnder?: number
   readonly site?: boolean
+  readonly compact?: boolean
   readonly advisories?: string
   readonly sarif?: string
   readonly junit?: string
@@ -69,7 +70,7 @@ export function assessOptions(program: Command): Command {
     .option('--timeout <s>', 'longest time for each skill, in seconds', '600')
 }
 
-export function readAssessOptions(given: object): AssessChoices & { readonly compact?: boolean } {
+export function readAssessOptions(given: object): AssessChoices {
   const { timeout, releases, failUnder, jobs, runTests, offline, ...rest } = given as Record<
     string,
     unknown

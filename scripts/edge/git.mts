@@ -1,6 +1,7 @@
 /** How is git asked without obeying the repository? Hooks, filters, fsmonitor, textconv and index writes are off. */
 
 import { execa } from 'execa'
+import { UserFault } from '../core/fault.mts'
 
 export interface GitOptions {
   readonly input?: string | Uint8Array
@@ -97,7 +98,8 @@ export async function askGit(
     maxBuffer: 1 << 30,
     ...(options.input === undefined ? { stdin: 'ignore' as const } : { input: options.input }),
   })
-  if (result.code === 'ENOENT') throw new Error('git is not installed')
+  if (result.code === 'ENOENT')
+    throw new UserFault('git was not found: install it, or put it on the PATH')
   return {
     exitCode: result.exitCode ?? 128,
     stdout: Buffer.from(result.stdout),

@@ -2,9 +2,10 @@
 
 import { resolve } from 'node:path'
 import type { Rows } from '../core/history.mts'
-import { append, withoutKnown } from './store/append.mts'
+import { append } from './store/append.mts'
 import type { Answer, Param } from './store/database.mts'
 import { TABLE_NAMES, type Where } from './store/layout.mts'
+import { withoutKnown } from './store/once.mts'
 import { openSession } from './store/session.mts'
 import { VIEWS } from './store/views.mts'
 
@@ -49,7 +50,7 @@ export async function openHistory(dir: string, options: HistoryOptions = {}): Pr
   return {
     append: (where, rows) =>
       inTurn(async () => {
-        await prepare('policies catalogue')
+        await prepare('policies catalogue stored_findings')
         return append(database, target, where, await withoutKnown(database, where.project, rows))
       }),
     query: (sql, params) =>

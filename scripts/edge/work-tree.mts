@@ -14,7 +14,16 @@ const SUBMODULE = '160000'
 export async function workTree(root: string): Promise<Tree> {
   const [index, edited, untracked, staged] = await Promise.all([
     git(root, ['ls-files', '--stage', '-z']),
-    git(root, ['diff-files', '--name-status', '--relative', '-z', '--no-renames']),
+    // Not diff-files: after a copy of the folder it takes every file for edited.
+    git(root, [
+      'diff',
+      '--name-status',
+      '--relative',
+      '-z',
+      '--no-renames',
+      '--no-ext-diff',
+      '--no-textconv',
+    ]),
     git(root, ['ls-files', '--others', '--exclude-standard', '-z']),
     askGit(root, [
       'diff-index',

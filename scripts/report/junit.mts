@@ -4,7 +4,7 @@ import type { CatalogueEntry } from '../core/history.mts'
 import type { Assessment, Condition, Gate, PlacedFinding } from '../core/verdict.mts'
 import { byLevel, placed, ruleOf } from './behind.mts'
 import { conditionText } from './conditions.mts'
-import { sentence, xml } from './escape.mts'
+import { sentence, stopped, xml } from './escape.mts'
 import { capital, clipped, counted, words } from './words.mts'
 
 /** CI services draw a row for each case. */
@@ -74,7 +74,7 @@ function findingCases(
       line,
       outcome: isFailing(finding) ? 'failure' : 'skipped',
       message: waived === undefined ? `${level}: ${what}` : `waived: ${sentence(waived)}`,
-      detail: `${where}${what} ${ruleOf(catalogue, rule)?.advice ?? ''}`.trim(),
+      detail: `${where}${stopped(what)} ${ruleOf(catalogue, rule)?.advice ?? ''}`.trim(),
     }
   })
   const rest = all.length - cases.length

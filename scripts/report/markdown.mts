@@ -45,7 +45,7 @@ export function markdown(
   catalogue: readonly CatalogueEntry[],
   options: MarkdownOptions = {},
 ): string {
-  const body = isQuiet(assessment) ? quiet(assessment) : full(assessment, catalogue, options)
+  const body = isQuiet(assessment) ? quiet(assessment) : full(assessment, catalogue)
   return `${[`${MARKER}\n${body[0]}`, ...body.slice(1), footer(assessment, options)]
     .filter(block => block !== '')
     .join('\n\n')}\n`
@@ -65,11 +65,7 @@ function quiet(assessment: Assessment): readonly string[] {
   ]
 }
 
-function full(
-  assessment: Assessment,
-  catalogue: readonly CatalogueEntry[],
-  options: MarkdownOptions,
-): readonly string[] {
+function full(assessment: Assessment, catalogue: readonly CatalogueEntry[]): readonly string[] {
   return [
     heading(assessment),
     quoted(assessment),

@@ -95,9 +95,11 @@ const rows: readonly Row[] = [
     // Half the surface is explained: 25.00 − 12.50.
     name: 'one of two functions documented',
     build: t =>
-      gated(reported(t, lcov({ 'src/a.ts': { hit: [3, 6] } }), 0, {
-        'src/a.ts': sound('a') + unexplained('b'),
-      })),
+      gated(
+        reported(t, lcov({ 'src/a.ts': { hit: [3, 6] } }), 0, {
+          'src/a.ts': sound('a') + unexplained('b'),
+        }),
+      ),
     ...{ score: 87.5, evidence: 1, gate: 'pass', code: 0 },
   },
   {
@@ -105,12 +107,14 @@ const rows: readonly Row[] = [
     // 35/90 = 16.21 (largest remainders), half of it rounds to 8.11; its findings are off and cost nothing.
     name: 'a quarter of the code is tangled',
     build: t =>
-      gated(reported(t, lcov({ 'src/a.ts': { hit: [3] } }), 0, {
-        'src/a.ts': tangled('a'),
-        ...many(16, sound),
-        'shipworthy.yml':
-          'levels: { complex-function: off, deep-nesting: off }\nskills: { test-orchestrator: { reports: [lcov.info] } }\n',
-      })),
+      gated(
+        reported(t, lcov({ 'src/a.ts': { hit: [3] } }), 0, {
+          'src/a.ts': tangled('a'),
+          ...many(16, sound),
+          'shipworthy.yml':
+            'levels: { complex-function: off, deep-nesting: off }\nskills: { test-orchestrator: { reports: [lcov.info] } }\n',
+        }),
+      ),
     // The report mentions 1 of 17 files: (25 + 20/17 + 15) / 60. 10,000 by 25 : 1.176 : 15 are 60.71, 2.86, 36.43;
     // 35/90 of 60.71 are 23.61, of which half is 11.81.
     ...{ score: 88.19, evidence: 0.686275, gate: 'pass', code: 0 },
@@ -162,7 +166,11 @@ const rows: readonly Row[] = [
     build: t => {
       const repo = repoOf(t, { ...many(500, sound), ...TEST })
       const half = { hit: [2], missed: [3] }
-      leave(repo.dir, 'lcov.info', lcov({ 'src/f0.ts': half, 'src/f1.ts': half, 'src/f2.ts': half }))
+      leave(
+        repo.dir,
+        'lcov.info',
+        lcov({ 'src/f0.ts': half, 'src/f1.ts': half, 'src/f2.ts': half }),
+      )
       return gated(repo)
     },
     ...{ score: 99.85, evidence: 0.668667, gate: 'pass', code: 0 },
@@ -347,15 +355,23 @@ const rows: readonly Row[] = [
   {
     name: 'only languages that cannot be read',
     build: t =>
-      gated(repoOf(t, {
-        'main.cob': '       IDENTIFICATION DIVISION.\n',
-        'main.zig': 'pub fn main() void {}\n',
-      })),
+      gated(
+        repoOf(t, {
+          'main.cob': '       IDENTIFICATION DIVISION.\n',
+          'main.zig': 'pub fn main() void {}\n',
+        }),
+      ),
     ...{ score: null, evidence: 0, gate: 'insufficient', code: 4 },
   },
   {
     name: 'every file a syntax error',
-    build: t => gated(repoOf(t, many(5, () => broken))),
+    build: t =>
+      gated(
+        repoOf(
+          t,
+          many(5, () => broken),
+        ),
+      ),
     ...{ score: null, evidence: 0, gate: 'insufficient', code: 4 },
   },
   {
@@ -400,11 +416,13 @@ const rows: readonly Row[] = [
     // No public symbol: docs drop out. Code 25, of 20 for tests nothing, of 20 for packages 5: 30 / 65.
     name: 'too little evidence',
     build: t =>
-      gated(repoOf(t, {
-        'src/a.ts': sound('a').replace('export ', ''),
-        ...TEST,
-        ...npmLock({ 'pkg-1': '1.0.0' }),
-      })),
+      gated(
+        repoOf(t, {
+          'src/a.ts': sound('a').replace('export ', ''),
+          ...TEST,
+          ...npmLock({ 'pkg-1': '1.0.0' }),
+        }),
+      ),
     ...{ score: 100, evidence: 0.461538, gate: 'insufficient', code: 4 },
     also: said => {
       assert.deepEqual(said.json.score.bounds, [46.15, 100])
@@ -427,7 +445,10 @@ describe('the table', { concurrency: 3 }, () => {
       )
       const points = score.dimensions.map(({ contribution }) => Math.round(contribution * 100))
       if (score.value !== null)
-        assert.equal(points.reduce((sum, each) => sum + each, 0), Math.round(score.value * 100))
+        assert.equal(
+          points.reduce((sum, each) => sum + each, 0),
+          Math.round(score.value * 100),
+        )
       await row.also?.(said, door, built)
     })
 })

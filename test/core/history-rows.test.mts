@@ -161,7 +161,14 @@ const more: Surroundings = {
           meaning: 'Lines run.',
         },
       },
-      rules: { 'failing-test': { level: 'error', fault: 'A test fails', advice: 'Mend it' } },
+      rules: {
+        'failing-test': {
+          level: 'error',
+          fault: 'A test fails',
+          advice: 'Mend it',
+          costs: ['line-coverage'],
+        },
+      },
     },
   ],
   evidence,
@@ -256,6 +263,17 @@ test('a file is one row of code, git and coverage; one that says nothing is left
 test('an anonymous function counts once in the cognitive sum: in the function around it', () => {
   const [a] = fileRows('r1', evidence)
   assert.equal(a?.cognitive, 9 + 2)
+})
+
+test('the catalogue says which measures a rule costs, and nothing of the kind of a measure', () => {
+  const rows = toRows(assessment, more).catalogue ?? []
+  assert.deepEqual(
+    rows.map(({ kind, name, costs }) => [kind, name, costs]),
+    [
+      ['measure', 'line-coverage', null],
+      ['rule', 'failing-test', ['line-coverage']],
+    ],
+  )
 })
 
 test('without code evidence the files are those git knows', () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { chmodSync, existsSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { chmodSync, cpSync, existsSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { commitTree } from '../../scripts/edge/commit-tree.mts'
@@ -123,4 +123,13 @@ test('looking runs nothing of the repository and writes nothing into it', async 
   assert.deepEqual(hunks, [{ path: 'a.py', ranges: [[1, 1]] }])
   assert.equal(existsSync(witness), false)
   assert.equal(statSync(index).mtimeMs, before)
+})
+
+test('a copied repository is as clean as the first one', async t => {
+  const repo = testRepo(t)
+  repo.commit({ 'a.py': 'x = 1\n' })
+  const copy = join(temporaryFolder(t), 'copy')
+  cpSync(repo.dir, copy, { recursive: true })
+  const tree = await workTree(copy)
+  assert.deepEqual([tree.edited, tree.untracked], [[], []])
 })

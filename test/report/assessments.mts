@@ -24,16 +24,19 @@ export const catalogue: readonly CatalogueEntry[] = [
         level: 'warn',
         fault: 'A function is too complex to follow.',
         advice: 'Move each branch into a function of its own and name it after what it decides.',
+        costs: ['complex-code', 'fault-density'],
       },
       'duplicated-code': {
         level: 'warn',
         fault: 'The same code stands in more than one place.',
         advice: 'Keep one of the copies and call it from the other places.',
+        costs: ['duplicated-lines', 'fault-density'],
       },
       'import-cycle': {
         level: 'error',
         fault: 'Files import each other in a circle.',
         advice: 'Move what both sides need into a file that imports neither.',
+        costs: ['fault-density'],
       },
     },
   },
@@ -45,11 +48,13 @@ export const catalogue: readonly CatalogueEntry[] = [
         level: 'warn',
         fault: 'No test runs a line of this file.',
         advice: 'Write one test that calls its main function.',
+        costs: ['line-coverage'],
       },
       'failing-test': {
         level: 'error',
         fault: 'A test fails.',
         advice: 'Run it alone, and fix the code or the expectation.',
+        costs: [],
       },
     },
   },
@@ -64,6 +69,7 @@ export const catalogue: readonly CatalogueEntry[] = [
         level: 'error',
         fault: 'A package carries a known vulnerability.',
         advice: 'Update to the first fixed version.',
+        costs: ['vulnerable-packages'],
       },
     },
   },
@@ -75,6 +81,7 @@ export const catalogue: readonly CatalogueEntry[] = [
         level: 'note',
         fault: 'A public name has no sentence about it.',
         advice: 'Say in one sentence what it gives and when it fails.',
+        costs: ['documented-surface'],
       },
     },
   },
@@ -84,13 +91,6 @@ export const catalogue: readonly CatalogueEntry[] = [
     rules: {},
   },
 ]
-
-/** Measure → rules, as the policy names them. */
-export const causes = {
-  'complex-code': ['complex-function'],
-  'duplicated-lines': ['duplicated-code'],
-  'fault-density': ['import-cycle', 'complex-function', 'duplicated-code'],
-}
 
 export const curves = {
   'complex-code': { good: 5, poor: 20 },
@@ -730,6 +730,32 @@ export const waived: Assessment = {
   ],
 }
 
+const undocumented = ['Fare.round', 'Fare.split', 'Fare.total'].map((name, at) =>
+  finding('undocumented-symbol', 'note', 'src/fare/index.ts', 40 + at, name, `\`${name}\` is mute`),
+)
+
+/** New notes beside new warnings, and two things that must be known before the rest. */
+export const noted: Assessment = {
+  ...good,
+  comparison: good.comparison && {
+    ...good.comparison,
+    newFindings: [
+      ...undocumented.map(each => ({ ...each, skill: 'doc-generator' })),
+      ...fresh.slice(2, 3).map(each => ({ ...each, skill: 'refactor-assistant' })),
+      ...fresh.slice(3).map(each => ({ ...each, skill: 'test-orchestrator' })),
+    ],
+  },
+  outcomes: [
+    outcome('refactor-assistant', [...dull, ...fresh.slice(2, 3)]),
+    outcome('test-orchestrator', fresh.slice(3)),
+    outcome('doc-generator', undocumented),
+  ],
+  notes: [
+    'This change edits shipworthy.yml: it is judged by the policy it started from (a1b2c3d4), and by its own only after it is merged.',
+    'The history of @harbour was cut',
+  ],
+}
+
 /** Ten thousand findings, all of them new: a report stays a report. */
 const flood: readonly Finding[] = Array.from({ length: 10_000 }, (_, at) =>
   finding(
@@ -751,4 +777,7 @@ export const many: Assessment = {
   outcomes: [outcome('refactor-assistant', flood)],
 }
 
-export const all = { good, bad, held, quiet, insufficient, noScore, nothing, hostile, waived, many }
+export const all = {
+  ...{ good, bad, held, quiet, insufficient, noScore, nothing },
+  ...{ hostile, waived, noted, many },
+}

@@ -4,10 +4,10 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import stringWidth from 'string-width'
 import { explain } from '../../scripts/report/explain.mts'
-import { all, bad, catalogue, causes, curves, many } from './assessments.mts'
+import { all, bad, catalogue, curves, many, noted } from './assessments.mts'
 import { golden } from './golden.mts'
 
-const options = { color: false, width: 80, causes, curves }
+const options = { color: false, width: 80, curves }
 const cents = (value: number) => Math.round(value * 100)
 
 for (const [name, assessment] of Object.entries(all)) {
@@ -48,8 +48,16 @@ test('ten thousand findings are five and a number', () => {
   assert.match(explain(many, catalogue, options), /and 9,995 more/)
 })
 
-test('without curves and causes nothing is made up', () => {
+test('without curves nothing is made up', () => {
   const text = explain(bad, catalogue, { color: false, width: 80 })
   assert.doesNotMatch(text, /90 at/)
   assert.match(text, /scores 60.29 · weighs 35 % of code/)
+})
+
+test('what must be known is there whole, at any width', () => {
+  for (const width of [60, 80, 120]) {
+    const text = explain(noted, catalogue, { ...options, width }).replace(/\s+/g, ' ')
+    assert.match(text, /! This change edits shipworthy\.yml: .* only after it is merged\. !/)
+    assert.match(text, /! The history of @harbour was cut\. /)
+  }
 })

@@ -3,16 +3,16 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { markdown } from '../../scripts/report/markdown.mts'
-import { all, catalogue, causes, good, hostile, many, quiet } from './assessments.mts'
+import { all, catalogue, good, hostile, many, noted, quiet } from './assessments.mts'
 import { golden } from './golden.mts'
 
 for (const [name, assessment] of Object.entries(all)) {
   test(`${name} reads well`, t => {
-    golden(t, markdown(assessment, catalogue, { causes }), `markdown-${name}.md`)
+    golden(t, markdown(assessment, catalogue), `markdown-${name}.md`)
   })
 
   test(`${name} starts with its marker and unfolds to a screen`, () => {
-    const text = markdown(assessment, catalogue, { causes })
+    const text = markdown(assessment, catalogue)
     assert.ok(text.startsWith('<!-- shipworthy -->\n'))
     assert.ok(text.length < 65_536)
     const unfolded = text.replace(/<details>[\s\S]*?<\/details>/g, '')
@@ -23,6 +23,19 @@ for (const [name, assessment] of Object.entries(all)) {
 test('nothing changed: one line and the rest folded', () => {
   const shown = markdown(quiet, catalogue).replace(/<details>[\s\S]*?<\/details>/g, '')
   assert.equal(shown.split('\n').filter(Boolean).length, 3)
+})
+
+test('what must be known is never folded, and a quiet comment stays quiet around it', () => {
+  for (const assessment of [noted, { ...quiet, notes: noted.notes ?? [] }]) {
+    const shown = markdown(assessment, catalogue).replace(/<details>[\s\S]*?<\/details>/g, '')
+    assert.match(shown, /^> This change edits shipworthy\.yml: .* only after it is merged\.$/m)
+    assert.match(shown, /^> The history of @&#8203;harbour was cut\.$/m)
+  }
+  assert.doesNotMatch(markdown({ ...quiet, notes: noted.notes ?? [] }, catalogue), /^### /m)
+})
+
+test('a finding and its advice are two sentences', () => {
+  assert.match(markdown(noted, catalogue), /is mute\. Say in one sentence/)
 })
 
 test('a change of any kind ends the quiet', () => {
@@ -60,7 +73,7 @@ test('links lead only to the web', () => {
 })
 
 test('outside code a hostile name neither mentions, links nor marks up', () => {
-  const text = markdown(hostile, catalogue, { causes })
+  const text = markdown(hostile, catalogue)
     .replace(/<!-- shipworthy -->|<\/?(?:details|summary)>/g, '')
     .replaceAll('&#8203;', '\u200b')
     .replace(/\\`/g, '')

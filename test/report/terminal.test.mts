@@ -5,10 +5,10 @@ import { test } from 'node:test'
 import { stripVTControlCharacters } from 'node:util'
 import stringWidth from 'string-width'
 import { terminal } from '../../scripts/report/terminal.mts'
-import { all, bad, catalogue, causes, good, hostile } from './assessments.mts'
+import { all, bad, catalogue, good, hostile, noted } from './assessments.mts'
 import { golden } from './golden.mts'
 
-const options = { color: false, width: 80, causes }
+const options = { color: false, width: 80 }
 
 for (const [name, assessment] of Object.entries(all)) {
   test(`${name} reads well at 80 columns`, t => {
@@ -52,6 +52,32 @@ test('the place of the report is shown where it is known', () => {
   assert.match(
     terminal(good, catalogue, { ...options, reportHint: 'site/index.html' }),
     /^ {2}report +site\/index.html$/m,
+  )
+})
+
+test('what must be known is there whole, at any width and however much it is', () => {
+  const notes = [
+    ...(noted.notes ?? []),
+    ...['one', 'two', 'three'].map(each => `${'Long. '.repeat(99)}${each}`),
+  ]
+  for (const width of [60, 80, 120]) {
+    const text = terminal({ ...noted, notes }, catalogue, { ...options, width }).replace(
+      /\s+/g,
+      ' ',
+    )
+    assert.match(text, /! This change edits shipworthy\.yml: .* only after it is merged\. !/)
+    for (const last of ['harbour was cut', 'one', 'two', 'three'])
+      assert.match(text, new RegExp(`${last}\\. `))
+  }
+})
+
+test('new notes are counted, and give way to errors and warnings', () => {
+  const lines = terminal(noted, catalogue, options).split('\n')
+  assert.ok(lines.some(line => line.startsWith('  5 new findings (3 notes), ')))
+  const shown = lines.filter(line => line.startsWith('  + '))
+  assert.deepEqual(
+    shown.map(line => /[\w/]+\.ts/.exec(line)?.[0]),
+    ['src/booking/checkout.ts', 'src/booking/refund.ts', 'src/fare/index.ts'],
   )
 })
 

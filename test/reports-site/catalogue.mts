@@ -1,7 +1,7 @@
 /** Which measures and rules does the made-up history speak of? */
 
 import type { CatalogueEntry } from '../../scripts/core/history.mts'
-import type { Level, Scale } from '../../scripts/core/model.mts'
+import type { Rule, Scale } from '../../scripts/core/model.mts'
 import { bytes, count, lines, percent, ratio, seconds } from '../../scripts/core/scales.mts'
 import type { MeasureIndex } from '../../scripts/core/score.mts'
 
@@ -59,21 +59,19 @@ export const MEASURES: MeasureIndex = new Map(
   }),
 )
 
-interface RuleRow {
+interface RuleRow extends Rule {
   readonly skill: string
-  readonly level: Level
-  readonly fault: string
-  readonly advice: string
   readonly says: (key: string) => string
 }
 
 const rule = (
   skill: string,
-  level: Level,
+  level: Rule['level'],
+  costs: Rule['costs'],
   fault: string,
   advice: string,
   says: RuleRow['says'],
-): RuleRow => ({ skill, level, fault, advice, says })
+): RuleRow => ({ skill, level, costs, fault, advice, says })
 
 const nameIn = (key: string) => key.slice(key.lastIndexOf(':') + 1)
 
@@ -81,6 +79,7 @@ export const RULES = {
   'complex-function': rule(
     'refactor-assistant',
     'warn',
+    ['complex-code', 'fault-density'],
     'A function is hard to follow: its cognitive complexity is over 15.',
     'Split it where its comments already do, and return early.',
     key => `assignBerth${nameIn(key)} has a cognitive complexity of 31`,
@@ -88,20 +87,23 @@ export const RULES = {
   'long-function': rule(
     'refactor-assistant',
     'note',
+    ['long-code'],
     'A function has more than 60 lines.',
     'Give its paragraphs names.',
     key => `loadManifest${nameIn(key)} has 94 lines`,
   ),
-  'duplicated-block': rule(
+  'duplicated-code': rule(
     'refactor-assistant',
     'warn',
-    'The same block of code stands in more than one place.',
+    ['duplicated-lines', 'fault-density'],
+    'The same code in more than one place',
     'Keep one and call it.',
     key => `18 lines are the same as in src/crew/model.ts (${nameIn(key)})`,
   ),
   'undocumented-symbol': rule(
     'doc-generator',
     'note',
+    ['documented-surface'],
     'A public symbol says nothing about itself.',
     'Write the one sentence a stranger needs.',
     key => `TideTable.${nameIn(key)} is public and has no description`,
@@ -109,6 +111,7 @@ export const RULES = {
   'uncovered-hotspot': rule(
     'test-orchestrator',
     'warn',
+    ['line-coverage'],
     'A file that changes often is barely tested.',
     'Test the part that changed last.',
     key => `34 % of its lines are covered and it changed 22 times (${nameIn(key)})`,
@@ -116,6 +119,7 @@ export const RULES = {
   'vulnerable-package': rule(
     'dependency-guardian',
     'error',
+    ['vulnerability-weight'],
     'A package has a known vulnerability.',
     'Update to a version the advisory names as fixed.',
     key => `tidal-${nameIn(key)} 2.1.0 is affected by GHSA-${nameIn(key)} (high); fixed in 2.1.4`,

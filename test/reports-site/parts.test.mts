@@ -4,8 +4,9 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { chart, rounded } from '../../reports-site/src/chart.mts'
-import { isAbout } from '../../reports-site/src/fixes.mts'
-import { change, day, points, quantity, share } from '../../reports-site/src/format.mts'
+import { fixesOf } from '../../reports-site/src/fixes.mts'
+import { change, day, points, quantity, share, stopped } from '../../reports-site/src/format.mts'
+import type { CatalogueRow, FindingCount, FindingRow } from '../../reports-site/src/history.mts'
 import type { Run } from '../../reports-site/src/model.mts'
 import { slugOf, slugsOf } from '../../reports-site/src/slugs.mts'
 import { bullet, spark } from '../../reports-site/src/strips.mts'
@@ -16,6 +17,7 @@ import {
   previousOf,
   stretches,
 } from '../../reports-site/src/trend.mts'
+import { NARROW, trendChart, WIDE } from '../../reports-site/src/trend-chart.mts'
 
 test('a slug is safe in any address and never shared', () => {
   assert.equal(slugOf('release/1.0+b1'), 'release-1.0-b1')
@@ -110,11 +112,72 @@ test('the trend is cut where the measuring changed, and a run is read against th
   assert.equal(previousOf(runs[0] as Run, runs), null)
 })
 
-test('a rule speaks of a measure when their names share a stem', () => {
-  assert.ok(isAbout('duplicated-block', 'duplicated-lines'))
-  assert.ok(isAbout('undocumented-symbol', 'documented-surface'))
-  assert.ok(isAbout('vulnerable-package', 'vulnerability-weight'))
-  assert.ok(!isAbout('long-function', 'complex-code'))
+const judgedPart = (measure: string, deduction: number) => ({
+  measure,
+  deduction,
+  skill: 'refactor',
+})
+const costly = run('a', {}, {
+  dimensions: [
+    { id: 'code', parts: [judgedPart('complex-code', 4), judgedPart('duplicated-lines', 5)] },
+  ],
+} as unknown as Partial<Run>)
+const row = (rule: string, standing: string) => ({ rule, standing, skill: 'refactor' })
+const found = {
+  counts: ['new', 'open', 'waived'].map(each => row('duplicated-code', each)),
+  findings: ['new', 'open', 'waived'].map(each => row('duplicated-code', each)),
+} as unknown as { counts: FindingCount[]; findings: FindingRow[] }
+const ruleRow = (costs: CatalogueRow['costs'], skill = 'refactor') =>
+  ({ kind: 'rule', name: 'duplicated-code', skill, costs }) as CatalogueRow
+const named = (catalogue: readonly CatalogueRow[]) =>
+  fixesOf(costly, found, catalogue).map(({ part, counts, examples }) => [
+    part.measure,
+    counts.map(({ standing }) => standing),
+    examples.map(({ standing }) => standing),
+  ])
+
+test('a part lists the findings whose rules say that they cost it, and nothing by its name', () => {
+  assert.deepEqual(named([ruleRow(['duplicated-lines'])]), [
+    ['duplicated-lines', ['new', 'open'], ['new', 'open']],
+    ['complex-code', [], []],
+  ])
+  const nothing = [
+    ['duplicated-lines', [], []],
+    ['complex-code', [], []],
+  ]
+  for (const costs of [null, []]) assert.deepEqual(named([ruleRow(costs)]), nothing)
+  assert.deepEqual(named([ruleRow(['duplicated-lines'], 'another')]), nothing)
+  assert.deepEqual(named([]), nothing)
+})
+
+test('a phrase is stopped once', () => {
+  assert.deepEqual(['A fault', 'Why?', 'Done.', '', null].map(stopped), [
+    'A fault.',
+    'Why?',
+    'Done.',
+    '',
+    '',
+  ])
+})
+
+test('the axis of a trend within one day names the day', () => {
+  const moments = ['2026-03-14T09:26:53Z', '2026-03-14T19:00:00Z', '2026-06-30T08:00:00Z']
+  const axis = (last: number, size = WIDE) =>
+    trendChart(
+      't',
+      [run('a', { code: 60 }), run('b', { code: 62 })].map((each, at) => ({
+        ...each,
+        required: null,
+        committedAt: moments[at === 0 ? 0 : last] ?? '',
+      })),
+      size,
+    ) ?? ''
+  for (const size of [WIDE, NARROW])
+    for (const last of [0, 1]) {
+      assert.match(axis(last, size), />14 Mar 2026</)
+      assert.doesNotMatch(axis(last, size), />[^<]*(T09:|AM|PM)[^<]*</)
+    }
+  assert.match(axis(2), />Apr</)
 })
 
 test('a chart has no inline style, ids of its own, short coordinates and a name', () => {

@@ -61,7 +61,13 @@ export function openDoor(t: TestContext): Door {
     return call('assess', ['--json', '--offline', ...place, ...args, '--', project], variables)
   }
   const rows: Door['rows'] = async (sql, args = ['--data', data]) => {
-    const said = await call('query', ['--format', 'json', ...args.slice(0, 2), sql, ...args.slice(2)])
+    const said = await call('query', [
+      '--format',
+      'json',
+      ...args.slice(0, 2),
+      sql,
+      ...args.slice(2),
+    ])
     if (said.code !== 0) throw new Error(`query ended with ${said.code}: ${said.stderr}`)
     return JSON.parse(said.stdout) as Record<string, unknown>[]
   }

@@ -1,6 +1,6 @@
 /** How does a run enter the history whole or not at all? Every file under another name first, `runs` renamed last. */
 
-import { createHash, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { access, mkdir, open, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { reasonOf, UserFault } from '../../core/fault.mts'
@@ -48,32 +48,6 @@ export async function append(
       `The run could not be added to the history in ${dir}: ${reasonOf(error)}; nothing of it was kept there.`,
     )
   }
-}
-
-/** Rows whose content the project's history holds already are left out; `runs.catalogue` names theirs. */
-export async function withoutKnown(database: Database, project: string, rows: Rows): Promise<Rows> {
-  const { catalogue = [], policies = [], runs = [], ...others } = rows
-  const hash = catalogue.length === 0 ? null : hashOf(catalogue)
-  const isKnown = async (table: 'catalogue' | 'policies', value: unknown) => {
-    const sql = `SELECT 1 FROM ${table} WHERE project = $1 AND hash = $2 LIMIT 1`
-    return (await database.run(sql, [project, String(value)])).length > 0
-  }
-  const unknown: Row[] = []
-  for (const row of policies) if (!(await isKnown('policies', row.hash))) unknown.push(row)
-  return {
-    ...others,
-    policies: unknown,
-    catalogue:
-      hash === null || (await isKnown('catalogue', hash))
-        ? []
-        : catalogue.map(row => ({ ...row, hash })),
-    runs: runs.map(row => (hash === null ? row : { ...row, catalogue: hash })),
-  }
-}
-
-function hashOf(rows: readonly Row[]): string {
-  const content = rows.map(({ run: _, hash: __, ...row }) => row)
-  return createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, 16)
 }
 
 async function writeRows(

@@ -12,10 +12,13 @@ export const globbed = (path: string): string => path.replace(/[[*?]/g, '[$&]')
 /** A list of string literals. */
 export const literals = (texts: readonly string[]): string => `[${texts.map(literal).join(', ')}]`
 
-/** Column → type as select items: `CAST("run" AS VARCHAR) AS "run"`. */
-export const casts = (columns: Readonly<Record<string, string>>): readonly string[] =>
+/** Column → type as select items of a table: `s.run::VARCHAR AS run`. */
+export const casts = (
+  table: string,
+  columns: Readonly<Record<string, string>>,
+): readonly string[] =>
   Object.entries(columns).map(
-    ([name, type]) => `CAST(${quoted(name)} AS ${type}) AS ${quoted(name)}`,
+    ([name, type]) => `${table}.${quoted(name)}::${type} AS ${quoted(name)}`,
   )
 
 /** A list over several lines, for people who read the statement. */

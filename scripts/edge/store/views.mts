@@ -6,12 +6,6 @@ import { casts, globbed, literal, literals, quoted, wrapped } from './sql.mts'
 
 const PLACE = { project: 'VARCHAR', month: 'VARCHAR' }
 
-/** Content that hardly changes is kept once; these columns say which rows are the same content. */
-export const KEPT_ONCE: Readonly<Partial<Record<TableName, readonly string[]>>> = {
-  policies: ['project', 'hash'],
-  catalogue: ['project', 'hash', 'kind', 'skill', 'name'],
-}
-
 /** A list or a pattern for `read_parquet`; null when there is no file to read. */
 type Source = string | null
 
@@ -29,7 +23,7 @@ function stored(table: TableName, source: Source): string {
   UNION ALL BY NAME ${none}`
 }
 
-const columnsOf = (table: TableName) => wrapped(casts({ ...TABLES[table], ...PLACE }))
+const columnsOf = (table: TableName) => wrapped(casts('s', { ...TABLES[table], ...PLACE }))
 
 const FILE = 'parse_filename(stored_in, true)'
 
@@ -38,7 +32,7 @@ const ONE_FILE_A_RUN = `QUALIFY row_number() OVER (
 
 const runRows = (source: Source): string =>
   `SELECT\n    ${columnsOf('runs')},\n    ${FILE} AS file
-  FROM (${stored('runs', source)})
+  FROM (${stored('runs', source)}) s
   ${ONE_FILE_A_RUN}`
 
 /**
@@ -58,15 +52,26 @@ const rowsOf = (root: string, table: TableName, isPresent: boolean): string =>
   `FROM (${stored(table, everyFile(root, table, isPresent))}) s
   SEMI JOIN stored_runs r ON s.project = r.project AND s.run = r.run AND ${FILE} = r.file`
 
+/** Content that two writers kept at once counts from one of them. */
+const ONE_WRITER = 'QUALIFY s.run = min(s.run) OVER (PARTITION BY s.project, hash)'
+
 function tableView(root: string, table: TableName, isPresent: boolean): string {
-  const create = `CREATE OR REPLACE VIEW ${table} AS`
-  if (table === 'runs') return `${create} SELECT * EXCLUDE (file) FROM stored_runs`
-  const view = `${create} SELECT\n    ${columnsOf(table)}\n  ${rowsOf(root, table, isPresent)}`
-  if (table === 'measures') return `${view}\n  WHERE value IS NOT NULL`
-  const same = KEPT_ONCE[table]?.map(quoted).join(', ')
-  if (same === undefined) return view
-  return `${view}\n  QUALIFY row_number() OVER (PARTITION BY ${same} ORDER BY run) = 1`
+  const view = `CREATE OR REPLACE VIEW ${table} AS`
+  if (table === 'runs') return `${view} SELECT * EXCLUDE (file, finding_chunks) FROM stored_runs`
+  if (table === 'findings')
+    return `${view} SELECT r.run, f.* EXCLUDE (run, hash, project, month), r.project, r.month
+  FROM (SELECT project, month, run, unnest(finding_chunks) AS hash FROM stored_runs) r
+  JOIN stored_findings f ON f.project = r.project AND f.hash = r.hash`
+  const rows = `${view} SELECT\n    ${columnsOf(table)}\n  ${rowsOf(root, table, isPresent)}`
+  if (table === 'measures') return `${rows}\n  WHERE value IS NOT NULL`
+  return table === 'policies' || table === 'catalogue' ? `${rows}\n  ${ONE_WRITER}` : rows
 }
+
+/** Findings as they lie in the files: each chunk once, under the run that first had it. */
+const storedFindings = (root: string, isPresent: boolean): string =>
+  `CREATE OR REPLACE VIEW stored_findings AS SELECT\n    ${columnsOf('findings')}
+  ${rowsOf(root, 'findings', isPresent)}
+  ${ONE_WRITER}`
 
 /** Measures without a value stand apart, so that nobody takes silence for a zero. */
 const missingView = (root: string, isPresent: boolean): string =>
@@ -153,6 +158,7 @@ export function definitions(
   present: ReadonlySet<TableName>,
 ): ReadonlyMap<string, string> {
   return new Map([
+    ['stored_findings', storedFindings(root, present.has('findings'))],
     ...TABLE_NAMES.map(table => [table, tableView(root, table, present.has(table))] as const),
     ['missing', missingView(root, present.has('measures'))],
     ...derived(),
