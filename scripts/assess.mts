@@ -19,7 +19,7 @@ import { progress } from './doors/progress.mts'
 import { remember } from './doors/remember.mts'
 import { show, writeReports } from './doors/show.mts'
 import { storedOutcomes } from './doors/stored-outcomes.mts'
-import { whereIsHistory } from './doors/where.mts'
+import { whereToWrite } from './doors/where.mts'
 import { toolVersion } from './edge/places.mts'
 import { startTelemetry } from './edge/telemetry.mts'
 
@@ -31,7 +31,7 @@ await main(program, async (path: string, given: object) => {
   const options = readAssessOptions(given)
   const ticker = progress(options.json !== true)
   await startTelemetry(toolVersion)
-  const place = await whereIsHistory({ ...options, project: path })
+  const place = await whereToWrite({ ...options, project: path })
   if (options.releases > 0) await assessReleases(path, options, place, ticker)
   const open = await openProject(path, { ...options, isPullRequest: isCi() })
   try {

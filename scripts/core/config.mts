@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto'
 import { Ajv, type ErrorObject } from 'ajv'
 import { closest } from 'fastest-levenshtein'
 import { LineCounter, parseDocument } from 'yaml'
-import { UserFault } from './fault.mts'
+import { reasonOf, UserFault } from './fault.mts'
 import type { PartPolicy, Policy } from './policy.mts'
 import type { Skill } from './skill.mts'
 import type { DimensionId } from './verdict.mts'
@@ -81,12 +81,21 @@ function readPolicyFile(text: string, builtIn: Policy, skills: readonly Skill[])
     throw new UserFault(
       `${POLICY_FILE}, line ${broken.linePos?.[0].line ?? 1}: ${broken.message.split('\n', 1)[0]}`,
     )
-  const value: unknown = document.toJS({ maxAliasCount: 50 }) ?? {}
+  const value = plain(document)
   const validate = new Ajv({ allErrors: false, strict: false, verbose: true }).compile(
     policySchema(builtIn, skills),
   )
   if (!validate(value)) throw new UserFault(`${POLICY_FILE}: ${sentence(validate.errors?.[0])}`)
   return value as PolicyFile
+}
+
+/** Aliases of aliases can grow a short text without end: the reader stops, and so do we. */
+function plain(document: ReturnType<typeof parseDocument>): unknown {
+  try {
+    return document.toJS({ maxAliasCount: 50 }) ?? {}
+  } catch (error) {
+    throw new UserFault(`${POLICY_FILE}: ${reasonOf(error)}`)
+  }
 }
 
 function sentence(error: ErrorObject | undefined): string {

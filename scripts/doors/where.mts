@@ -4,6 +4,7 @@ import { mkdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { Command } from 'commander'
 import { UserFault } from '../core/fault.mts'
+import { newestTip, refuseForeign } from '../edge/branch/refs.mts'
 import { checkoutBranch } from '../edge/branch.mts'
 import { cacheFolder, dataFolder } from '../edge/places.mts'
 import { openRepository } from '../edge/repository.mts'
@@ -28,6 +29,16 @@ export function withWhere(program: Command): Command {
       '--branch <name>',
       "read and write the history on this branch of the project's repository",
     )
+}
+
+/** For a door that writes: a branch that must not be written is refused before anything is measured. */
+export async function whereToWrite(options: WhereOptions): Promise<HistoryPlace> {
+  const place = await whereIsHistory(options)
+  if (place.branch !== null) {
+    const branch = { repo: place.branch.repo, branch: place.branch.name }
+    await refuseForeign(branch, (await newestTip(branch)).newest)
+  }
+  return place
 }
 
 export async function whereIsHistory({

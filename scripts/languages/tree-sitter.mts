@@ -12,6 +12,7 @@ export type GrammarName = 'python' | 'java' | 'go'
  * recovers, but its log does; so every CHECK_EVERY progress reports the log is read for one.
  */
 const CHECK_EVERY = 20
+const LONG_TEXT = 200_000
 const RECOVERING = /^(resume version|recover|skip_token)/
 const POSITION = /^process .*row:(\d+), col:(\d+)/
 const BYTES_PER_UNIT = 2
@@ -64,12 +65,10 @@ export class Grammar {
     if (runtime.hasTrapped) return { why: 'the parser gave up on an earlier file' }
     const parsed = normalised(text)
     try {
-      const tree = this.#tree(parsed)
-      if (tree === null) return { errorLine: this.#errorLine(parsed) }
-      const isBroken = tree.rootNode.hasError
-      const columns = isBroken ? null : flatten(tree, text.length)
-      tree.delete()
-      if (columns === null) return { errorLine: this.#errorLine(parsed) }
+      const { tree, healthy } = this.#tree(parsed)
+      const columns = tree?.rootNode.hasError === false ? flatten(tree, text.length) : null
+      tree?.delete()
+      if (columns === null) return { errorLine: this.#errorLine(parsed, healthy) }
       return new Syntax(text, lineStarts(text), columns, this.#kinds, this.#fields)
     } catch {
       runtime.hasTrapped = true
@@ -77,36 +76,38 @@ export class Grammar {
     }
   }
 
-  /** Null as soon as the parser is seen to recover from an error. */
-  #tree(text: string): Tree | null {
+  /** No tree as soon as the parser is seen to recover; `healthy` reports went by before that. */
+  #tree(text: string): { readonly tree: Tree | null; readonly healthy: number } {
     const parser = this.#fresh()
     let isRecovering = false
     const watch = (message: string, isLex: boolean) => {
       if (!isLex && RECOVERING.test(message)) isRecovering = true
     }
-    for (let isWatched = false; ; isWatched = !isWatched) {
-      let left = isWatched ? 1 : CHECK_EVERY
-      parser.setLogger(isWatched ? watch : null)
-      const tree = parser.parse(text, null, { progressCallback: () => --left < 0 })
-      if (tree !== null) return tree
-      if (isRecovering) return null
+    for (let healthy = 0; ; healthy += CHECK_EVERY + 1) {
+      const tree = advance(parser, text, CHECK_EVERY, null) ?? advance(parser, text, 1, watch)
+      if (tree !== null || isRecovering) return { tree, healthy }
     }
   }
 
-  /** Parses once more, reading the whole log, up to where nothing is left that goes on without an error. */
-  #errorLine(text: string): number {
+  /**
+   * Parses once more, reading the log up to where nothing is left that goes on without an error. The log is slow: of a
+   * long text only what follows the healthy part is read.
+   */
+  #errorLine(text: string, healthy: number): number {
     const parser = this.#fresh()
     let row = 0
     let column = 0
     let hasFailed = false
-    parser.setLogger((message, isLex) => {
+    const watch = (message: string, isLex: boolean) => {
       if (isLex || hasFailed) return
       hasFailed = message.startsWith('resume version')
       const position = POSITION.exec(message)
       if (position === null) return
       const [atRow, atColumn] = [Number(position[1]), Number(position[2])]
       if (atRow > row || (atRow === row && atColumn > column)) [row, column] = [atRow, atColumn]
-    })
+    }
+    if (text.length > LONG_TEXT && healthy > 0) advance(parser, text, healthy, null)?.delete()
+    parser.setLogger(watch)
     parser.parse(text, null, { progressCallback: () => hasFailed })?.delete()
     return lineOfToken(text, row, column / BYTES_PER_UNIT)
   }
@@ -117,6 +118,18 @@ export class Grammar {
     this.#parser.setLogger(null)
     return this.#parser
   }
+}
+
+/** Parses on for a number of progress reports; null when that was not enough. */
+function advance(
+  parser: Parser,
+  text: string,
+  reports: number,
+  log: ((message: string, isLex: boolean) => void) | null,
+): Tree | null {
+  let left = reports
+  parser.setLogger(log)
+  return parser.parse(text, null, { progressCallback: () => --left < 0 })
 }
 
 /** Offsets stay: a lone carriage return ends a line, and so does the end, neither of which all grammars know. */

@@ -32,9 +32,7 @@ export function remarks(assessment: Assessment): readonly string[] {
 /** All of them as lines of a terminal, each marked; what must be known is not cut short. */
 export function noteLines(assessment: Assessment, paint: Paint, width: number): readonly string[] {
   const lines = (note: string, most?: number) =>
-    wrap(note, width - 5, most).map(
-      (line, row) => `  ${row === 0 ? paint.fair('!') : ' '} ${line}`,
-    )
+    wrap(note, width - 5, most).map((line, row) => `  ${row === 0 ? paint.fair('!') : ' '} ${line}`)
   return [
     ...mustKnow(assessment).flatMap(note => lines(note, Number.POSITIVE_INFINITY)),
     ...remarks(assessment).flatMap(note => lines(note)),

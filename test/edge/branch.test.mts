@@ -1,15 +1,7 @@
 import assert from 'node:assert/strict'
 import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import {
-  chmodSync,
-  existsSync,
-  globSync,
-  mkdirSync,
-  readFileSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs'
+import { chmodSync, existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { pathToFileURL } from 'node:url'
@@ -282,18 +274,18 @@ test('the branch is read as a folder, and read again when it moved', async t => 
   assert.equal(readFileSync(join(into, merged[1]?.path ?? ''), 'utf8'), 'written anew')
 })
 
-test('a file of a run that was never committed goes, but not while it may still be', async t => {
+test('a file that was never committed goes, and one with other content is written anew', async t => {
   const repo = testRepo(t)
   const into = temporaryFolder(t)
+  const here = { repo: repo.dir, branch: BRANCH, into }
   await append(t, repo.dir, 'r1')
-  const left = join(into, 'runs/project=a%2Fb/month=2026-03/left.parquet')
-  mkdirSync(dirname(left), { recursive: true })
-  writeFileSync(left, '')
-  await checkoutBranch({ repo: repo.dir, branch: BRANCH, into })
-  assert.equal(existsSync(left), true)
-  utimesSync(left, 1, 1)
-  await checkoutBranch({ repo: repo.dir, branch: BRANCH, into })
-  assert.equal(existsSync(left), false)
+  await checkoutBranch(here)
+  const left = (run: string) => join(into, `runs/project=a%2Fb/month=2026-03/${run}.parquet`)
+  for (const run of ['left', 'r2']) writeFileSync(left(run), 'never committed')
+  await append(t, repo.dir, 'r2')
+  await checkoutBranch(here)
+  assert.equal(existsSync(left('left')), false)
+  assert.equal(readFileSync(left('r2'), 'utf8'), 'r2')
 })
 
 test('only files of the history are copied out of a branch, never a link', async t => {

@@ -213,6 +213,50 @@ test('policy and catalogue are kept once for each content', async t => {
   ])
 })
 
+test('findings of files that did not change are kept once, and every run has all of them', async t => {
+  const history = await open(t)
+  const { where, rows } = testRun({ number: 1 })
+  const [template = {}] = rows.findings ?? []
+  const finding = (n: number, message: string) => ({
+    ...template,
+    path: `src/${n}.ts`,
+    key: `k${n}`,
+    message,
+  })
+  const many = Array.from({ length: 400 }, (_, n) => finding(n, 'as ever'))
+  const none = { path: null, key: 'whole', message: 'about no file' }
+  await history.append(where, { ...rows, findings: [...many, { ...template, ...none }] })
+  const changed = [
+    ...many.slice(0, 7),
+    finding(7, 'another'),
+    ...many.slice(9),
+    finding(500, 'one more'),
+  ]
+  await history.append(
+    { ...where, run: 'run-0002' },
+    {
+      ...testRun({ number: 2 }).rows,
+      findings: changed.map(row => ({ ...row, run: 'run-0002' })),
+    },
+  )
+  const stored = await all(
+    history,
+    'SELECT run, count(*) FROM stored_findings GROUP BY run ORDER BY run',
+  )
+  assert.equal(stored[0]?.[1], 401)
+  assert.ok(Number(stored[1]?.[1]) < 100, `${stored[1]?.[1]} rows written again`)
+  const read = async (run: string) =>
+    all(history, 'SELECT run, key, message, month FROM findings WHERE run = $1 ORDER BY key', [run])
+  const expected = (run: string, list: readonly { key?: unknown; message?: unknown }[]) =>
+    list
+      .map(({ key, message }) => [run, key, message, '2026-03'])
+      .sort((a, b) => (String(a[1]) < String(b[1]) ? -1 : 1))
+  assert.deepEqual(await read('run-0001'), expected('run-0001', [...many, none]))
+  assert.deepEqual(await read('run-0002'), expected('run-0002', changed))
+  await compact(history.dir, new Date('2026-05-01'))
+  assert.deepEqual(await read('run-0002'), expected('run-0002', changed))
+})
+
 test('content that two writers kept at once is read once', async t => {
   const [one, two] = [await open(t), await open(t)]
   await add(one, { number: 1 })
@@ -220,6 +264,9 @@ test('content that two writers kept at once is read once', async t => {
   cpSync(two.dir, one.dir, { recursive: true })
   assert.equal((await all(one, 'FROM policies')).length, 1)
   assert.equal((await all(one, 'FROM catalogue')).length, 2)
+  await compact(one.dir, new Date('2026-05-01'))
+  assert.equal((await all(one, 'FROM policies')).length, 1)
+  assert.equal((await all(one, 'FROM findings')).length, 4)
 })
 
 test('an open history sees runs that others add, merge and remove', async t => {

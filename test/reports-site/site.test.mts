@@ -145,6 +145,48 @@ test('findings are counted as the history counts them, new ones first', async ()
   if (fresh !== 0) assert.match(found?.querySelector('h3')?.textContent ?? '', /^New/)
 })
 
+test('what to fix first lists the findings whose rules cost the part, as the catalogue says', async () => {
+  const costs = await ask(
+    folders.data,
+    "select name as rule, unnest(costs) as measure from catalogue where kind = 'rule'",
+  )
+  const [{ run } = {}] = await ask(folders.data, 'select run from latest')
+  const found = await ask(
+    folders.data,
+    `select rule, count(*)::integer as count from findings
+     where run = '${run}' and state <> 'fixed' and waived is null group by rule`,
+  )
+  const parts = [...page('index.html').querySelectorAll('.fixes > li')]
+  assert.ok(parts.length > 3)
+  for (const part of parts) {
+    const [measure, ...rules] = [...part.querySelectorAll('bdi')].map(each => each.textContent)
+    const wanted = costs.filter(each => each.measure === measure).map(({ rule }) => rule)
+    const expected = found.filter(({ rule }) => wanted.includes(rule))
+    const total = expected.reduce((sum, { count }) => sum + Number(count), 0)
+    const links = [...part.querySelectorAll('div > p a')].map(each => each.textContent ?? '')
+    assert.equal(
+      links.reduce((sum, text) => sum + Number.parseInt(text, 10), 0),
+      total,
+      `${measure}`,
+    )
+    const shown = links.map(text => /[\w-]+$/.exec(text)?.[0])
+    assert.deepEqual(new Set(shown), new Set(expected.map(({ rule }) => rule)), `${measure}`)
+    if (total === 0) assert.match(rules.join(' '), /\.$/, 'the meaning of the measure')
+  }
+})
+
+test('a fault and its advice are two sentences', async () => {
+  const [{ run } = {}] = await ask(
+    folders.data,
+    "select run from findings where rule = 'duplicated-code' order by run desc limit 1",
+  )
+  const advice = [...page(`run/${run}/index.html`).querySelectorAll('.advice')].map(each =>
+    (each.textContent ?? '').replace(/\s+/g, ' '),
+  )
+  const text = 'The same code in more than one place. Keep one and call it. About duplicated-code'
+  assert.ok(advice.includes(text), advice.join('\n'))
+})
+
 test('hotspots come in the order of the view', async () => {
   const hot = await ask(folders.data, 'select path from hotspots limit 15')
   const [latest] = await ask(folders.data, 'select run from latest')

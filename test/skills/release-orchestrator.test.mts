@@ -61,11 +61,7 @@ test('right after a release nothing waits', () => {
 })
 
 test('without a release what is about releases is missing', () => {
-  const judged = skill.judge(
-    { latest: null, unreleased: [], releases: [] },
-    settings,
-    {},
-  )
+  const judged = skill.judge({ latest: null, unreleased: [], releases: [] }, settings, {})
   assert.deepEqual(valuesOf(judged), { 'silent-skills': skill.needs.length })
   assert.deepEqual(
     judged.missing?.map(({ measure }) => measure),

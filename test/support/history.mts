@@ -27,7 +27,7 @@ export function testRun(wanted: TestRun): { readonly where: Where; readonly rows
   const findings = (wanted.findings ?? ['k1', 'k2']).map(
     (key): Row => ({
       ...{ run, skill: 'refactor-assistant', rule: 'complex-function', level: 'warn', key },
-      ...{ path: 'src/a.ts', line: number, message: `${key} is hard to follow`, state: 'open' },
+      ...{ path: 'src/a.ts', line: 3, message: `${key} is hard to follow`, state: 'open' },
       waived: null,
     }),
   )

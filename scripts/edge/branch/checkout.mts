@@ -1,6 +1,6 @@
 /** How is a data branch read as a folder? Its files are copied out raw, once each; nothing of it is obeyed. */
 
-import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join, relative } from 'node:path'
 import { TABLES } from '../../core/history.mts'
 import { fields, git, gitText } from '../git.mts'
@@ -18,22 +18,17 @@ const STATE = '.tree'
 const LARGEST = 256 * 1024 * 1024
 const AT_ONCE = 64
 
-/** A file not on the branch may belong to a run that is just being added by another process. */
-const GRACE = 10 * 60_000
-
 /** The commit that `into` now shows; null when there is no such branch yet, and `into` is empty. */
 export async function checkoutBranch({ repo, branch, into }: Checkout): Promise<string | null> {
   const { newest } = await newestTip({ repo, branch })
   const tree = newest === null ? null : await git(repo, ['rev-parse', `${newest}^{tree}`])
   const before = await readFile(join(into, STATE), 'utf8').catch(() => null)
   const wanted = tree === null ? new Map<string, string>() : await filesIn(repo, tree)
-  const { changed, gone } = await changesBetween(repo, before, tree)
+  const changed = await changesBetween(repo, before, tree)
   const present = await filesOnDisk(into)
   const missing = [...wanted].filter(([path]) => !present.has(path) || (changed?.has(path) ?? true))
   await copyOut(repo, into, missing)
-  for (const path of present)
-    if (!wanted.has(path) && (gone.has(path) || (await isAbandoned(join(into, path)))))
-      await rm(join(into, path), { force: true })
+  for (const path of present) if (!wanted.has(path)) await rm(join(into, path), { force: true })
   await mkdir(into, { recursive: true })
   await writeWhole(join(into, STATE), tree ?? '')
   return newest
@@ -56,25 +51,12 @@ function isHistoryFile(path: string): boolean {
   return table !== undefined && Object.hasOwn(TABLES, table)
 }
 
-/** Paths that changed or went between two trees; `changed` is null when that cannot be told. */
+/** Paths that came or changed between two trees; null when that cannot be told. */
 async function changesBetween(repo: string, before: string | null, after: string | null) {
-  const unknown = { changed: null, gone: new Set<string>() }
-  if (!/^[0-9a-f]{40,64}$/.test(before ?? '') || before === null || after === null) return unknown
-  const list = async (filter: string) => {
-    const args = [
-      'diff-tree',
-      '-r',
-      '-z',
-      '--name-only',
-      '--no-renames',
-      '--no-relative',
-      `--diff-filter=${filter}`,
-    ]
-    const text = await gitText(repo, [...args, before, after])
-    return text === null ? null : new Set(fields(text))
-  }
-  const changed = await list('MT')
-  return changed === null ? unknown : { changed, gone: (await list('D')) ?? unknown.gone }
+  if (before === null || after === null || !/^[0-9a-f]{40,64}$/.test(before)) return null
+  const form = ['-r', '-z', '--name-only', '--no-renames', '--no-relative', '--diff-filter=AMT']
+  const text = await gitText(repo, ['diff-tree', ...form, before, after])
+  return text === null ? null : new Set(fields(text))
 }
 
 async function filesOnDisk(into: string): Promise<ReadonlySet<string>> {
@@ -115,9 +97,3 @@ async function writeWhole(path: string, content: string | Buffer): Promise<void>
   await writeFile(temporary, content)
   await rename(temporary, path)
 }
-
-const isAbandoned = (path: string) =>
-  stat(path).then(
-    ({ mtimeMs }) => Date.now() - mtimeMs > GRACE,
-    () => false,
-  )

@@ -76,19 +76,14 @@ class Preparation {
     this.isLoaded = true
   }
 
-  /** Only the views that the text names, for each costs a look at every file it reads. */
-  async make(text: string): Promise<void> {
+  /** Only the views that the text names, for each costs a look at every file it reads; a view needs earlier ones. */
+  async make(text: string, before = this.views.size): Promise<void> {
     const isAll = LISTS_VIEWS.test(text)
-    for (const [name, sql] of this.views) {
+    for (const [index, [name, sql]] of [...this.views].slice(0, before).entries()) {
       if (this.made.has(name) || !(isAll || new RegExp(`\\b${name}\\b`, 'i').test(text))) continue
+      await this.make(sql, index)
+      await this.database.run(sql)
       this.made.add(name)
-      try {
-        await this.make(sql)
-        await this.database.run(sql)
-      } catch (error) {
-        this.made.delete(name)
-        throw error
-      }
     }
   }
 }

@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { openDoor } from '../support/door.mts'
+import { testRepo } from '../support/repo.mts'
+
+const simple = 'def f(x):\n    """Says x."""\n    return x\n'
+const tangled = `def f(x):\n    """Says x."""\n${Array.from({ length: 8 }, (_, i) => `${'    '.repeat(i + 1)}if x > ${i}:\n`).join('')}${'    '.repeat(9)}return x\n`
+
+test('two releases are measured again with the same tools, and the difference is told', async t => {
+  const repo = testRepo(t)
+  repo.commit({ 'a.py': simple })
+  repo.git('tag', 'v1.0.0')
+  repo.commit({ 'a.py': tangled })
+  repo.git('tag', 'v1.1.0')
+  repo.commit({ 'a.py': simple })
+  const door = openDoor(t)
+  const compare = (a: string, b: string) =>
+    door.call('compare', [repo.dir, a, b, '--data', door.data, '--offline', '--json'])
+  const worse = (await compare('v1.0.0', 'v1.1.0')).json
+  assert.equal(worse.comparison?.baseline.chosen, `as asked: ${repo.git('rev-parse', 'v1.0.0')}`)
+  assert.ok((worse.comparison?.score?.delta ?? 0) < 0)
+  assert.deepEqual(
+    worse.comparison?.newFindings.map(({ rule }) => rule),
+    ['complex-function', 'deep-nesting'],
+  )
+  const better = (await compare('v1.1.0', 'v1.0.0')).json
+  assert.equal(better.comparison?.score?.delta, -(worse.comparison?.score?.delta ?? 0))
+  assert.equal(better.comparison?.fixedFindings.length, 2)
+  const same = (await compare('v1.0.0', 'main')).json
+  assert.deepEqual(
+    [same.comparison?.score?.delta, same.comparison?.newFindings, same.comparison?.fixedFindings],
+    [0, [], []],
+  )
+})
+
+test('a run id stands for its commit, and coverage comes from the run that knew it', async t => {
+  const repo = testRepo(t)
+  repo.commit({ 'a.py': simple, 'test_a.py': 'f(1)\n', '.gitignore': 'lcov.info\n' })
+  repo.write({ 'lcov.info': 'TN:\nSF:a.py\nDA:1,1\nDA:3,1\nend_of_record\n' })
+  const door = openDoor(t)
+  const first = (await door.assess(repo.dir)).json
+  repo.commit({ 'a.py': `${simple}\n\ndef g(x):\n    """Says x again."""\n    return x\n` })
+  const { comparison } = (
+    await door.call('compare', [
+      repo.dir,
+      first.run.id,
+      'HEAD',
+      '--data',
+      door.data,
+      '--offline',
+      '--json',
+    ])
+  ).json
+  assert.equal(comparison?.baseline.commit, first.run.commit)
+  assert.deepEqual(
+    comparison?.measuredDifferently.map(({ measure }) => measure),
+    ['line-coverage'],
+  )
+})
+
+test('what is no release, branch, commit or run is one sentence', async t => {
+  const repo = testRepo(t)
+  repo.commit({ 'a.py': simple })
+  const door = openDoor(t)
+  const { code, stderr } = await door.call('compare', [repo.dir, 'v9', 'HEAD', '--data', door.data])
+  assert.equal(code, 2)
+  assert.match(stderr, /v9 is no release, branch, commit or run of this project/)
+})
