@@ -10,8 +10,8 @@ CREATE OR REPLACE TABLE stored_runs AS
     s."tool_version"::VARCHAR AS "tool_version", s."policy"::VARCHAR AS "policy", s."score"::DOUBLE AS "score", s."score_unwaived"::DOUBLE AS "score_unwaived",
     s."evidence"::DOUBLE AS "evidence", s."low"::DOUBLE AS "low", s."high"::DOUBLE AS "high", s."security"::DOUBLE AS "security",
     s."gate"::VARCHAR AS "gate", s."enforced"::BOOLEAN AS "enforced", s."baseline"::VARCHAR AS "baseline", s."delta"::DOUBLE AS "delta",
-    s."forge"::VARCHAR AS "forge", s."catalogue"::VARCHAR AS "catalogue", s."finding_chunks"::VARCHAR[] AS "finding_chunks", s."project"::VARCHAR AS "project",
-    s."month"::VARCHAR AS "month",
+    s."forge"::VARCHAR AS "forge", s."catalogue"::VARCHAR AS "catalogue", s."finding_chunks"::VARCHAR[] AS "finding_chunks", s."file_chunks"::VARCHAR[] AS "file_chunks",
+    s."project"::VARCHAR AS "project", s."month"::VARCHAR AS "month",
     parse_filename(stored_in, true) AS file
   FROM (FROM read_parquet('./runs/project=*/month=*/*.parquet', union_by_name = true,
     filename = 'stored_in', hive_partitioning = true, hive_types = {'project': VARCHAR, 'month': VARCHAR})
@@ -22,27 +22,43 @@ CREATE OR REPLACE TABLE stored_runs AS
     "tool_version" VARCHAR, "policy" VARCHAR, "score" DOUBLE, "score_unwaived" DOUBLE,
     "evidence" DOUBLE, "low" DOUBLE, "high" DOUBLE, "security" DOUBLE,
     "gate" VARCHAR, "enforced" BOOLEAN, "baseline" VARCHAR, "delta" DOUBLE,
-    "forge" VARCHAR, "catalogue" VARCHAR, "finding_chunks" VARCHAR[], "project" VARCHAR,
-    "month" VARCHAR, "stored_in" VARCHAR)) WHERE false) s
+    "forge" VARCHAR, "catalogue" VARCHAR, "finding_chunks" VARCHAR[], "file_chunks" VARCHAR[],
+    "project" VARCHAR, "month" VARCHAR, "stored_in" VARCHAR)) WHERE false) s
   QUALIFY row_number() OVER (
     PARTITION BY project, run ORDER BY file LIKE 'compacted-%' DESC, file DESC) = 1;
 
 CREATE OR REPLACE VIEW stored_findings AS SELECT
-    s."run"::VARCHAR AS "run", s."hash"::VARCHAR AS "hash", s."skill"::VARCHAR AS "skill", s."rule"::VARCHAR AS "rule",
+    s."run"::VARCHAR AS "run", s."chunk"::VARCHAR AS "chunk", s."skill"::VARCHAR AS "skill", s."rule"::VARCHAR AS "rule",
     s."level"::VARCHAR AS "level", s."key"::VARCHAR AS "key", s."path"::VARCHAR AS "path", s."line"::INTEGER AS "line",
     s."message"::VARCHAR AS "message", s."state"::VARCHAR AS "state", s."waived"::VARCHAR AS "waived", s."project"::VARCHAR AS "project",
     s."month"::VARCHAR AS "month"
   FROM (FROM read_parquet('./findings/project=*/month=*/*.parquet', union_by_name = true,
     filename = 'stored_in', hive_partitioning = true, hive_types = {'project': VARCHAR, 'month': VARCHAR})
   UNION ALL BY NAME SELECT unnest(NULL::STRUCT(
-    "run" VARCHAR, "hash" VARCHAR, "skill" VARCHAR, "rule" VARCHAR,
+    "run" VARCHAR, "chunk" VARCHAR, "skill" VARCHAR, "rule" VARCHAR,
     "level" VARCHAR, "key" VARCHAR, "path" VARCHAR, "line" INTEGER,
     "message" VARCHAR, "state" VARCHAR, "waived" VARCHAR, "project" VARCHAR,
     "month" VARCHAR, "stored_in" VARCHAR)) WHERE false) s
-  SEMI JOIN stored_runs r ON s.project = r.project AND s.run = r.run AND parse_filename(stored_in, true) = r.file
-  QUALIFY s.run = min(s.run) OVER (PARTITION BY s.project, hash);
+  SEMI JOIN stored_runs r ON s.project = r.project AND s.run = r.run AND parse_filename(stored_in, true) = r.file;
 
-CREATE OR REPLACE VIEW runs AS SELECT * EXCLUDE (file, finding_chunks) FROM stored_runs;
+CREATE OR REPLACE VIEW stored_files AS SELECT
+    s."run"::VARCHAR AS "run", s."chunk"::VARCHAR AS "chunk", s."path"::VARCHAR AS "path", s."language"::VARCHAR AS "language",
+    s."role"::VARCHAR AS "role", s."lines"::INTEGER AS "lines", s."code"::INTEGER AS "code", s."functions"::INTEGER AS "functions",
+    s."cyclomatic"::INTEGER AS "cyclomatic", s."cognitive"::INTEGER AS "cognitive", s."revisions"::INTEGER AS "revisions", s."authors"::INTEGER AS "authors",
+    s."age_days"::INTEGER AS "age_days", s."owner"::VARCHAR AS "owner", s."ownership"::FLOAT AS "ownership", s."covered"::INTEGER AS "covered",
+    s."coverable"::INTEGER AS "coverable", s."parsed"::BOOLEAN AS "parsed", s."project"::VARCHAR AS "project", s."month"::VARCHAR AS "month"
+  FROM (FROM read_parquet('./files/project=*/month=*/*.parquet', union_by_name = true,
+    filename = 'stored_in', hive_partitioning = true, hive_types = {'project': VARCHAR, 'month': VARCHAR})
+  UNION ALL BY NAME SELECT unnest(NULL::STRUCT(
+    "run" VARCHAR, "chunk" VARCHAR, "path" VARCHAR, "language" VARCHAR,
+    "role" VARCHAR, "lines" INTEGER, "code" INTEGER, "functions" INTEGER,
+    "cyclomatic" INTEGER, "cognitive" INTEGER, "revisions" INTEGER, "authors" INTEGER,
+    "age_days" INTEGER, "owner" VARCHAR, "ownership" FLOAT, "covered" INTEGER,
+    "coverable" INTEGER, "parsed" BOOLEAN, "project" VARCHAR, "month" VARCHAR,
+    "stored_in" VARCHAR)) WHERE false) s
+  SEMI JOIN stored_runs r ON s.project = r.project AND s.run = r.run AND parse_filename(stored_in, true) = r.file;
+
+CREATE OR REPLACE VIEW runs AS SELECT * EXCLUDE (file, finding_chunks, file_chunks) FROM stored_runs;
 
 CREATE OR REPLACE VIEW scores AS SELECT
     s."run"::VARCHAR AS "run", s."dimension"::VARCHAR AS "dimension", s."measure"::VARCHAR AS "measure", s."status"::VARCHAR AS "status",
@@ -71,25 +87,13 @@ CREATE OR REPLACE VIEW measures AS SELECT
   SEMI JOIN stored_runs r ON s.project = r.project AND s.run = r.run AND parse_filename(stored_in, true) = r.file
   WHERE value IS NOT NULL;
 
-CREATE OR REPLACE VIEW findings AS SELECT r.run, f.* EXCLUDE (run, hash, project, month), r.project, r.month
-  FROM (SELECT project, month, run, unnest(finding_chunks) AS hash FROM stored_runs) r
-  JOIN stored_findings f ON f.project = r.project AND f.hash = r.hash;
+CREATE OR REPLACE VIEW findings AS SELECT r.run, f.* EXCLUDE (run, chunk, project, month), r.project, r.month
+  FROM (SELECT project, month, run, unnest(finding_chunks) AS chunk FROM stored_runs) r
+  JOIN stored_findings f ON f.project = r.project AND f.chunk = r.chunk;
 
-CREATE OR REPLACE VIEW files AS SELECT
-    s."run"::VARCHAR AS "run", s."path"::VARCHAR AS "path", s."language"::VARCHAR AS "language", s."role"::VARCHAR AS "role",
-    s."lines"::INTEGER AS "lines", s."code"::INTEGER AS "code", s."functions"::INTEGER AS "functions", s."cyclomatic"::INTEGER AS "cyclomatic",
-    s."cognitive"::INTEGER AS "cognitive", s."revisions"::INTEGER AS "revisions", s."authors"::INTEGER AS "authors", s."age_days"::INTEGER AS "age_days",
-    s."owner"::VARCHAR AS "owner", s."ownership"::FLOAT AS "ownership", s."covered"::INTEGER AS "covered", s."coverable"::INTEGER AS "coverable",
-    s."parsed"::BOOLEAN AS "parsed", s."project"::VARCHAR AS "project", s."month"::VARCHAR AS "month"
-  FROM (FROM read_parquet('./files/project=*/month=*/*.parquet', union_by_name = true,
-    filename = 'stored_in', hive_partitioning = true, hive_types = {'project': VARCHAR, 'month': VARCHAR})
-  UNION ALL BY NAME SELECT unnest(NULL::STRUCT(
-    "run" VARCHAR, "path" VARCHAR, "language" VARCHAR, "role" VARCHAR,
-    "lines" INTEGER, "code" INTEGER, "functions" INTEGER, "cyclomatic" INTEGER,
-    "cognitive" INTEGER, "revisions" INTEGER, "authors" INTEGER, "age_days" INTEGER,
-    "owner" VARCHAR, "ownership" FLOAT, "covered" INTEGER, "coverable" INTEGER,
-    "parsed" BOOLEAN, "project" VARCHAR, "month" VARCHAR, "stored_in" VARCHAR)) WHERE false) s
-  SEMI JOIN stored_runs r ON s.project = r.project AND s.run = r.run AND parse_filename(stored_in, true) = r.file;
+CREATE OR REPLACE VIEW files AS SELECT r.run, f.* EXCLUDE (run, chunk, project, month), r.project, r.month
+  FROM (SELECT project, month, run, unnest(file_chunks) AS chunk FROM stored_runs) r
+  JOIN stored_files f ON f.project = r.project AND f.chunk = r.chunk;
 
 CREATE OR REPLACE VIEW benchmarks AS SELECT
     s."run"::VARCHAR AS "run", s."name"::VARCHAR AS "name", s."unit"::VARCHAR AS "unit", s."better"::VARCHAR AS "better",

@@ -45,8 +45,8 @@ await main(program, async (path: string, given: object) => {
     })
     ticker.end()
     const isRemembered = await remember(assessed, open.policy, place, options)
-    await writeReports(assessed.assessment, options)
     await show(assessed.assessment, options)
+    await writeReports(assessed.assessment, options)
     if (isRemembered) await afterwards(place, open.policy, options)
     return isRemembered ? exitCode(assessed.assessment) : 3
   } finally {

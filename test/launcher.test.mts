@@ -95,7 +95,8 @@ async function ended(child: ChildProcess): Promise<Ended> {
 }
 
 async function until(isSo: () => boolean): Promise<void> {
-  while (!isSo()) await sleep(20)
+  for (const end = Date.now() + 10_000; !isSo(); await sleep(20))
+    assert.ok(Date.now() < end, 'what was waited for did not happen')
 }
 
 const stages = (dir: string) =>
@@ -187,13 +188,25 @@ test('many first uses at the same moment install once', async t => {
 test('a killed installation neither blocks nor spoils the next, though its npm lives on', async t => {
   const { dir, run, start, calls } = checkout(t)
   const killed = start(DOOR, [], { NPM_WAIT: '0.5' })
+  const lastWord = ended(killed)
   await until(() => isHalfInstalled(dir))
   killed.kill('SIGKILL')
   const { code, stderr } = await run(DOOR, [], { NPM_WAIT: '0.2' })
   assert.deepEqual([code, calls().length], [0, 2])
   assert.match(stderr, /^First use/)
   assertWhole(dir)
-  await ended(killed)
+  await lastWord
+  assertWhole(dir)
+})
+
+test('of many who find a dead installation, one takes over', async t => {
+  const { dir, run, calls } = checkout(t)
+  mkdirSync(join(dir, '.install-lock'))
+  symlinkSync('4194305', join(dir, '.install-lock/first'))
+  symlinkSync('4194306', join(dir, '.install-lock/heir-of-4194305'))
+  const all = await Promise.all(Array.from({ length: 6 }, () => run(DOOR, [], { NPM_WAIT: '0.2' })))
+  assert.deepEqual([...new Set(all.map(({ code }) => code))], [0])
+  assert.equal(calls().length, 1)
   assertWhole(dir)
 })
 
@@ -211,7 +224,7 @@ test('Ctrl-C during the installation exits 130 and leaves the place free', async
 test('a lock that names nobody, or somebody who is gone, is no obstacle', async t => {
   for (const leave of [
     (lock: string) => writeFileSync(join(lock, 'pid'), ''),
-    (lock: string) => symlinkSync('4194305', join(lock, 'owner')),
+    (lock: string) => symlinkSync('4194305', join(lock, 'first')),
   ]) {
     const { dir, run } = checkout(t)
     mkdirSync(join(dir, '.install-lock'))

@@ -10,7 +10,7 @@ import type { Skill } from './skill.mts'
 import type { DimensionId } from './verdict.mts'
 
 /** The file as people write it: every key optional. */
-export interface PolicyFile {
+interface PolicyFile {
   readonly project?: string
   readonly gate?: Partial<Policy['gate']>
   readonly weights?: Partial<Record<DimensionId, number>>
@@ -79,7 +79,7 @@ function readPolicyFile(text: string, builtIn: Policy, skills: readonly Skill[])
   const broken = document.errors[0]
   if (broken !== undefined)
     throw new UserFault(
-      `${POLICY_FILE}, line ${broken.linePos?.[0].line ?? 1}: ${broken.message.split('\n', 1)[0]}`,
+      `${POLICY_FILE}, line ${broken.linePos?.[0].line ?? 1}: ${reasonOf(broken).replace(/ at line \d+, column \d+:$/, '')}`,
     )
   const value = plain(document)
   const validate = new Ajv({ allErrors: false, strict: false, verbose: true }).compile(

@@ -31,12 +31,14 @@ export function settle<R extends string>(
     if (level === 'off') return []
     const key = ordinal === 0 ? stem : `${stem}#${ordinal + 1}`
     const { rule, path, line, message } = draft
-    const waiver = covering({ ...draft, key }, settings.waivers, (glob, file) =>
-      picomatch.isMatch(file, glob, { dot: true }),
-    )
+    const waiver = covering({ ...draft, key }, settings.waivers, matchesGlob)
     return [{ rule, level, key, path, line, message, ...(waiver ? { waived: waiver.reason } : {}) }]
   })
 }
+
+/** As the globs of waivers mean it: `*` takes names that begin with a dot, too. */
+export const matchesGlob = (glob: string, path: string): boolean =>
+  picomatch.isMatch(path, glob, { dot: true })
 
 /** Findings that count: not waived, and of a level that weighs. */
 export function counting(

@@ -40,6 +40,7 @@ export const TABLES = {
     forge: 'VARCHAR',
     catalogue: 'VARCHAR',
     finding_chunks: 'VARCHAR[]',
+    file_chunks: 'VARCHAR[]',
   },
   scores: {
     run: 'VARCHAR',
@@ -68,7 +69,7 @@ export const TABLES = {
   },
   findings: {
     run: 'VARCHAR',
-    hash: 'VARCHAR',
+    chunk: 'VARCHAR',
     skill: 'VARCHAR',
     rule: 'VARCHAR',
     level: 'VARCHAR',
@@ -81,6 +82,7 @@ export const TABLES = {
   },
   files: {
     run: 'VARCHAR',
+    chunk: 'VARCHAR',
     path: 'VARCHAR',
     language: 'VARCHAR',
     role: 'VARCHAR',

@@ -15,7 +15,7 @@ export type SettingsOf<S, R extends string> = S & {
 
 export type Needed<N extends SkillId> = { readonly [K in N]?: EvidenceOf[K] }
 
-export interface Judgement<M extends string, R extends string> {
+interface Judgement<M extends string, R extends string> {
   readonly measures: readonly (Measure & { readonly name: M })[]
   readonly findings: readonly (Finding & { readonly rule: R })[]
   readonly missing?: readonly (Missing & { readonly measure: M })[]

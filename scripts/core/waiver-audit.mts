@@ -1,9 +1,9 @@
 /** Are the project's waivers still alive? An expired one covers nothing, a stale one has nothing left to cover. */
 
-import { settle } from './findings.mts'
-import type { Outcome, Rule } from './model.mts'
+import { matchesGlob, settle } from './findings.mts'
+import type { Finding, Outcome, Rule } from './model.mts'
 import type { Policy } from './policy.mts'
-import type { Waiver } from './waivers.mts'
+import { covering, type Waiver } from './waivers.mts'
 
 /** The pseudo-skill under which the policy's own faults stand. */
 export const POLICY_SKILL = 'policy'
@@ -30,11 +30,11 @@ export function auditWaivers(
   startedAt: string,
 ): Outcome | null {
   if (policy.waivers.length === 0) return null
-  const used = new Set(
-    outcomes.flatMap(({ findings }) => findings.flatMap(({ waived }) => waived ?? [])),
+  const waived = outcomes.flatMap(({ findings }) =>
+    findings.filter(finding => finding.waived !== undefined),
   )
   const drafts = policy.waivers.flatMap(waiver => {
-    const rule = ruleFor(waiver, used, startedAt)
+    const rule = ruleFor(waiver, waived, startedAt)
     return rule === null ? [] : [draft(rule, waiver)]
   })
   const levels = {
@@ -57,12 +57,22 @@ const levelOf = (policy: Policy, rule: keyof typeof policyRules) =>
   policy.levels[rule] ?? policyRules[rule].level
 
 function ruleFor(
-  { expires, reason }: Waiver,
-  used: ReadonlySet<string>,
+  waiver: Waiver,
+  waived: readonly Finding[],
   startedAt: string,
 ): keyof typeof policyRules | null {
-  if (expires < startedAt.slice(0, 10)) return 'expired-waiver'
-  return used.has(reason) ? null : 'stale-waiver'
+  if (waiver.expires < startedAt.slice(0, 10)) return 'expired-waiver'
+  return isUsed(waiver, waived) ? null : 'stale-waiver'
+}
+
+/** Two waivers may give the same reason; an advisory's id, with its capitals, stands for any rule. */
+function isUsed(waiver: Waiver, waived: readonly Finding[]): boolean {
+  const aliases = /[A-Z]/.test(waiver.rule) ? [waiver.rule] : []
+  return waived.some(
+    finding =>
+      finding.waived === waiver.reason &&
+      covering({ ...finding, aliases }, [waiver], matchesGlob) !== undefined,
+  )
 }
 
 function draft(

@@ -40,7 +40,7 @@ export interface OpenProject {
   close(): Promise<void>
 }
 
-export const POLICY_FILE = 'shipworthy.yml'
+const POLICY_FILE = 'shipworthy.yml'
 
 export async function openProject(path: string, options: OpenOptions): Promise<OpenProject> {
   const repository = await openRepository(path)

@@ -8,7 +8,7 @@ import { pause, pushBranch } from './branch/push.mts'
 import { type Branch, newestTip, refOf, refuseForeign } from './branch/refs.mts'
 import { home } from './places.mts'
 
-export { type Checkout, checkoutBranch } from './branch/checkout.mts'
+export { checkoutBranch } from './branch/checkout.mts'
 
 export interface BranchAppend extends Branch {
   /** `path` is relative to the root of the branch, `absolute` is where the content lies now. */

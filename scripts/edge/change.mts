@@ -33,7 +33,7 @@ export async function readDiff(root: string, from: string, to: string | null): P
 }
 
 /** Reads only headers of a `--unified=0` patch. A body line never looks like one: it starts with + or -. */
-export function parseHunks(patch: string): Hunk[] {
+function parseHunks(patch: string): Hunk[] {
   const hunks: { path: string; ranges: [number, number][] }[] = []
   let isHeader = false
   for (const line of patch.split('\n')) {

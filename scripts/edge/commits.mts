@@ -49,12 +49,12 @@ const historyObstacle = once(async (root: string): Promise<string | null> => {
 })
 
 /** Keyed, so that equal authors are equal inside one project and unrelated to those of any other. */
-export function pseudonym(email: string, key: string): string {
+function pseudonym(email: string, key: string): string {
   return createHmac('sha256', key).update(email.toLowerCase()).digest('hex').slice(0, 16)
 }
 
 /** Output of `git log -z --numstat` with FORMAT; a rename gives its older commits the newer path. */
-export function parseLog(log: string, author: (email: string) => string): Commit[] {
+function parseLog(log: string, author: (email: string) => string): Commit[] {
   const today = new Map<string, string>()
   return log.split(MARK).flatMap(record => {
     const [id = '', at = '', email = '', parents = '', subject = '', ...rest] = record.split('\0')

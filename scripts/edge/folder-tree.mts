@@ -6,7 +6,7 @@ import { byPath, type Tree, tally } from './tree.mts'
 import { blobId, digest, readInside } from './work-tree.mts'
 
 /** Folders no project means when it says "our files". */
-export const VENDOR_FOLDERS: ReadonlySet<string> = new Set([
+const VENDOR_FOLDERS: ReadonlySet<string> = new Set([
   '.git',
   '.hg',
   '.svn',

@@ -12,7 +12,7 @@ export interface Repository {
   readonly git: GitState | null
 }
 
-export interface GitState {
+interface GitState {
   /** The folder inside the repository, '' or with a trailing slash. */
   readonly prefix: string
   readonly isBare: boolean

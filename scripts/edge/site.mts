@@ -64,7 +64,7 @@ async function runAstro(work: string, asked: object): Promise<void> {
   await symlink(dirname(dirname(await realpath(astro))), join(work, 'node_modules'), 'junction')
   const history = join(dirname(fileURLToPath(import.meta.url)), `store${moduleExtension}`)
   const job = JSON.stringify({ work, history, ...asked })
-  const result = await execa(process.execPath, [await buildScript(), job], {
+  const result = await execa(process.execPath, [join(home, 'reports-site', 'build.mjs'), job], {
     cwd: work,
     env: { ASTRO_TELEMETRY_DISABLED: '1', NODE_ENV: 'production', NO_COLOR: '1', FORCE_COLOR: '0' },
     stdin: 'ignore',
@@ -79,12 +79,6 @@ async function runAstro(work: string, asked: object): Promise<void> {
   throw new Error(
     `the site could not be built: ${last ?? result.shortMessage ?? 'no reason given'}`,
   )
-}
-
-/** Beside `scripts/` in the checkout, and in the package beside the emitted scripts. */
-async function buildScript(): Promise<string> {
-  const beside = fileURLToPath(new URL('../../reports-site/build.mjs', import.meta.url))
-  return await realpath(beside).catch(() => join(home, 'reports-site', 'build.mjs'))
 }
 
 function basePath(base: string): string {

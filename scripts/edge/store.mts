@@ -9,11 +9,10 @@ import { withoutKnown } from './store/once.mts'
 import { openSession } from './store/session.mts'
 import { VIEWS } from './store/views.mts'
 
-export { type Compaction, compact } from './store/compact.mts'
-export type { Answer, Param } from './store/database.mts'
+export { compact } from './store/compact.mts'
+export type { Answer } from './store/database.mts'
 export { openFile } from './store/file.mts'
 export type { Where } from './store/layout.mts'
-export type { Cell } from './store/values.mts'
 
 /** What can be asked: the tables, and the views with what each of them answers. */
 export const TABLE_LIST: readonly string[] = [...TABLE_NAMES, 'missing']
@@ -50,8 +49,8 @@ export async function openHistory(dir: string, options: HistoryOptions = {}): Pr
   return {
     append: (where, rows) =>
       inTurn(async () => {
-        await prepare('policies catalogue stored_findings')
-        return append(database, target, where, await withoutKnown(database, where.project, rows))
+        await prepare('policies catalogue stored_findings stored_files')
+        return append(database, target, where, await withoutKnown(database, where, rows))
       }),
     query: (sql, params) =>
       inTurn(async () => {

@@ -129,7 +129,7 @@ function advance(
 ): Tree | null {
   let left = reports
   parser.setLogger(log)
-  return parser.parse(text, null, { progressCallback: () => --left < 0 })
+  return parser.parse(text, null, { progressCallback: () => --left <= 0 })
 }
 
 /** Offsets stay: a lone carriage return ends a line, and so does the end, neither of which all grammars know. */

@@ -27,7 +27,7 @@ import {
 } from './words.mts'
 
 /** The first line of the comment: by it the comment is found again and edited in place. */
-export const MARKER = '<!-- shipworthy -->'
+const MARKER = '<!-- shipworthy -->'
 
 export interface MarkdownOptions {
   /** Shown last, in this order: the full report, the traces. Only http(s). */

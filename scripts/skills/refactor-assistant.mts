@@ -39,7 +39,7 @@ export const skill = defineSkill({
       level: 'note',
       fault: 'A function too long to be seen at once',
       advice: 'Divide it where the next step begins; each part gets the name of its step.',
-      costs: ['long-code', 'fault-density'],
+      costs: ['long-code'],
     },
     'deep-nesting': {
       level: 'warn',
@@ -51,7 +51,7 @@ export const skill = defineSkill({
       level: 'note',
       fault: 'A function with many parameters',
       advice: 'Hand over what belongs together as one object.',
-      costs: ['fault-density'],
+      costs: [],
     },
     'duplicated-code': {
       level: 'warn',

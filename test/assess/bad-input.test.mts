@@ -235,7 +235,7 @@ describe('policies and arguments', { concurrency: 2 }, () => {
       ['gate: { scroe: 10 }', /unknown key "scroe" in gate; did you mean score\?/],
       ['gate: { score: high }', /gate\.score must be number/],
       ['levels: { complex-function: eror }', /must be one of error, warn, note, off/],
-      ['gate: [', /shipworthy\.yml, line 1/],
+      ['gate: [', /^shipworthy\.yml, line 2: Flow sequence .* with a \]\n$/],
       [
         `a: &a [${'x,'.repeat(20)}]\nb: &b [${'*a,'.repeat(20)}]\nc: [${'*b,'.repeat(20)}]`,
         /shipworthy\.yml/,

@@ -68,6 +68,11 @@ function branched(t: TestContext, before: Files, after: Files): TestRepo {
   return repo
 }
 
+const ruleOf = ({ rule }: { readonly rule: string }) => rule
+
+/** Says something of the project, not of how busy the machine is. */
+const ofProject = (rule: string) => rule !== 'busy-machine'
+
 const part = ({ json }: Said, name: string) =>
   json.score.dimensions.flatMap(({ parts }) => parts).find(({ measure }) => measure === name)
 
@@ -87,7 +92,7 @@ const rows: readonly Row[] = [
     ...{ score: 66.67, evidence: 1, gate: 'fail', code: 0 },
     also: said =>
       assert.deepEqual(
-        said.json.outcomes.flatMap(({ findings }) => findings.map(({ rule }) => rule)),
+        said.json.outcomes.flatMap(({ findings }) => findings.map(ruleOf)).filter(ofProject),
         ['no-tests'],
       ),
   },
@@ -225,10 +230,7 @@ const rows: readonly Row[] = [
     ...{ score: 66.67, evidence: 1, gate: 'fail', code: 1 },
     also: ({ json }) => {
       assert.deepEqual(json.comparison?.score, { before: 100, after: 66.67, delta: -33.33 })
-      assert.deepEqual(
-        json.comparison?.newFindings.map(({ rule }) => rule),
-        ['no-tests'],
-      )
+      assert.deepEqual(json.comparison?.newFindings.map(ruleOf).filter(ofProject), ['no-tests'])
     },
   },
   {
@@ -264,8 +266,11 @@ const rows: readonly Row[] = [
     // Half of the lines ran: 33.33 − 16.67 (16.665 rounds up); below 80 is no matter, 83.33 is above.
     ...{ score: 83.33, evidence: 1, gate: 'pass', code: 0 },
     also: ({ json }) => {
-      assert.deepEqual(json.comparison?.newFindings, [])
-      assert.equal(json.comparison?.unchangedFindings, 1)
+      const [added, gone] = [json.comparison?.newFindings, json.comparison?.fixedFindings]
+      assert.deepEqual(
+        [added, gone].map(each => each?.map(ruleOf).filter(ofProject)),
+        [[], []],
+      )
     },
   },
   {
@@ -278,8 +283,8 @@ const rows: readonly Row[] = [
       repo.commit({})
       return gated(repo)
     },
-    // Complex 84.2 %: 5.40; density 2/19 of 1,000: 1.61. 16.21 − 15.33 + 11.58 + 6.94 + 6.94 − 6.83 + 25.00.
-    ...{ score: 44.51, evidence: 1, gate: 'pass', code: 0 },
+    // Complex 84.21 % scores 16.68 and costs 13.51 of 16.21; 105.26 findings per 1,000 lines 6.02, 6.52 of 6.94.
+    ...{ score: 46.64, evidence: 1, gate: 'pass', code: 0 },
     also: ({ json }) => {
       assert.equal(json.comparison?.score?.delta, 0)
       assert.deepEqual(json.comparison?.newFindings, [])

@@ -94,7 +94,7 @@ test('the published JSON Schema is the one that judges', () => {
   assert.deepEqual(
     JSON.parse(readFileSync(file, 'utf8')),
     JSON.parse(JSON.stringify(policySchema(defaultPolicy, skills))),
-    'run node scripts/pack.mts --schema',
+    'run node scripts/schema.mts',
   )
 })
 

@@ -379,17 +379,17 @@ test('columns we do not know are passed over, columns that are missing are NULL'
   const history = await open(t)
   await add(history, { number: 1 })
   await add(history, { number: 2 })
-  const [one = '', two = ''] = globSync(`${history.dir}/files/**/*.parquet`).sort()
+  const [one = '', two = ''] = globSync(`${history.dir}/measures/**/*.parquet`).sort()
   await rewrite(one, `*, 'x' AS smell`)
-  await rewrite(two, '* EXCLUDE (parsed, cognitive)')
+  await rewrite(two, '* EXCLUDE (status, extent)')
   const fresh = await open(t, history.dir)
   const { columns, rows } = await fresh.query(
-    `SELECT * FROM files WHERE path = 'src/a.ts' ORDER BY run`,
+    `SELECT * FROM measures WHERE name = 'complex-code' ORDER BY run`,
   )
-  const cognitive = columns.findIndex(({ name }) => name === 'cognitive')
+  const extent = columns.findIndex(({ name }) => name === 'extent')
   assert.deepEqual(
-    rows.map(row => row[cognitive]),
-    [9, null],
+    rows.map(row => row[extent]),
+    [1, null],
   )
   assert.equal(
     columns.some(({ name }) => name === 'smell'),
@@ -489,24 +489,24 @@ test('a run that comes late to a closed month is merged beside the others', asyn
   assert.notEqual((await compact(history.dir, now)).written.length, 0)
   assert.deepEqual(await tally(history.dir), before)
   assert.equal(before.files, 12)
-  assert.equal(parquet(join(history.dir, 'files')).length, 2)
+  assert.equal(parquet(join(history.dir, 'scores')).length, 2)
 })
 
 test('compaction keeps columns it does not know', async t => {
   const history = await open(t)
   for (const number of [1, 2]) await add(history, { number })
   await rewrite(
-    globSync(`${history.dir}/files/**/run-0001.parquet`)[0] ?? '',
-    `*, path || '!' AS smell`,
+    globSync(`${history.dir}/scores/**/run-0001.parquet`)[0] ?? '',
+    `*, dimension || '!' AS smell`,
   )
   await compact(history.dir, new Date('2026-05-01'))
   const instance = await DuckDBInstance.create(':memory:')
   const connection = await instance.connect()
-  const [merged] = globSync(`${history.dir}/files/**/compacted-*.parquet`)
+  const [merged] = globSync(`${history.dir}/scores/**/compacted-*.parquet`)
   const reader = await connection.runAndReadAll(
-    `SELECT smell FROM '${merged}' WHERE path = 'src/a.ts' ORDER BY run`,
+    `SELECT smell FROM '${merged}' WHERE measure IS NULL ORDER BY run`,
   )
-  assert.deepEqual(reader.getRows(), [['src/a.ts!'], [null]])
+  assert.deepEqual(reader.getRows(), [['code!'], [null]])
   connection.closeSync()
   instance.closeSync()
 })
@@ -556,7 +556,8 @@ test('what a killed run left behind goes once it is a day old', async t => {
   await add(history, { number: 1 })
   await add(history, { number: 2 })
   rmSync(globSync(`${history.dir}/runs/**/run-0002.parquet`)[0] ?? '')
-  const [left = ''] = globSync(`${history.dir}/files/**/run-0002.parquet`)
+  const [left = ''] = globSync(`${history.dir}/scores/**/run-0002.parquet`)
+  assert.notEqual(left, '')
   writeFileSync(`${left}.abcd.unfinished`, '')
   const month = new Date('2026-05-01')
   await compact(history.dir, month)

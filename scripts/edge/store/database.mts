@@ -31,7 +31,7 @@ export interface Database {
 }
 
 /** Rows of one answer; beyond it a question is better asked of a `.duckdb` file of one's own. */
-export const ROW_LIMIT = 200_000
+const ROW_LIMIT = 200_000
 
 const WRITES_FILES: ReadonlySet<StatementType> = new Set([
   StatementType.COPY,

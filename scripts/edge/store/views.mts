@@ -55,23 +55,30 @@ const rowsOf = (root: string, table: TableName, isPresent: boolean): string =>
 /** Content that two writers kept at once counts from one of them. */
 const ONE_WRITER = 'QUALIFY s.run = min(s.run) OVER (PARTITION BY s.project, hash)'
 
+/** Tables kept by the chunk → the column of `runs` that lists a run's chunks. */
+const CHUNKED = { findings: 'finding_chunks', files: 'file_chunks' } as const
+
+type Chunked = keyof typeof CHUNKED
+
+const isChunked = (table: TableName): table is Chunked => Object.hasOwn(CHUNKED, table)
+
 function tableView(root: string, table: TableName, isPresent: boolean): string {
   const view = `CREATE OR REPLACE VIEW ${table} AS`
-  if (table === 'runs') return `${view} SELECT * EXCLUDE (file, finding_chunks) FROM stored_runs`
-  if (table === 'findings')
-    return `${view} SELECT r.run, f.* EXCLUDE (run, hash, project, month), r.project, r.month
-  FROM (SELECT project, month, run, unnest(finding_chunks) AS hash FROM stored_runs) r
-  JOIN stored_findings f ON f.project = r.project AND f.hash = r.hash`
+  if (table === 'runs')
+    return `${view} SELECT * EXCLUDE (file, ${Object.values(CHUNKED).join(', ')}) FROM stored_runs`
+  if (isChunked(table))
+    return `${view} SELECT r.run, f.* EXCLUDE (run, chunk, project, month), r.project, r.month
+  FROM (SELECT project, month, run, unnest(${CHUNKED[table]}) AS chunk FROM stored_runs) r
+  JOIN stored_${table} f ON f.project = r.project AND f.chunk = r.chunk`
   const rows = `${view} SELECT\n    ${columnsOf(table)}\n  ${rowsOf(root, table, isPresent)}`
   if (table === 'measures') return `${rows}\n  WHERE value IS NOT NULL`
   return table === 'policies' || table === 'catalogue' ? `${rows}\n  ${ONE_WRITER}` : rows
 }
 
-/** Findings as they lie in the files: each chunk once, under the run that first had it. */
-const storedFindings = (root: string, isPresent: boolean): string =>
-  `CREATE OR REPLACE VIEW stored_findings AS SELECT\n    ${columnsOf('findings')}
-  ${rowsOf(root, 'findings', isPresent)}
-  ${ONE_WRITER}`
+/** Rows as they lie in the files: each chunk under the run that wrote it. */
+const chunkView = (root: string, table: Chunked, isPresent: boolean): string =>
+  `CREATE OR REPLACE VIEW stored_${table} AS SELECT\n    ${columnsOf(table)}
+  ${rowsOf(root, table, isPresent)}`
 
 /** Measures without a value stand apart, so that nobody takes silence for a zero. */
 const missingView = (root: string, isPresent: boolean): string =>
@@ -158,7 +165,9 @@ export function definitions(
   present: ReadonlySet<TableName>,
 ): ReadonlyMap<string, string> {
   return new Map([
-    ['stored_findings', storedFindings(root, present.has('findings'))],
+    ...(['findings', 'files'] as const).map(
+      table => [`stored_${table}`, chunkView(root, table, present.has(table))] as const,
+    ),
     ...TABLE_NAMES.map(table => [table, tableView(root, table, present.has(table))] as const),
     ['missing', missingView(root, present.has('measures'))],
     ...derived(),

@@ -11,7 +11,7 @@ export interface Style {
 type Piece = readonly [kind: 'comment' | 'string' | 'mark', start: number, end: number]
 
 /** Comments, strings and what stands between them, character by character, blanks left out; in linear time. */
-export function* pieces(text: string, { comment, long }: Style): Generator<Piece> {
+function* pieces(text: string, { comment, long }: Style): Generator<Piece> {
   const missing = new Set<string>()
   const endOf = (mark: string, from: number): number => {
     const at = missing.has(mark) ? -1 : text.indexOf(mark, from)

@@ -1,0 +1,58 @@
+/** Who else could have done this part? Well-known tools in their own folder, in the versions that registries give today. */
+
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { execa } from 'execa'
+import type { Command } from './cost.mts'
+
+export interface Peer {
+  readonly name: string
+  command(project: string): Command
+}
+
+const ESLINT_CONFIG = `import parser from '@typescript-eslint/parser'
+export default [{
+  files: ['**/*.{js,mjs,cjs,jsx,ts,mts,cts,tsx}'],
+  languageOptions: { parser, parserOptions: { ecmaFeatures: { jsx: true } } },
+  rules: { complexity: ['warn', 20] },
+  linterOptions: { reportUnusedDisableDirectives: 'off', noInlineConfig: true },
+}]
+`
+
+/** ESLint with the rule complexity alone, on as many threads as it likes. */
+async function eslint(folder: string): Promise<Peer> {
+  await mkdir(folder, { recursive: true })
+  await writeFile(join(folder, 'package.json'), '{"private":true}')
+  await writeFile(join(folder, 'eslint.config.mjs'), ESLINT_CONFIG)
+  const packages = ['eslint@10', '@typescript-eslint/parser@8', 'typescript@5']
+  await execa('npm', ['install', '--no-audit', '--no-fund', ...packages], { cwd: folder })
+  const file = join(folder, 'node_modules/.bin/eslint')
+  const { stdout } = await execa(file, ['--version'])
+  const config = ['--config', join(folder, 'eslint.config.mjs'), '--concurrency', 'auto']
+  return {
+    name: `ESLint ${stdout.replace('v', '')}, rule complexity only`,
+    command: project => ({
+      file,
+      args: [...config, '--format', 'json', '--output-file', join(folder, 'report.json'), '.'],
+      cwd: project,
+      fine: [0, 1],
+    }),
+  }
+}
+
+async function radon(folder: string): Promise<Peer> {
+  await execa('python3', ['-m', 'venv', folder])
+  await execa(join(folder, 'bin/pip'), ['install', '--quiet', 'radon==6.0.1'])
+  const file = join(folder, 'bin/radon')
+  return {
+    name: 'radon 6.0.1 (cc -s -a)',
+    command: project => ({ file, args: ['cc', '-s', '-a', project] }),
+  }
+}
+
+export async function peers(folder: string): Promise<{ javascript: Peer; python: Peer }> {
+  return {
+    javascript: await eslint(join(folder, 'eslint')),
+    python: await radon(join(folder, 'radon')),
+  }
+}
