@@ -208,25 +208,27 @@ CREATE OR REPLACE VIEW trend AS SELECT r.project, r.committed_at, r."commit", r.
 -- hotspots: files of the latest run that are both hard to follow and often changed
 CREATE OR REPLACE VIEW hotspots AS SELECT f.project, f.path, f.language, f.revisions * f.cognitive::BIGINT AS heat, f.revisions, f.cognitive,
     f.code, f.authors, f.owner, round(100.0 * f.covered / nullif(f.coverable, 0), 1) AS coverage
-  FROM files f SEMI JOIN latest USING (project, run)
+  FROM latest l JOIN files f ON f.project = l.project AND f.run = l.run
   WHERE f.revisions > 0 AND f.cognitive > 0
   ORDER BY f.project, heat DESC, f.path;
 
 -- regressions: measures that got worse from one release to the next, by the direction the catalogue gives
 CREATE OR REPLACE VIEW regressions AS WITH steps AS (
-    SELECT project, run, release, committed_at, catalogue, lag(run) OVER step AS earlier, lag(release) OVER step AS since
-    FROM releases WINDOW step AS (PARTITION BY project ORDER BY committed_at, started_at, run)
-  ), taken AS MATERIALIZED (FROM measures SEMI JOIN releases USING (project, run))
-  SELECT s.project, s.since, s.release, s.committed_at, now.skill, now.name, now.subject, before.value AS before,
-    now.value AS after, now.value - before.value AS delta, c.unit, c.noise
-  FROM steps s
-  JOIN taken now ON now.project = s.project AND now.run = s.run
-  JOIN taken before ON before.project = s.project AND before.run = s.earlier
-    AND before.skill = now.skill AND before.name = now.name AND before.subject = now.subject
-  JOIN catalogue c ON c.project = s.project AND c.hash = s.catalogue AND c.kind = 'measure'
-    AND c.skill = now.skill AND c.name = now.name
-  WHERE (c.better = 'lower' AND now.value > before.value) OR (c.better = 'higher' AND now.value < before.value)
-  ORDER BY s.project, s.committed_at DESC, now.skill, now.name, now.subject;
+    SELECT project, run, release, committed_at, catalogue, row_number() OVER (
+      PARTITION BY project ORDER BY committed_at, started_at, run) AS step
+    FROM releases
+  ), pairs AS (
+    SELECT s.*, m.skill, m.name, m.subject, lag(s.release) OVER earlier AS since, lag(m.value) OVER earlier AS before,
+      m.value AS after, lag(s.step) OVER earlier = s.step - 1 AS is_next
+    FROM measures m JOIN steps s ON s.project = m.project AND s.run = m.run
+    WINDOW earlier AS (PARTITION BY m.project, m.skill, m.name, m.subject ORDER BY s.step)
+  )
+  SELECT p.project, p.since, p.release, p.committed_at, p.skill, p.name, p.subject, p.before, p.after,
+    p.after - p.before AS delta, c.unit, c.noise
+  FROM pairs p JOIN catalogue c ON c.project = p.project AND c.hash = p.catalogue AND c.kind = 'measure'
+    AND c.skill = p.skill AND c.name = p.name
+  WHERE p.is_next AND ((c.better = 'lower' AND p.after > p.before) OR (c.better = 'higher' AND p.after < p.before))
+  ORDER BY p.project, p.committed_at DESC, p.skill, p.name, p.subject;
 
 -- finding_changes: findings that came or went from one release to the next, by key
 CREATE OR REPLACE VIEW finding_changes AS WITH steps AS (

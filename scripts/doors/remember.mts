@@ -3,10 +3,12 @@
 import { relative } from 'node:path'
 import { policyText } from '../core/config.mts'
 import { reasonOf, UserFault } from '../core/fault.mts'
+import type { Rows } from '../core/history.mts'
 import { toRows } from '../core/history-rows.mts'
 import type { Policy } from '../core/policy.mts'
-import { appendToBranch } from '../edge/branch.mts'
-import { openHistory } from '../edge/store.mts'
+import { appendToBranch, checkoutBranch } from '../edge/branch.mts'
+import { scratchFolder } from '../edge/scratch.mts'
+import { type History, openHistory } from '../edge/store.mts'
 import type { Assessed } from './assess.mts'
 import type { AssessChoices } from './assess-options.mts'
 import { catalogue } from './catalogue.mts'
@@ -32,19 +34,9 @@ export async function remember(
       catalogue,
       evidence: definedOnly(evidence),
     })
-    const files = await append(
-      place.dir,
-      { project: run.slug, startedAt: run.startedAt, run: run.id },
-      rows,
-    )
-    if (place.branch !== null)
-      await appendToBranch({
-        repo: place.branch.repo,
-        branch: place.branch.name,
-        files: files.map(absolute => ({ path: relative(place.dir, absolute), absolute })),
-        message: `Assess ${run.slug} at ${run.release ?? run.commit?.slice(0, 12) ?? 'no commit'}`,
-        push: push === true,
-      })
+    const where = { project: run.slug, startedAt: run.startedAt, run: run.id }
+    if (place.branch === null) await append(place.dir, place.dir, where, rows)
+    else await commitToBranch(place.dir, place.branch, where, rows, push === true)
     return true
   } catch (error) {
     const why = reasonOf(error)
@@ -53,16 +45,37 @@ export async function remember(
   }
 }
 
-async function append(
-  dir: string,
-  where: Parameters<Awaited<ReturnType<typeof openHistory>>['append']>[0],
-  rows: ReturnType<typeof toRows>,
-) {
-  const history = await openHistory(dir)
+type Where = Parameters<History['append']>[0]
+
+async function append(dir: string, appendTo: string, where: Where, rows: Rows) {
+  const history = await openHistory(dir, { appendTo })
   try {
     return await history.append(where, rows)
   } finally {
     history.close()
+  }
+}
+
+/** Written aside first: what lies in the copy of the branch is committed, or later runs would rely on what nobody has. */
+async function commitToBranch(
+  dir: string,
+  { repo, name }: NonNullable<HistoryPlace['branch']>,
+  where: Where,
+  rows: Rows,
+  push: boolean,
+): Promise<void> {
+  const aside = scratchFolder()
+  const files = await append(dir, aside, where, rows)
+  try {
+    await appendToBranch({
+      repo,
+      branch: name,
+      files: files.map(absolute => ({ path: relative(aside, absolute), absolute })),
+      message: `Assess ${where.project}: run ${where.run}`,
+      push,
+    })
+  } finally {
+    await checkoutBranch({ repo, branch: name, into: dir })
   }
 }
 

@@ -68,7 +68,15 @@ function overDatabase(database: DatabaseSync): Cache {
       })
     },
     close() {
-      whole(() => database.prepare('DELETE FROM facts WHERE used < ?').run(today - KEPT_DAYS))
+      // It reads every page: once a day is enough.
+      const { user_version: swept } = database.prepare('PRAGMA user_version').get() as {
+        user_version: number
+      }
+      if (swept !== today)
+        whole(() => {
+          database.prepare('DELETE FROM facts WHERE used < ?').run(today - KEPT_DAYS)
+          database.exec(`PRAGMA user_version = ${today}`)
+        })
       database.close()
     },
   }

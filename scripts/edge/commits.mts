@@ -2,23 +2,46 @@
 
 import { createHmac } from 'node:crypto'
 import type { Answer, Commit } from '../core/lens.mts'
+import type { Cache } from './cache.mts'
 import { askGit, fields, git, gitText } from './git.mts'
 import { once } from './once.mts'
 
 const MARK = '\x01'
 const FORMAT = `${MARK}%H%x00%cI%x00%aE%x00%P%x00%s%x00`
 
-/** Commits of the `days` before `until` (ISO), newest first; authors as a hash keyed by the project. */
+/** Says how a kept log was made: another number forgets them all. */
+const LOG = 'log 1'
+
+/**
+ * Commits of the `days` before `until` (ISO), newest first; authors as a hash keyed by the project.
+ * What a commit stands on never changes, so its log is read once and kept in `cache`.
+ */
 export async function readCommits(
   root: string,
   commit: string,
   until: string,
   days: number,
   key: string,
+  cache?: Cache,
 ): Promise<Answer<readonly Commit[]>> {
   const obstacle = await historyObstacle(root)
   if (obstacle !== null) return { ok: false, why: obstacle }
   const since = new Date(Date.parse(until) - days * 86_400_000).toISOString()
+  const prefix = await gitText(root, ['rev-parse', '--show-prefix'])
+  const name = [LOG, commit, since, key, prefix].join('\0')
+  const kept = cache?.read([name]).get(name)
+  if (kept !== undefined) return { ok: true, value: JSON.parse(new TextDecoder().decode(kept)) }
+  const log = await readLog(root, commit, since, key)
+  if (log.ok) cache?.write([[name, new TextEncoder().encode(JSON.stringify(log.value))]])
+  return log
+}
+
+async function readLog(
+  root: string,
+  commit: string,
+  since: string,
+  key: string,
+): Promise<Answer<readonly Commit[]>> {
   const args = [
     'log',
     '-z',

@@ -85,7 +85,9 @@ export async function openLens(parts: LensParts, options: LensOptions): Promise<
     report: (path, maxBytes = LARGEST_REPORT) =>
       path.startsWith('/') ? readReport(path, maxBytes) : readReport(join(root, path), maxBytes),
     commits: async days =>
-      commit === null ? noGit : readCommits(root, commit, project.committedAt, days, project.slug),
+      commit === null
+        ? noGit
+        : readCommits(root, commit, project.committedAt, days, project.slug, cache),
     releases: async () => {
       if (commit === null) return noGit
       return { ok: true, value: await readReleases(root, commit, options.releaseTags) }

@@ -23,26 +23,44 @@ const guarded = (kind: string, largest: number, parse: (text: string) => unknown
   }
 }
 
+/** How many texts are remembered: enough for the locks of one project, a bound on what many releases leave behind. */
+const REMEMBERED = 4
+
+/** Slow parsers are asked once for a text: a change mostly leaves its baseline's locks as they were. */
+function remembering(parse: (text: string) => Parsed): (text: string) => Parsed {
+  const latest = new Map<string, Parsed>()
+  return text => {
+    const parsed = latest.get(text) ?? parse(text)
+    latest.delete(text)
+    latest.set(text, parsed)
+    const [oldest] = latest.keys()
+    if (latest.size > REMEMBERED && oldest !== undefined) latest.delete(oldest)
+    return parsed
+  }
+}
+
 export const parseJson = guarded('JSON', 64 * MEGABYTE, text => JSON.parse(text))
 
-export const parseTomlTable = guarded('TOML', 16 * MEGABYTE, text => parseToml(text))
+export const parseTomlTable = remembering(guarded('TOML', 16 * MEGABYTE, text => parseToml(text)))
 
 /**
  * Every scalar stays the text it is (a version 1.10 is no number) and aliases are refused. Of
  * several documents the last is read: pnpm writes what concerns itself before the project's.
  */
-export const parseYaml = guarded('YAML', 16 * MEGABYTE, text => {
-  const documents = parseAllDocuments(text, {
-    schema: 'failsafe',
-    uniqueKeys: false,
-    prettyErrors: false,
-    logLevel: 'error',
-  })
-  const last = documents.at(-1)
-  if (last === undefined || !('contents' in last)) return undefined
-  if (last.errors[0] !== undefined) throw last.errors[0]
-  return last.toJS({ maxAliasCount: 0 })
-})
+export const parseYaml = remembering(
+  guarded('YAML', 16 * MEGABYTE, text => {
+    const documents = parseAllDocuments(text, {
+      schema: 'failsafe',
+      uniqueKeys: false,
+      prettyErrors: false,
+      logLevel: 'error',
+    })
+    const last = documents.at(-1)
+    if (last === undefined || !('contents' in last)) return undefined
+    if (last.errors[0] !== undefined) throw last.errors[0]
+    return last.toJS({ maxAliasCount: 0 })
+  }),
+)
 
 export const isFields = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value)

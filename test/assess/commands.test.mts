@@ -42,7 +42,7 @@ async function allDead(pids: readonly number[]): Promise<boolean> {
   return !pids.some(isAlive)
 }
 
-describe("the project's test command", { concurrency: 2 }, () => {
+describe("the project's test command", { concurrency: 2, timeout: 120_000 }, () => {
   test('runs only when allowed', async t => {
     const mark = join(temporaryFolder(t), 'mark')
     const repo = project(t, `touch '${mark}'`)
@@ -113,7 +113,13 @@ describe("the project's test command", { concurrency: 2 }, () => {
   ] as const)
     test(`ends with ${signal}: exit ${code}, no child, no scratch folder, a readable history`, async t => {
       const pids = join(temporaryFolder(t), 'pids')
-      const repo = project(t, `sleep 303 & echo $! > '${pids}'; echo $$ >> '${pids}'; sleep 304`)
+      const script = `sleep 303 & echo $! > '${pids}'; echo $$ >> '${pids}'; sleep 304`
+      const repo = project(t, '')
+      // A command of the manifest leaves its reports in a scratch folder.
+      repo.commit({
+        'shipworthy.yml': '',
+        'package.json': JSON.stringify({ scripts: { test: script } }),
+      })
       const door = openDoor(t)
       await door.assess(repo.dir)
       const child = door.start('assess', [
@@ -126,6 +132,7 @@ describe("the project's test command", { concurrency: 2 }, () => {
       const end = ended(child)
       for (let i = 0; i < 500 && !(existsSync(pids) && pidsIn(pids).length === 2); i++)
         await wait(20)
+      assert.equal(readdirSync(door.temporary).length, 1)
       child.kill(signal)
       assert.equal((await end).code, code)
       assert.equal(await allDead(pidsIn(pids)), true)

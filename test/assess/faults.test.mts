@@ -154,23 +154,26 @@ test('killed at any moment, the history holds whole runs or none', async t => {
   const began = performance.now()
   await door.assess(repo.dir)
   const whole = performance.now() - began
-  const hasBegun = (count: number) => existsSync(door.data) && filesIn(door.data).length > count
-  const killOne = async (_: unknown, index: number) => {
+  const filesLike = (kind: RegExp) =>
+    existsSync(door.data) ? filesIn(door.data).filter(path => kind.test(path)).length : 0
+  /** A quarter of them each: at two random moments, while files are written, while they get their names. */
+  const moments = [/^$/, /^$/, /\.unfinished$/, /\.parquet$/] as const
+  const killOne = async (index: number) => {
     const args = [repo.dir, '--offline', '--data', door.data]
-    const files = filesIn(door.data).length
+    const kind = moments[index % 4] ?? /^$/
+    const before = filesLike(kind)
     const child = door.start('assess', index % 2 === 0 ? args : [...args, '--releases', '2'])
     const end = ended(child)
-    // Half of them at any moment, half of them while files are being written.
-    if (index % 4 < 2) await wait(Math.random() * whole)
+    if (kind.source === '^$') await wait(Math.random() * whole)
     else {
-      while (child.exitCode === null && !hasBegun(files)) await wait(2)
-      await wait(Math.random() * 80)
+      while (child.exitCode === null && filesLike(kind) <= before) await wait(1)
+      await wait(Math.random() * (kind.test('.parquet') ? 4 : 80))
     }
     child.kill('SIGKILL')
     await end
   }
   for (let batch = 0; batch < 5; batch++)
-    await Promise.all(Array.from({ length: 4 }, (_, i) => killOne(_, batch * 4 + i)))
+    await Promise.all(Array.from({ length: 4 }, (_, i) => killOne(batch * 4 + i)))
   const kept = await isWhole(door)
   const after = await door.assess(repo.dir, ['--releases', '2'])
   assert.equal(after.code, 0, after.stderr)

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { openCache } from '../../scripts/edge/cache.mts'
 import { readCommits, readCommitsSince } from '../../scripts/edge/commits.mts'
 import { temporaryFolder, testRepo } from '../support/repo.mts'
 
@@ -88,4 +89,20 @@ test('commits since a tag', async t => {
     answer.value.map(({ subject }) => subject),
     ['later'],
   )
+})
+
+test('a log is read once for a commit, and never taken for that of another question', async t => {
+  const repo = testRepo(t)
+  repo.commit({ 'a/one.py': '1' })
+  const head = repo.commit({ 'a/one.py': '2', b: '1' })
+  const cache = await openCache(temporaryFolder(t))
+  t.after(() => cache.close())
+  const ask = (dir = repo.dir, days = 183, key = 'key') =>
+    readCommits(dir, head, NOW, days, key, cache)
+  const first = await ask()
+  const written = t.mock.method(cache, 'write')
+  assert.deepEqual(await ask(), first)
+  assert.equal(written.mock.callCount(), 0)
+  for (const other of [ask(join(repo.dir, 'a')), ask(repo.dir, 0), ask(repo.dir, 183, 'other')])
+    assert.notDeepEqual(await other, first)
 })

@@ -672,6 +672,15 @@ test('the views answer what they say', async t => {
   )
 })
 
+test('a release that lacks a measure is not jumped over', async t => {
+  const history = await open(t)
+  const { where, rows } = testRun({ number: 2, day: '2026-02-01', release: 'v2' })
+  await add(history, { number: 1, day: '2026-01-01', release: 'v1' })
+  await history.append(where, { ...rows, measures: [] })
+  await add(history, { number: 3, day: '2026-03-01', release: 'v3', values: [50, 10] })
+  assert.deepEqual(await all(history, 'FROM regressions'), [])
+})
+
 test('a database of one’s own holds the same tables and views, in a format browsers read', async t => {
   const history = await open(t)
   await add(history, { number: 1, release: 'v1' })

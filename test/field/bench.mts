@@ -17,6 +17,8 @@ import { assessment, door, git, machine, measuredWith, type Place } from './ship
 
 const CHANGED_FILES = 20
 const RELEASES = 30
+/** As far as the skill looks back: 183 days. */
+const LOOK_BACK_SECONDS = 183 * 86_400
 
 const { values } = parseArgs({
   options: {
@@ -92,15 +94,18 @@ async function assessments(project: BenchProject, peer: Peer, rounds: number): P
 
 async function historySkill({ name, dir }: BenchProject, rounds: number): Promise<void> {
   const [ours, theirs]: [Cost[], Cost[]] = [[], []]
+  const since = git(dir, 'log', '-1', '--format=%cd', '--date=format:%s')
+  const log = ['log', '--numstat', '--no-merges', `--since=${Number(since) - LOOK_BACK_SECONDS}`]
   for (let round = 0; round <= rounds; round++) {
     const own = await cost(
       door('skills/git-workflow-assistant', [dir, '--json'], place(`git-${name}`)),
     )
-    const log = await cost({ file: 'git', args: ['log', '--numstat', '--no-merges'], cwd: dir })
-    if (round > 0) ours.push(own)
-    if (round > 0) theirs.push(log)
+    const other = await cost({ file: 'git', args: log, cwd: dir })
+    if (round === 0) continue
+    ours.push(own)
+    theirs.push(other)
   }
-  const peer = 'git log --numstat of everything'
+  const peer = 'git log --numstat of the same six months'
   show(`${name}: git-workflow-assistant alone`, ours, peer, theirs)
   show(`${name}: ${peer}`, theirs)
 }

@@ -69,7 +69,7 @@ async function visit(project: string): Promise<Visit> {
 
 /** Of each rule the finding with the greatest number in its message; the worst levels and the most frequent rules first. */
 function loudest({ outcomes }: Assessment): readonly (Finding & { readonly count: number })[] {
-  const size = ({ message }: Finding) => Number(/\d+/.exec(message)?.[0] ?? 0)
+  const size = ({ message }: Finding) => Number(/(?<= )\d+/.exec(message)?.[0] ?? 0)
   const rules = Map.groupBy(
     outcomes.flatMap(({ findings }) => findings),
     ({ rule }) => rule,

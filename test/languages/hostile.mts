@@ -91,7 +91,7 @@ export function hostileTexts(
       }
     })
 
-    test('five thousand levels of indentation', () => {
+    test('a thousand levels of indentation', () => {
       const lines = Array.from({ length: 1_000 }, (_, depth) => `${' '.repeat(depth)}if a:\n`)
       check(`${lines.join('')}${' '.repeat(1_000)}pass\n`)
     })
@@ -102,9 +102,9 @@ export function hostileTexts(
       assert.deepEqual([source.lines, source.code], [1, 1])
     })
 
-    test('noise after noise stays fast: it is not read past its first error', () => {
-      const { source } = read('):~, >+{ not :for not :=\n'.repeat(20_000))
-      assert.match(source.fault ?? '', /^line 1: /)
+    test('noise is not read past its first error, which would take hours', () => {
+      for (const noise of ['):~,', 'not :for  ', '&case ', 'a b ( ) def if { ] : ; "x \n'])
+        assert.match(read(noise.repeat(100_000)).source.fault ?? '', /^line 1: /)
     })
   })
 }

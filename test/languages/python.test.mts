@@ -39,12 +39,23 @@ suite('complexity', () => {
   test('a run of operators goes on behind a group in parentheses', () => {
     assert.equal(only(body('return a and (b or c) and a'))?.cognitive, 2)
     assert.equal(only(body('return a or b and c or a'))?.cognitive, 3)
-    assert.equal(only(body('return a and f(b and c) and a'))?.cognitive, 2)
+    assert.equal(only(body('return a and g(b and c) and a'))?.cognitive, 2)
   })
 
   test('try and with do not make what is in them heavier', () => {
     const row = only(body('try:', '  with a:', '    if b: pass', 'finally: pass'))
     assert.deepEqual([row?.cognitive, row?.nesting], [1, 2])
+  })
+
+  test('a nested function is as deep as what is in it', () => {
+    const { functions } = read('def f():\n  if a:\n    def g():\n      if b: pass\n').source
+    assert.deepEqual(
+      functions.map(({ nesting, cognitive }) => [nesting, cognitive]),
+      [
+        [1, 1],
+        [1, 1],
+      ],
+    )
   })
 
   test('an if inside an else block is nested in it', () => {
@@ -181,6 +192,7 @@ suite('text that is not Python', () => {
       ['def f():\n  pass', 2],
       ['def f():\r\n  pass\r\n', 2],
       ['def f():\r  pass\r', 2],
+      ['x = 1\rdef f(): pass\r', 2],
       ['\ufeffdef f(): pass\n', 1],
     ] as const) {
       const { source } = read(text)

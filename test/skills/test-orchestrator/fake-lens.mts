@@ -113,7 +113,7 @@ export function fakeLens(project: FakeProject): Lens {
 }
 
 function factsOf({ lines = 10, functions = 1 }: FakeFile): SourceFacts {
-  const facts = { lines, functions: Array(functions).fill({} as FunctionFacts) }
+  const facts = { lines, fault: null, functions: Array(functions).fill({} as FunctionFacts) }
   return facts as unknown as SourceFacts
 }
 
