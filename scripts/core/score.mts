@@ -101,13 +101,20 @@ function answer(
     const why = outcome.missing.find(missing => missing.measure === name)?.why
     return { ...base, status: 'unavailable', why: why ?? `${owner.skill} gave no ${name}` }
   }
+  const extent = Math.min(1, Math.max(0, measure.extent ?? 1))
+  if (extent === 0)
+    return {
+      ...base,
+      status: 'unavailable',
+      why: `${owner.skill} saw none of the files ${name} is about`,
+    }
   return {
     ...base,
     status: 'judged',
     why: null,
     value: measure.value,
     score: scoreOf(measure.value, owner.scale.better, curve),
-    extent: Math.min(1, Math.max(0, measure.extent ?? 1)),
+    extent,
   }
 }
 

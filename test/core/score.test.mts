@@ -277,3 +277,14 @@ test('the order in which a policy is written changes no hundredth', () => {
     }),
   )
 })
+
+test('a number taken from nothing is missing, with a sentence', () => {
+  const result = score(
+    plan({ code: 100, tests: 100, docs: 100, dependencies: 100 }, 0),
+    planPolicy,
+    planIndex,
+    true,
+  )
+  assert.equal(result.value, null)
+  assert.match(result.dimensions[0]?.why ?? '', /saw none of the files code is about/)
+})
