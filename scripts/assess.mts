@@ -32,7 +32,7 @@ await main(program, async (path: string, given: object) => {
   const ticker = progress(options.json !== true)
   await startTelemetry(toolVersion)
   const place = await whereToWrite({ ...options, project: path })
-  if (options.releases > 0) await assessReleases(path, options, place, ticker)
+  if (options.releases > 0 && !(await assessReleases(path, options, place, ticker))) return 3
   const open = await openProject(path, { ...options, isPullRequest: isCi() })
   try {
     ticker.step(`Assessing ${open.lens.project.slug}`)

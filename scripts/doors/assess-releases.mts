@@ -11,13 +11,13 @@ import { remember } from './remember.mts'
 import { isStored } from './stored-outcomes.mts'
 import type { HistoryPlace } from './where.mts'
 
-/** A release this version and policy assessed before is not assessed again. */
+/** A release this version and policy assessed before is not assessed again. False when one could not be stored. */
 export async function assessReleases(
   path: string,
   options: AssessChoices,
   place: HistoryPlace,
   ticker: Progress,
-): Promise<void> {
+): Promise<boolean> {
   const { root, git } = await openRepository(path)
   if (git?.commit == null) throw new UserFault(`--releases: there is no git history at ${root}`)
   const releases = await readReleases(root, git.commit, options.releaseTags)
@@ -45,9 +45,10 @@ export async function assessReleases(
         isEnforced: false,
         storedOutcomes: async () => [],
       })
-      await remember(assessed, open.policy, place, options)
+      if (!(await remember(assessed, open.policy, place, options))) return false
     } finally {
       await open.close()
     }
   }
+  return true
 }

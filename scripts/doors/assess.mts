@@ -24,6 +24,7 @@ export interface AssessOptions {
   readonly skills: readonly Skill[]
   readonly timeoutSeconds: number
   readonly isEnforced: boolean
+  /** A floor the user named: it holds on a change too, whatever the baseline scored. */
   readonly failUnder?: number
   /** Outcomes that only a stored run of exactly the baseline's commit can give (coverage, timings). */
   readonly storedOutcomes: (commit: string) => Promise<readonly Outcome[]>
@@ -77,7 +78,13 @@ export async function assess(open: OpenProject, options: AssessOptions): Promise
       },
       score: { ...after, unwaived },
       gate: gate(
-        { score: after, outcomes, comparison, baseline: { why, isShallow }, isChange: isMergeBase },
+        {
+          score: after,
+          outcomes,
+          comparison,
+          baseline: { why, isShallow },
+          isChange: isMergeBase && options.failUnder === undefined,
+        },
         rules,
         options.isEnforced,
       ),

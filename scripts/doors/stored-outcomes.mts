@@ -33,9 +33,12 @@ export async function storedOutcomes(
     )
     const findings = await ask(`FROM (FROM findings WHERE state <> 'fixed')`)
     const isStatic = new Set(skills.filter(skill => skill.isStatic).map(({ id }) => id))
-    return outcomesFrom(measures as unknown as StoredMeasure[])
-      .filter(({ skill }) => !isStatic.has(skill))
-      .map(outcome => ({ ...outcome, findings: findingsOf(outcome.skill, findings) }))
+    return (
+      outcomesFrom(measures as unknown as StoredMeasure[])
+        // How busy the machine was that day is no property of the commit.
+        .filter(({ skill }) => !isStatic.has(skill) && skill !== 'environment-profiler')
+        .map(outcome => ({ ...outcome, findings: findingsOf(outcome.skill, findings) }))
+    )
   } finally {
     history.close()
   }

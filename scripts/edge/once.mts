@@ -1,6 +1,9 @@
 /** How is the same question asked only once in a run? Each git process costs more than its answer. */
 
-/** Remembers answers by the text of the arguments; a project does not change its commits while it is assessed. */
+/** More than one run asks at a time, and a bound on what hundreds of releases in one process leave behind. */
+const KEPT = 16
+
+/** Remembers the latest answers by the text of the arguments; a project does not change its commits while it is assessed. */
 export function once<A extends readonly (string | undefined)[], T>(
   ask: (...given: A) => Promise<T>,
 ): (...given: A) => Promise<T> {
@@ -8,7 +11,10 @@ export function once<A extends readonly (string | undefined)[], T>(
   return (...given) => {
     const key = JSON.stringify(given)
     const answer = answers.get(key) ?? ask(...given)
+    answers.delete(key)
     answers.set(key, answer)
+    const [oldest] = answers.keys()
+    if (answers.size > KEPT && oldest !== undefined) answers.delete(oldest)
     return answer
   }
 }

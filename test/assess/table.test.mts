@@ -322,6 +322,14 @@ const rows: readonly Row[] = [
     ...{ score: 66.67, evidence: 1, gate: 'pass', code: 0 },
   },
   {
+    name: 'a branch under a floor the user named, though not lower',
+    build: t => ({
+      project: branched(t, ONE, { 'src/b.ts': sound('b') }).dir,
+      args: ['--fail-under', '70'],
+    }),
+    ...{ score: 66.67, evidence: 1, gate: 'fail', code: 1 },
+  },
+  {
     // 25.00 − 12.50 for docs.
     name: 'a branch below 80 that lowers it',
     build: t => gated(branched(t, ONE, { 'src/b.ts': unexplained('b') })),

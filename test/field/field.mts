@@ -1,10 +1,11 @@
 /**
  * What does Shipworthy say about real projects, and is it right? `npm run field -- FOLDER…` assesses each of them twice
  * and writes docs/field.md: numbers, then the loudest findings beside what a person found when looking at the code.
- * The person's part is test/field/judged.json; a finding nobody has looked at says so.
+ * The person's parts are test/field/judged.json, where a finding nobody has looked at is missing, and the last section
+ * of the page, which stays as it is.
  */
 
-import { mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join, resolve } from 'node:path'
 import type { Finding } from '../../scripts/core/model.mts'
@@ -14,6 +15,7 @@ import { cost } from './cost.mts'
 import { assessment, bytesIn, home, machine, measuredWith } from './shipworthy.mts'
 
 const LOUDEST = 3
+const LESSONS = '## Where our definitions are wrong'
 const LEVELS = ['error', 'warn', 'note']
 
 interface Verdict {
@@ -44,7 +46,8 @@ for (const folder of folders) {
   process.stderr.write(`${folder}\n`)
   visits.push(await visit(resolve(folder)))
 }
-writeFileSync(join(home, 'docs/field.md'), page(visits))
+const target = join(home, 'docs/field.md')
+writeFileSync(target, page(visits) + lessons(target))
 
 async function visit(project: string): Promise<Visit> {
   const temporary = realpathSync(mkdtempSync(join(tmpdir(), 'shipworthy-field-')))
@@ -65,6 +68,13 @@ async function visit(project: string): Promise<Visit> {
   } finally {
     rmSync(temporary, { recursive: true, force: true })
   }
+}
+
+/** What people wrote under the page's last heading. */
+function lessons(path: string): string {
+  const text = existsSync(path) ? readFileSync(path, 'utf8') : ''
+  const start = text.indexOf(LESSONS)
+  return start < 0 ? `\n${LESSONS}\n` : `\n${text.slice(start)}`
 }
 
 /** Of each rule the finding with the greatest number in its message; the worst levels and the most frequent rules first. */

@@ -14,11 +14,15 @@ export interface Place {
   readonly temporary: string
 }
 
-/** A script below `scripts/`, named without its ending. */
+/** A script below `scripts/`, named without its ending, in the surroundings that `scripts/run` gives it. */
 export const door = (name: string, args: readonly string[], place: Place): Command => ({
   file: process.execPath,
   args: [join(home, 'scripts', `${name}.mts`), ...args],
-  env: { SHIPWORTHY_CACHE: place.cache, TMPDIR: place.temporary },
+  env: {
+    SHIPWORTHY_CACHE: place.cache,
+    TMPDIR: place.temporary,
+    NODE_COMPILE_CACHE: join(place.temporary, 'node'),
+  },
 })
 
 /** The static assessment that every budget is about. */
