@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type Cost, cost, type Spread, spread } from './cost.mts'
-import { branchGrowth, historyBench, RUNS } from './history-bench.mts'
+import { branchGrowth, historyBench, RUNS, type Stage } from './history-bench.mts'
 import { type Peer, peers } from './peers.mts'
 import { type BenchProject, copyOf, published } from './projects.mts'
 import { releasesBench } from './releases-bench.mts'
@@ -165,13 +165,20 @@ async function releases({ name, dir }: BenchProject): Promise<void> {
 
 async function thousandRuns(): Promise<void> {
   say(`History of ${RUNS} runs`)
-  const { appends, bytes, views, site } = await historyBench(folder)
-  const [early, late] = appends
-  const text = ({ median, least, most }: typeof early) =>
-    `${median.toFixed(3)} (${least.toFixed(3)}–${most.toFixed(3)})`
-  row(`add the first runs to a history`, text(early), '', '', '')
-  row(`add the last runs to ${RUNS}`, text(late), '', '', `${(bytes / 1e6).toFixed(1)} MB in all`)
-  for (const { name, seconds } of views)
-    row(`${RUNS} runs: FROM ${name}`, text(seconds), '', '', '')
-  row(`${RUNS} runs: build the site`, site.seconds.toFixed(1), '', '', `${site.pages} pages`)
+  const { appends, grown, compacted, compaction } = await historyBench(folder)
+  row('add one of the first runs to a history', seconds(appends[0]), '', '', '')
+  row(`add one of the last to ${RUNS} runs`, seconds(appends[1]), '', '', '')
+  history(`${RUNS} runs as they came`, grown)
+  row(`${RUNS} runs: merge the closed months`, compaction.toFixed(1), '', '', '')
+  history(`${RUNS} runs, closed months merged`, compacted)
+}
+
+function history(what: string, { bytes, views, site }: Stage): void {
+  for (const view of views) row(`${what}: FROM ${view.name}`, seconds(view.seconds), '', '', '')
+  const size = `${site.pages} pages of ${(bytes / 1e6).toFixed(1)} MB`
+  row(`${what}: build the site`, site.seconds.toFixed(1), '', '', size)
+}
+
+function seconds({ median, least, most }: Spread): string {
+  return `${median.toFixed(3)} (${least.toFixed(3)}–${most.toFixed(3)})`
 }

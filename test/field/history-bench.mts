@@ -3,7 +3,7 @@
 import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import { buildSite } from '../../scripts/edge/site.mts'
-import { openHistory, VIEW_LIST } from '../../scripts/edge/store.mts'
+import { compact, openHistory, VIEW_LIST } from '../../scripts/edge/store.mts'
 import { generateHistory } from '../reports-site/generate-history.mts'
 import { cost, type Spread, spread } from './cost.mts'
 import { bytesIn, door, git, type Place } from './shipworthy.mts'
@@ -15,6 +15,14 @@ const ROUNDS = 5
 export interface HistoryBench {
   /** Seconds to add a run to the history: the first ten, and the last ten. */
   readonly appends: readonly [Spread, Spread]
+  readonly grown: Stage
+  readonly compacted: Stage
+  /** Seconds to merge the closed months. */
+  readonly compaction: number
+}
+
+/** The history before or after its closed months were merged. */
+export interface Stage {
   readonly bytes: number
   readonly views: readonly { readonly name: string; readonly seconds: Spread }[]
   readonly site: { readonly pages: number; readonly seconds: number }
@@ -30,18 +38,27 @@ export async function historyBench(folder: string): Promise<HistoryBench> {
     appends.push((performance.now() - started) / 1000)
   }
   history.close()
-  const views = await viewTimes(data)
-  const { pages, ms } = await buildSite({ data, out: join(folder, 'site') })
+  const grown = await stage(data, join(folder, 'site'))
+  const started = performance.now()
+  await compact(data)
+  const compaction = (performance.now() - started) / 1000
   return {
     appends: [spread(appends.slice(0, 10)), spread(appends.slice(-10))],
-    bytes: await bytesIn(data),
-    views,
-    site: { pages, seconds: ms / 1000 },
+    grown,
+    compacted: await stage(data, join(folder, 'site')),
+    compaction,
   }
 }
 
+async function stage(data: string, out: string): Promise<Stage> {
+  const bytes = await bytesIn(data)
+  const views = await viewTimes(data)
+  const { pages, ms } = await buildSite({ data, out })
+  return { bytes, views, site: { pages, seconds: ms / 1000 } }
+}
+
 /** All rows of every view, fetched; the first answer of a session counts like the others. */
-async function viewTimes(data: string): Promise<HistoryBench['views']> {
+async function viewTimes(data: string): Promise<Stage['views']> {
   const times = new Map<string, number[]>()
   for (let round = 0; round < ROUNDS; round++) {
     const history = await openHistory(data)
