@@ -5,7 +5,7 @@ import { Worker } from 'node:worker_threads'
 import type { Facts, Language } from '../core/facts.mts'
 import type { Answer } from '../core/lens.mts'
 import { type Packet, pack } from './facts-packet.mts'
-import type { Job } from './facts-worker.mts'
+import type { Done, Job } from './facts-worker.mts'
 import { moduleExtension } from './places.mts'
 
 export interface ParseJob {
@@ -70,7 +70,10 @@ function parserThread() {
         thread.off('message', answered).off('error', broken)
         resolve({ packet, isLasting })
       }
-      const answered = ({ packet }: { packet: Packet }) => settle(packet, true)
+      const answered = async ({ packet, isSpent }: Done) => {
+        if (isSpent) await stop()
+        settle(packet, true)
+      }
       const giveUp = (why: string) => void stop().then(() => settle(noFacts(job, why), false))
       const broken = (error: Error) => giveUp(`the parser stopped: ${error.message}`)
       const timer = setTimeout(

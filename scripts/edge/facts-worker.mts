@@ -3,7 +3,15 @@
 import { parentPort } from 'node:worker_threads'
 import type { Language } from '../core/facts.mts'
 import { readFacts } from '../languages/index.mts'
-import { pack } from './facts-packet.mts'
+import { PARSER_BROKE } from '../languages/text.mts'
+import { type Packet, pack } from './facts-packet.mts'
+
+export interface Done {
+  readonly id: number
+  readonly packet: Packet
+  /** The parser broke on this text: this thread must not parse another. */
+  readonly isSpent: boolean
+}
 
 export interface Job {
   readonly id: number
@@ -13,8 +21,10 @@ export interface Job {
 }
 
 parentPort?.on('message', async ({ id, path, text, language }: Job) => {
-  const packet = pack(await readFacts(path, text, language))
-  parentPort?.postMessage({ id, packet }, [
+  const facts = await readFacts(path, text, language)
+  const packet = pack(facts)
+  const isSpent = facts.source.fault?.includes(PARSER_BROKE) === true
+  parentPort?.postMessage({ id, packet, isSpent } satisfies Done, [
     packet.source.buffer as ArrayBuffer,
     packet.tokens.buffer as ArrayBuffer,
   ])

@@ -1,6 +1,7 @@
-/** What is in a Go file? Decisions as gocyclo counts them; the public surface is what a capital letter exports. */
+/** What is in a Go file? Decisions are those that gocyclo counts. */
 
-import type { ImportFacts, SymbolFacts } from '../core/facts.mts'
+import type { ImportFacts } from '../core/facts.mts'
+import { receiverOf, symbols } from './go/symbols.mts'
 import { treeReader } from './tree/reader.mts'
 import type { NodeIndex, Syntax } from './tree/syntax.mts'
 import type { Rule, Shape } from './tree/tally.mts'
@@ -71,19 +72,6 @@ const rules: Readonly<Record<string, Rule>> = {
   },
 }
 
-/** Name of the receiver's type, and of the variable it is bound to. */
-function receiverOf(tree: Syntax, node: NodeIndex): { type: string; variable: string } {
-  const list = tree.child(node, 'receiver')
-  const receiver = list === null ? null : tree.child(list, 'parameter_declaration')
-  if (receiver === null) return { type: '', variable: '' }
-  const after = tree.afterOf(receiver)
-  const typeNode = tree.child(receiver, 'type')
-  for (let each = typeNode ?? after; each < after; each++)
-    if (tree.kindOf(each) === 'type_identifier')
-      return { type: tree.textOf(each), variable: tree.childText(receiver, 'name') }
-  return { type: '', variable: '' }
-}
-
 function parametersOf(tree: Syntax, node: NodeIndex): number {
   const list = tree.child(node, 'parameters')
   if (list === null) return 0
@@ -136,88 +124,6 @@ const itemsIn = (tree: Syntax, list: NodeIndex): NodeIndex[] =>
   [...tree.childrenOf(list)].filter(
     each => !tree.kindOf(each).startsWith("'") && tree.kindOf(each) !== 'comment',
   )
-
-const isExported = (name: string): boolean => /^\p{Lu}/u.test(name)
-
-const GROUPS: Readonly<Record<string, SymbolFacts['kind']>> = {
-  const_declaration: 'constant',
-  var_declaration: 'constant',
-  type_declaration: 'type',
-}
-
-function symbols(tree: Syntax): SymbolFacts[] {
-  const found: SymbolFacts[] = []
-  for (const { node, isDocumented } of documented(tree, 0)) {
-    const kind = tree.kindOf(node)
-    const group = GROUPS[kind]
-    if (group !== undefined) found.push(...declared(tree, node, group, isDocumented))
-    else if (kind === 'package_clause' && isDocumented)
-      found.push({
-        name: tree.childText(node, 'package_identifier'),
-        kind: 'module',
-        line: tree.lineOf(node),
-        isDocumented,
-      })
-    else if (kind === 'function_declaration' || kind === 'method_declaration') {
-      const own = tree.childText(node, 'name')
-      const { type } = receiverOf(tree, node)
-      const isMethod = kind === 'method_declaration'
-      if (!isExported(own) || (isMethod && !isExported(type))) continue
-      const name = isMethod ? `${type}.${own}` : own
-      const line = tree.lineOf(node)
-      found.push({ name, kind: isMethod ? 'method' : 'function', line, isDocumented })
-    }
-  }
-  return found
-}
-
-const SPECS = new Set(['const_spec', 'var_spec', 'type_spec', 'type_alias'])
-
-/** Members of a declaration; what documents the group documents each of them. */
-function* declared(
-  tree: Syntax,
-  declaration: NodeIndex,
-  kind: SymbolFacts['kind'],
-  isGroupDocumented: boolean,
-): Generator<SymbolFacts> {
-  const list = tree.child(declaration, 'var_spec_list') ?? declaration
-  for (const { node, isDocumented } of documented(tree, list)) {
-    if (!SPECS.has(tree.kindOf(node))) continue
-    for (const each of tree.childrenOf(node)) {
-      if (tree.fieldOf(each) !== 'name' || !isExported(tree.textOf(each))) continue
-      const line = tree.lineOf(each)
-      const name = tree.textOf(each)
-      yield { name, kind, line, isDocumented: isDocumented || isGroupDocumented }
-    }
-  }
-}
-
-/** Children, each with whether comments that say something end on the line before it. */
-function* documented(
-  tree: Syntax,
-  parent: NodeIndex,
-): Generator<{ node: NodeIndex; isDocumented: boolean }> {
-  let lastLine = 0
-  let hasWords = false
-  let codeLine = 0
-  for (const node of tree.childrenOf(parent)) {
-    const line = tree.lineOf(node)
-    if (tree.kindOf(node) !== 'comment') {
-      yield { node, isDocumented: hasWords && lastLine === line - 1 }
-      codeLine = tree.endLineOf(node)
-      hasWords = false
-    } else if (line !== codeLine) {
-      const isSameGroup = lastLine >= line - 1
-      hasWords = (isSameGroup && hasWords) || saysSomething(tree.textOf(node))
-      lastLine = tree.endLineOf(node)
-    }
-  }
-}
-
-/** Directives to tools (`//go:build`, `//nolint`) are written without a space and say nothing to a reader. */
-function saysSomething(comment: string): boolean {
-  return !/^\/\/[a-z0-9]+(:|$|\s*$)|^\/\/nolint\b/.test(comment) && /\p{L}/u.test(comment)
-}
 
 function imports(tree: Syntax): ImportFacts[] {
   return tree.childrenOfKind(0, 'import_declaration').flatMap(declaration => {

@@ -162,3 +162,6 @@ function isMinified(text: string): boolean {
   }
   return longest > 5_000 || (longest > 500 && text.length > 110 * lines)
 }
+
+/** The fault of a text that broke its parser; whatever that thread would parse next could be wrong. */
+export const PARSER_BROKE = 'the parser could not cope with this text'

@@ -1,7 +1,7 @@
 /** What does a grammar see in a text? A syntax tree, or the first line at which the text stops being its language. */
 
 import { Language, Parser, type Tree } from 'web-tree-sitter'
-import { lineStarts } from './text.mts'
+import { lineStarts, PARSER_BROKE } from './text.mts'
 import { type Columns, Syntax } from './tree/syntax.mts'
 
 export type GrammarName = 'python' | 'java' | 'go'
@@ -72,7 +72,7 @@ export class Grammar {
       return new Syntax(text, lineStarts(text), columns, this.#kinds, this.#fields)
     } catch {
       runtime.hasTrapped = true
-      return { why: 'the parser could not cope with this text' }
+      return { why: PARSER_BROKE }
     }
   }
 

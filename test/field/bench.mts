@@ -106,7 +106,7 @@ async function historySkill({ name, dir }: BenchProject, rounds: number): Promis
     theirs.push(other)
   }
   const peer = 'git log --numstat of the same six months'
-  show(`${name}: git-workflow-assistant alone`, ours, peer, theirs)
+  show(`${name}: git-workflow-assistant alone, warm`, ours, peer, theirs)
   show(`${name}: ${peer}`, theirs)
 }
 

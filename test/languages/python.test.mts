@@ -127,6 +127,14 @@ suite('public surface', () => {
     assert.deepEqual(symbols(text), ['example?', 'f', 'K?'])
   })
 
+  test('what a setter or an overload says does not document the symbol', () => {
+    const variants = '@property\n  def k(self): pass\n  @k.setter\n  def k(self, k): "Doc."\n'
+    assert.deepEqual(symbols(`class K:\n  ${variants}`), ['example?', 'K?', 'K.k?'])
+    assert.deepEqual(symbols('@overload\ndef f(): "Doc."\n@typing.overload\ndef g(): "Doc."\n'), [
+      'example?',
+    ])
+  })
+
   test('a computed __all__ lists nothing', () => {
     assert.deepEqual(symbols('__all__ = x + ["f"]\ndef f(): pass\ndef g(): pass\n'), [
       'example?',
