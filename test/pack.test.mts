@@ -30,7 +30,7 @@ before(() => {
   base = realpathSync(mkdtempSync(join(tmpdir(), 'shipworthy-test-')))
   const source = join(base, 'source')
   const parts = ['package.json', 'README.md', 'LICENSE', ...manifest.files]
-  for (const path of parts.filter(path => path !== 'dist'))
+  for (const path of parts.filter(path => path !== 'dist' && !path.startsWith('!')))
     cpSync(join(root, path), join(source, path), { recursive: true })
   const emit = ['--project', 'tsconfig.pack.json', '--outDir', join(source, 'dist')]
   execFileSync(join(root, 'node_modules/.bin/tsc'), emit, { cwd: root, stdio: 'pipe' })

@@ -11,7 +11,7 @@ import { basename, join, resolve } from 'node:path'
 import type { Finding } from '../../scripts/core/model.mts'
 import type { Assessment } from '../../scripts/core/verdict.mts'
 import { markdownText } from '../../scripts/report/escape.mts'
-import { cost } from './cost.mts'
+import { type Cost, cost } from './cost.mts'
 import { assessment, bytesIn, home, machine, measuredWith } from './shipworthy.mts'
 
 const LOUDEST = 3
@@ -26,9 +26,8 @@ interface Verdict {
 interface Visit {
   readonly name: string
   readonly told: Assessment
-  readonly cold: number
-  readonly warm: number
-  readonly peak: number
+  readonly cold: Cost
+  readonly warm: Cost
   /** Bytes in the history after the first run, and what the second one added. */
   readonly bytes: readonly [number, number]
 }
@@ -60,9 +59,8 @@ async function visit(project: string): Promise<Visit> {
     return {
       name: basename(project),
       told: JSON.parse(warm.stdout),
-      cold: cold.wall,
-      warm: warm.wall,
-      peak: Math.max(cold.peak, warm.peak),
+      cold,
+      warm,
       bytes: [first, (await bytesIn(data)) - first],
     }
   } finally {
@@ -94,7 +92,7 @@ function loudest({ outcomes }: Assessment): readonly (Finding & { readonly count
 }
 
 function page(all: readonly Visit[]): string {
-  const rows = all.map(({ name, told, cold, warm, peak, bytes }) => {
+  const rows = all.map(({ name, told, cold, warm, bytes }) => {
     const { run, score } = told
     const [low, high] = score.bounds
     return line(
@@ -105,9 +103,9 @@ function page(all: readonly Visit[]): string {
       score.value === null ? 'none' : score.value.toFixed(2),
       `${Math.round(score.evidence * 100)} %`,
       `${low.toFixed(1)}–${high.toFixed(1)}`,
-      cold.toFixed(1),
-      warm.toFixed(1),
-      peak.toFixed(0),
+      seconds(cold),
+      seconds(warm),
+      Math.max(cold.peak, warm.peak).toFixed(0),
       bytes.map(each => (each / 1000).toFixed(1)).join(', then '),
     )
   })
@@ -117,7 +115,7 @@ ${measuredWith()}
 
 ${machine()}; without network, without running tests. \`npm run field -- FOLDER…\` writes this page.
 
-${line('project', 'commit', 'source files', 'code lines', 'score', 'evidence', 'bounds', 'cold s', 'warm s', 'peak MB', 'KB of history')}
+${line('project', 'commit', 'source files', 'code lines', 'score', 'evidence', 'bounds', 'cold: s (CPU s)', 'warm: s (CPU s)', 'peak MB', 'KB of history')}
 ${line(...Array.from({ length: 11 }, () => '---'))}
 ${rows.join('\n')}
 
@@ -149,6 +147,10 @@ function measure({ outcomes }: Assessment, name: string): string {
     .flatMap(({ measures }) => measures)
     .find(each => each.name === name && each.subject === '')
   return found === undefined ? '' : String(found.value)
+}
+
+function seconds({ wall, cpu }: Cost): string {
+  return `${wall.toFixed(1)} (${cpu.toFixed(1)})`
 }
 
 function line(...cells: readonly string[]): string {

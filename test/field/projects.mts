@@ -1,6 +1,6 @@
 /** What is measured? Clones that are at hand, else sources from the registries; always a copy, since the bench commits to it. */
 
-import { cp, mkdir, readdir, rename } from 'node:fs/promises'
+import { cp, mkdir, readdir, rename, rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { execa } from 'execa'
 import { git } from './shipworthy.mts'
@@ -39,10 +39,12 @@ export async function published(peer: BenchProject['peer'], folder: string): Pro
   const [file = '', ...args] = fetched
   await execa(file, args, { cwd: box })
   const [archive = ''] = await readdir(box)
-  await execa('tar', ['--extract', '--file', archive], { cwd: box })
+  await execa('tar', ['--extract', '--no-same-owner', '--file', archive], { cwd: box })
   const unpacked = (await readdir(box)).find(entry => entry !== archive) ?? ''
   const dir = join(folder, name)
   await rename(join(box, unpacked), dir).catch(() => cp(join(box, unpacked), dir))
+  // What bundlers made of the sources beside it.
+  await rm(join(dir, 'build'), { recursive: true, force: true })
   git(dir, 'init', '--quiet', '--initial-branch=main')
   git(dir, 'add', '--all')
   git(dir, 'commit', '--quiet', '--message', 'As published')
