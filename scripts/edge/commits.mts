@@ -57,7 +57,11 @@ async function readLog(
     '.',
   ]
   const { exitCode, stdout, stderr } = await askGit(root, args)
-  if (exitCode !== 0) return { ok: false, why: `git log failed: ${stderr.split('\n', 1)[0]}` }
+  if (exitCode !== 0)
+    return {
+      ok: false,
+      why: `git log failed: ${stderr.split('\n', 1)[0]}; git fsck tells which objects this clone lacks`,
+    }
   return { ok: true, value: parseLog(stdout.toString('utf8'), email => pseudonym(email, key)) }
 }
 

@@ -109,7 +109,7 @@ const GENERATED = [
 
 /** Code that explains the project and is not part of it: the folders linguist calls documentation. */
 const DOCUMENTATION = [
-  /^(docs?|examples?|samples?|demos?|man)\//i,
+  /^(docs?([-_][^/]*)?|examples?|samples?|demos?|man)\//i,
   /(^|\/)(documentation|javadoc|groovydoc)\//i,
 ]
 

@@ -104,6 +104,8 @@ suite('roleOf', () => {
     assert.equal(roleOf('dist/a.ts', { generated: false }), 'source')
     assert.equal(roleOf('docs/a.py', { documentation: true }), 'other')
     assert.equal(roleOf('docs/a.py'), 'other')
+    assert.equal(roleOf('docs_src/tutorial.py'), 'other')
+    assert.equal(roleOf('docstrings/a.py'), 'source')
     assert.equal(roleOf('docs/a.py', { documentation: false }), 'source')
     assert.equal(roleOf('examples/shop/test_shop.py'), 'test')
     assert.equal(roleOf('src/docs/a.py'), 'source')
