@@ -36,7 +36,7 @@ export interface SourceFacts {
   readonly lines: number
   /** Lines that hold at least one token which is not a comment. */
   readonly code: number
-  /** Lines that hold only comment (docstrings count as code in Python, as radon's SLOC does). */
+  /** Lines that hold only comment; a Python docstring is one: explaining a function must not make it longer. */
   readonly comments: number
   /** Null when the file parsed; else the sentence that says where it stopped. */
   readonly fault: string | null

@@ -30,7 +30,7 @@ export interface TreeLanguage {
   readonly whole: readonly string[]
   /** Kinds that are layout: neither token nor comment. */
   readonly layout: readonly string[]
-  /** Nodes that are code and yet no tokens, in reading order: documentation. */
+  /** Nodes that are documentation though the grammar takes them for code, in reading order: comments to us. */
   dropped?(tree: Syntax): readonly NodeIndex[]
   readonly style: Style
   /** Open `<` beyond which a grammar that takes it for less-than and for generics needs gigabytes. */
@@ -174,13 +174,12 @@ function readTokens(language: TreeLanguage, { roles }: Plan, tree: Syntax): Toke
     while (line < tree.lines.length && (tree.lines[line] as number) <= from) line++
     const isLong = line < tree.lines.length && (tree.lines[line] as number) < to
     const last = isLong ? lineOf(tree.lines, to - 1) : line
-    if (role === COMMENT) {
+    if (role === COMMENT || isDropped) {
       comments.push([line, last])
       continue
     }
     if (marked !== last) code.push([line, last])
     marked = last
-    if (isDropped) continue
     hashes[total] = hash32(tree.text, from, to)
     at[total++] = line
   }
