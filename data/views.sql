@@ -28,34 +28,35 @@ CREATE OR REPLACE TABLE stored_runs AS
     PARTITION BY project, run ORDER BY file LIKE 'compacted-%' DESC, file DESC) = 1;
 
 CREATE OR REPLACE VIEW stored_findings AS SELECT
-    s."run"::VARCHAR AS "run", s."chunk"::VARCHAR AS "chunk", s."skill"::VARCHAR AS "skill", s."rule"::VARCHAR AS "rule",
-    s."level"::VARCHAR AS "level", s."key"::VARCHAR AS "key", s."path"::VARCHAR AS "path", s."line"::INTEGER AS "line",
-    s."message"::VARCHAR AS "message", s."state"::VARCHAR AS "state", s."waived"::VARCHAR AS "waived", s."project"::VARCHAR AS "project",
-    s."month"::VARCHAR AS "month"
+    s."run"::VARCHAR AS "run", s."chunk"::INTEGER AS "chunk", s."hash"::VARCHAR AS "hash", s."skill"::VARCHAR AS "skill",
+    s."rule"::VARCHAR AS "rule", s."level"::VARCHAR AS "level", s."key"::VARCHAR AS "key", s."path"::VARCHAR AS "path",
+    s."line"::INTEGER AS "line", s."message"::VARCHAR AS "message", s."state"::VARCHAR AS "state", s."waived"::VARCHAR AS "waived",
+    s."project"::VARCHAR AS "project", s."month"::VARCHAR AS "month"
   FROM (FROM read_parquet('./findings/project=*/month=*/*.parquet', union_by_name = true,
     filename = 'stored_in', hive_partitioning = true, hive_types = {'project': VARCHAR, 'month': VARCHAR})
   UNION ALL BY NAME SELECT unnest(NULL::STRUCT(
-    "run" VARCHAR, "chunk" VARCHAR, "skill" VARCHAR, "rule" VARCHAR,
-    "level" VARCHAR, "key" VARCHAR, "path" VARCHAR, "line" INTEGER,
-    "message" VARCHAR, "state" VARCHAR, "waived" VARCHAR, "project" VARCHAR,
-    "month" VARCHAR, "stored_in" VARCHAR)) WHERE false) s
+    "run" VARCHAR, "chunk" INTEGER, "hash" VARCHAR, "skill" VARCHAR,
+    "rule" VARCHAR, "level" VARCHAR, "key" VARCHAR, "path" VARCHAR,
+    "line" INTEGER, "message" VARCHAR, "state" VARCHAR, "waived" VARCHAR,
+    "project" VARCHAR, "month" VARCHAR, "stored_in" VARCHAR)) WHERE false) s
   SEMI JOIN stored_runs r ON s.project = r.project AND s.run = r.run AND parse_filename(stored_in, true) = r.file;
 
 CREATE OR REPLACE VIEW stored_files AS SELECT
-    s."run"::VARCHAR AS "run", s."chunk"::VARCHAR AS "chunk", s."path"::VARCHAR AS "path", s."language"::VARCHAR AS "language",
-    s."role"::VARCHAR AS "role", s."lines"::INTEGER AS "lines", s."code"::INTEGER AS "code", s."functions"::INTEGER AS "functions",
-    s."cyclomatic"::INTEGER AS "cyclomatic", s."cognitive"::INTEGER AS "cognitive", s."revisions"::INTEGER AS "revisions", s."authors"::INTEGER AS "authors",
-    s."age_days"::INTEGER AS "age_days", s."owner"::VARCHAR AS "owner", s."ownership"::FLOAT AS "ownership", s."covered"::INTEGER AS "covered",
-    s."coverable"::INTEGER AS "coverable", s."parsed"::BOOLEAN AS "parsed", s."project"::VARCHAR AS "project", s."month"::VARCHAR AS "month"
+    s."run"::VARCHAR AS "run", s."chunk"::INTEGER AS "chunk", s."hash"::VARCHAR AS "hash", s."path"::VARCHAR AS "path",
+    s."language"::VARCHAR AS "language", s."role"::VARCHAR AS "role", s."lines"::INTEGER AS "lines", s."code"::INTEGER AS "code",
+    s."functions"::INTEGER AS "functions", s."cyclomatic"::INTEGER AS "cyclomatic", s."cognitive"::INTEGER AS "cognitive", s."revisions"::INTEGER AS "revisions",
+    s."authors"::INTEGER AS "authors", s."changed_at"::TIMESTAMP AS "changed_at", s."owner"::VARCHAR AS "owner", s."ownership"::FLOAT AS "ownership",
+    s."covered"::INTEGER AS "covered", s."coverable"::INTEGER AS "coverable", s."parsed"::BOOLEAN AS "parsed", s."project"::VARCHAR AS "project",
+    s."month"::VARCHAR AS "month"
   FROM (FROM read_parquet('./files/project=*/month=*/*.parquet', union_by_name = true,
     filename = 'stored_in', hive_partitioning = true, hive_types = {'project': VARCHAR, 'month': VARCHAR})
   UNION ALL BY NAME SELECT unnest(NULL::STRUCT(
-    "run" VARCHAR, "chunk" VARCHAR, "path" VARCHAR, "language" VARCHAR,
-    "role" VARCHAR, "lines" INTEGER, "code" INTEGER, "functions" INTEGER,
-    "cyclomatic" INTEGER, "cognitive" INTEGER, "revisions" INTEGER, "authors" INTEGER,
-    "age_days" INTEGER, "owner" VARCHAR, "ownership" FLOAT, "covered" INTEGER,
-    "coverable" INTEGER, "parsed" BOOLEAN, "project" VARCHAR, "month" VARCHAR,
-    "stored_in" VARCHAR)) WHERE false) s
+    "run" VARCHAR, "chunk" INTEGER, "hash" VARCHAR, "path" VARCHAR,
+    "language" VARCHAR, "role" VARCHAR, "lines" INTEGER, "code" INTEGER,
+    "functions" INTEGER, "cyclomatic" INTEGER, "cognitive" INTEGER, "revisions" INTEGER,
+    "authors" INTEGER, "changed_at" TIMESTAMP, "owner" VARCHAR, "ownership" FLOAT,
+    "covered" INTEGER, "coverable" INTEGER, "parsed" BOOLEAN, "project" VARCHAR,
+    "month" VARCHAR, "stored_in" VARCHAR)) WHERE false) s
   SEMI JOIN stored_runs r ON s.project = r.project AND s.run = r.run AND parse_filename(stored_in, true) = r.file;
 
 CREATE OR REPLACE VIEW runs AS SELECT * EXCLUDE (file, finding_chunks, file_chunks) FROM stored_runs;
@@ -87,13 +88,17 @@ CREATE OR REPLACE VIEW measures AS SELECT
   SEMI JOIN stored_runs r ON s.project = r.project AND s.run = r.run AND parse_filename(stored_in, true) = r.file
   WHERE value IS NOT NULL;
 
-CREATE OR REPLACE VIEW findings AS SELECT r.run, f.* EXCLUDE (run, chunk, project, month), r.project, r.month
-  FROM (SELECT project, month, run, unnest(finding_chunks) AS chunk FROM stored_runs) r
-  JOIN stored_findings f ON f.project = r.project AND f.chunk = r.chunk;
+CREATE OR REPLACE VIEW findings AS SELECT r.run, f.* EXCLUDE (run, chunk, hash, project, month), r.project, r.month
+  FROM (SELECT project, month, run, committed_at, string_split(unnest(finding_chunks), '/') AS span
+    FROM stored_runs) r
+  JOIN stored_findings f ON f.project = r.project AND f.run = r.span[1]
+    AND f.chunk BETWEEN r.span[2]::INTEGER AND r.span[3]::INTEGER;
 
-CREATE OR REPLACE VIEW files AS SELECT r.run, f.* EXCLUDE (run, chunk, project, month), r.project, r.month
-  FROM (SELECT project, month, run, unnest(file_chunks) AS chunk FROM stored_runs) r
-  JOIN stored_files f ON f.project = r.project AND f.chunk = r.chunk;
+CREATE OR REPLACE VIEW files AS SELECT r.run, f.* EXCLUDE (run, chunk, hash, project, month), greatest(0, date_diff('second', f.changed_at, r.committed_at) // 86400) AS age_days, r.project, r.month
+  FROM (SELECT project, month, run, committed_at, string_split(unnest(file_chunks), '/') AS span
+    FROM stored_runs) r
+  JOIN stored_files f ON f.project = r.project AND f.run = r.span[1]
+    AND f.chunk BETWEEN r.span[2]::INTEGER AND r.span[3]::INTEGER;
 
 CREATE OR REPLACE VIEW benchmarks AS SELECT
     s."run"::VARCHAR AS "run", s."name"::VARCHAR AS "name", s."unit"::VARCHAR AS "unit", s."better"::VARCHAR AS "better",

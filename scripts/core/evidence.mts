@@ -127,6 +127,8 @@ export interface HistoryEvidence {
     readonly owner: string
     readonly added: number
     readonly deleted: number
+    /** ISO 8601, in UTC. */
+    readonly changedAt: string
     /** Days between the file's last change and the assessed commit. */
     readonly ageDays: number
   }[]

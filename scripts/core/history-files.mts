@@ -67,7 +67,7 @@ function gitColumns(file: HistoryEvidence['files'][number] | undefined): Row {
   return {
     revisions: file.revisions,
     authors: file.authors,
-    age_days: Math.floor(file.ageDays),
+    changed_at: file.changedAt,
     owner: file.owner,
     ownership: Math.round(file.ownership * 100) / 100,
   }

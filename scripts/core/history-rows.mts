@@ -15,7 +15,7 @@ export interface Surroundings {
 
 /**
  * Rows by table; every row carries the run's id. hashes of content that is kept once
- * (`catalogue`, `chunk` and the like) are filled in by the store. Tables that stay empty are left out.
+ * (`catalogue`, `hash` and the like) are filled in by the store. Tables that stay empty are left out.
  */
 export function toRows(assessment: Assessment, more: Surroundings): Rows {
   const { run, outcomes } = assessment

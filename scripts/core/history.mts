@@ -69,7 +69,8 @@ export const TABLES = {
   },
   findings: {
     run: 'VARCHAR',
-    chunk: 'VARCHAR',
+    chunk: 'INTEGER',
+    hash: 'VARCHAR',
     skill: 'VARCHAR',
     rule: 'VARCHAR',
     level: 'VARCHAR',
@@ -82,7 +83,8 @@ export const TABLES = {
   },
   files: {
     run: 'VARCHAR',
-    chunk: 'VARCHAR',
+    chunk: 'INTEGER',
+    hash: 'VARCHAR',
     path: 'VARCHAR',
     language: 'VARCHAR',
     role: 'VARCHAR',
@@ -93,7 +95,7 @@ export const TABLES = {
     cognitive: 'INTEGER',
     revisions: 'INTEGER',
     authors: 'INTEGER',
-    age_days: 'INTEGER',
+    changed_at: 'TIMESTAMP',
     owner: 'VARCHAR',
     ownership: 'FLOAT',
     covered: 'INTEGER',

@@ -124,6 +124,7 @@ const code = (path: string, parsed = true) => ({
 })
 const changed = (path: string) => ({
   ...{ path, revisions: 3, authors: 2, ownership: 2 / 3, owner: 'ada1', added: 9, deleted: 1 },
+  changedAt: '2026-04-02T08:30:00.000Z',
   ageDays: 12.7,
 })
 
@@ -256,7 +257,10 @@ test('a file is one row of code, git and coverage; one that says nothing is left
   )
   const [a, b, broken] = rows
   assert.deepEqual([a?.functions, a?.cyclomatic, a?.covered, a?.coverable], [3, 6, 1, 4])
-  assert.deepEqual([b?.revisions, b?.age_days, b?.ownership, b?.covered], [3, 12, 0.67, undefined])
+  assert.deepEqual(
+    [b?.revisions, b?.changed_at, b?.ownership, b?.covered],
+    [3, '2026-04-02T08:30:00.000Z', 0.67, undefined],
+  )
   assert.deepEqual([broken?.parsed, broken?.cognitive], [false, null])
 })
 

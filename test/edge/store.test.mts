@@ -88,6 +88,22 @@ test('a run is read back as it was written, times in UTC', async t => {
   )
 })
 
+test('a file that did not change is kept once, and is older at each later commit', async t => {
+  const history = await open(t)
+  await add(history, { number: 1, day: '2026-03-01' })
+  await add(history, { number: 2, day: '2026-03-11' })
+  const [chunks] = await all(history, 'SELECT count(DISTINCT chunk) FROM stored_files')
+  const [first] = await all(
+    history,
+    "SELECT count(DISTINCT chunk) FROM stored_files WHERE run = 'run-0001'",
+  )
+  assert.deepEqual(chunks, first)
+  assert.deepEqual(
+    await all(history, "SELECT age_days FROM files WHERE path = 'src/a.ts' ORDER BY run"),
+    [[8], [18]],
+  )
+})
+
 test('a measure that was not taken is missing, not zero', async t => {
   const history = await open(t)
   await add(history, { number: 1 })

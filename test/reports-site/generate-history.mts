@@ -159,7 +159,7 @@ function entry({ shape, chance, paths, faults }: Ground, index: number): Entry {
   }
   const more = { policyText: JSON.stringify(policy), catalogue: CATALOGUE, evidence: {} }
   const rows = toRows(assessment, more)
-  const files = filesAt(id, paths, age, chance)
+  const files = filesAt(id, paths, age, startedAt, chance)
   return {
     where: { project: shape.project, startedAt, run: id },
     rows: { ...rows, files, environment: environmentOf(id, machine, age) },
@@ -262,7 +262,13 @@ const findingsAt = (faults: readonly Fault[]): PlacedFinding[] =>
     ...(key.endsWith('9') ? { waived: 'accepted until the rewrite of billing' } : {}),
   }))
 
-function filesAt(run: string, paths: readonly string[], age: number, chance: () => number): Row[] {
+function filesAt(
+  run: string,
+  paths: readonly string[],
+  age: number,
+  startedAt: string,
+  chance: () => number,
+): Row[] {
   return paths.map((path, index) => {
     const heat = 1 / (1 + index / 6)
     const code = Math.round(60 + 900 * heat * (0.5 + chance()))
@@ -279,7 +285,7 @@ function filesAt(run: string, paths: readonly string[], age: number, chance: () 
       cognitive: Math.round((code / 7) * (0.3 + chance())),
       revisions: Math.round(38 * heat * (0.4 + chance())),
       authors: 1 + Math.floor(chance() * 6),
-      age_days: Math.floor(chance() * 400),
+      changed_at: new Date(Date.parse(startedAt) - chance() * 180 * 86_400_000).toISOString(),
       owner: hex(chance, 8),
       ownership: round(0.3 + chance() * 0.6),
       covered: Math.round(coverable * (0.4 + 0.5 * age)),

@@ -17,6 +17,7 @@ const file = (path: string, revisions: number, authors = 2): HistoryEvidence['fi
   owner: 'anna',
   added: 10,
   deleted: 5,
+  changedAt: '2025-06-17T12:00:00.000Z',
   ageDays: 3,
 })
 
@@ -190,7 +191,10 @@ test('collecting leaves out merges and files that are gone, and keeps no subject
     },
     files: async () => present,
   })
-  const row = { revisions: 1, authors: 1, owner: 'anna', ownership: 1, added: 2, deleted: 1 }
+  const row = {
+    ...{ revisions: 1, authors: 1, owner: 'anna', ownership: 1, added: 2, deleted: 1 },
+    changedAt: '2025-06-29T12:00:00.000Z',
+  }
   assert.deepEqual(await skill.collect(lens, settings), {
     files: [
       { path: 'a.ts', ...row, ageDays: 1 },

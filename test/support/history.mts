@@ -64,7 +64,17 @@ export function testRun(wanted: TestRun): { readonly where: Where; readonly rows
       ],
       findings,
       files: [
-        { run, path: 'src/a.ts', language: 'typescript', cognitive: 9, revisions: 3, code: 40 },
+        {
+          ...{
+            run,
+            path: 'src/a.ts',
+            language: 'typescript',
+            cognitive: 9,
+            revisions: 3,
+            code: 40,
+          },
+          changed_at: '2026-02-20T09:00:00.000Z',
+        },
         { run, path: 'src/b.ts', language: 'typescript', cognitive: 2, revisions: 1, code: 10 },
         { run, path: 'src/still.ts', language: 'typescript', cognitive: 90, code: 99 },
       ],

@@ -5,27 +5,30 @@ import type { Row, Rows } from '../../core/history.mts'
 import type { Database } from './database.mts'
 import type { Where } from './layout.mts'
 
-/** Files of a chunk, on average: small enough that a commit renews few, large enough to list. */
-const FILES_A_CHUNK = 8
+/** Files of a chunk, on average: a change writes the chunks around it again, and a run lists all its chunks. */
+const FILES_A_CHUNK = 2
+
+/** Which run wrote the chunk, and the number it has among the chunks of that run, from 0. */
+interface Place {
+  readonly run: string
+  readonly chunk: number
+}
 
 /**
  * The rows that have to be written: policy, catalogue and chunks of findings and files only if no earlier run
- * of the project has the same. The row in `runs` names the hashes, whether written or not.
+ * of the project has the same. The row in `runs` says where each lies, whether written or not.
  */
 export async function withoutKnown(database: Database, where: Where, rows: Rows): Promise<Rows> {
   const { catalogue = [], policies = [], findings = [], files = [], runs = [], ...others } = rows
-  const known = async (table: string, column: string) => {
-    const sql = `SELECT DISTINCT ${column} FROM ${table} WHERE project = $1`
-    return (await database.run(sql, [where.project])).map(([value]) => String(value))
+  const isKnown = async (table: 'policies' | 'catalogue', hash: unknown) => {
+    const sql = `SELECT 1 FROM ${table} WHERE project = $1 AND hash = $2 LIMIT 1`
+    const answer = typeof hash === 'string' && (await database.run(sql, [where.project, hash]))
+    return answer !== false && answer.length > 0
   }
-  const isKnown = async (table: string, hash: unknown) =>
-    hash !== undefined && (await known(table, 'hash')).includes(String(hash))
-  const chunked = async (table: 'findings' | 'files', given: readonly Row[]) =>
-    referred(chunksOf(given), await known(`stored_${table}`, 'chunk'), where.run)
   const meanings = catalogue.length === 0 ? null : hashOf(catalogue)
   const chunks = {
-    findings: await chunked('findings', findings),
-    files: await chunked('files', files),
+    findings: placed(findings, await known(database, where, 'findings'), where.run),
+    files: placed(files, await known(database, where, 'files'), where.run),
   }
   return {
     ...others,
@@ -38,28 +41,51 @@ export async function withoutKnown(database: Database, where: Where, rows: Rows)
     runs: runs.map(row => ({
       ...row,
       catalogue: meanings,
-      finding_chunks: chunks.findings.ids,
-      file_chunks: chunks.files.ids,
+      finding_chunks: spans(chunks.findings.places),
+      file_chunks: spans(chunks.files.places),
     })),
   }
 }
 
-/** Ids of all chunks, `<run that wrote it>/<hash>`, and the rows of those that no run wrote yet. */
-function referred(
-  chunks: readonly (readonly Row[])[],
-  known: readonly string[],
-  run: string,
-): { readonly ids: readonly string[]; readonly rows: readonly Row[] } {
-  const written = new Map(known.map(id => [id.slice(id.lastIndexOf('/') + 1), id]))
-  const ids: string[] = []
-  const rows: Row[] = []
-  for (const chunk of chunks) {
-    const hash = hashOf(chunk)
-    const id = written.get(hash) ?? `${run}/${hash}`
-    ids.push(id)
-    if (!written.has(hash)) rows.push(...chunk.map(row => ({ ...row, chunk: id })))
+/** Hash → where that content lies; of two runs that wrote it at once, the first by name. */
+async function known(
+  database: Database,
+  { project }: Where,
+  table: 'findings' | 'files',
+): Promise<Map<string, Place>> {
+  const rows = await database.run(
+    `SELECT DISTINCT ON (hash) hash, run, chunk FROM stored_${table} WHERE project = $1 ORDER BY hash, run, chunk`,
+    [project],
+  )
+  return new Map(
+    rows.map(([hash, run, chunk]) => [String(hash), { run: String(run), chunk: Number(chunk) }]),
+  )
+}
+
+/** Where every chunk lies, and the rows of those that no run wrote yet. */
+function placed(rows: readonly Row[], known: Map<string, Place>, run: string) {
+  const places: Place[] = []
+  const fresh: Row[] = []
+  let next = 0
+  for (const part of chunksOf(rows)) {
+    const hash = hashOf(part)
+    const place = known.get(hash) ?? { run, chunk: next++ }
+    places.push(place)
+    if (!known.has(hash)) fresh.push(...part.map(row => ({ ...row, chunk: place.chunk, hash })))
+    known.set(hash, place)
   }
-  return { ids, rows }
+  return { places, rows: fresh }
+}
+
+/** Neighbours that one run wrote, as `<run>/<first>/<last>`. */
+function spans(places: readonly Place[]): readonly string[] {
+  const found: { run: string; first: number; last: number }[] = []
+  for (const { run, chunk } of places) {
+    const before = found.at(-1)
+    if (before?.run === run && before.last === chunk - 1) before.last = chunk
+    else found.push({ run, first: chunk, last: chunk })
+  }
+  return found.map(({ run, first, last }) => `${run}/${first}/${last}`)
 }
 
 /** Of the content alone: whose run the rows are makes no difference. */

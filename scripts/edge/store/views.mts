@@ -55,10 +55,16 @@ const rowsOf = (root: string, table: TableName, isPresent: boolean): string =>
 /** Content that two writers kept at once counts from one of them. */
 const ONE_WRITER = 'QUALIFY s.run = min(s.run) OVER (PARTITION BY s.project, hash)'
 
-/** Tables kept by the chunk → the column of `runs` that lists a run's chunks. */
+/** Tables kept by the chunk → the column of `runs` that lists a run's chunks as `<run that wrote them>/<first>/<last>`. */
 const CHUNKED = { findings: 'finding_chunks', files: 'file_chunks' } as const
 
 type Chunked = keyof typeof CHUNKED
+
+/** What would change from run to run though the content did not is made of the run when asked. */
+const DERIVED: Readonly<Record<Chunked, string>> = {
+  findings: '',
+  files: ", greatest(0, date_diff('second', f.changed_at, r.committed_at) // 86400) AS age_days",
+}
 
 const isChunked = (table: TableName): table is Chunked => Object.hasOwn(CHUNKED, table)
 
@@ -67,9 +73,11 @@ function tableView(root: string, table: TableName, isPresent: boolean): string {
   if (table === 'runs')
     return `${view} SELECT * EXCLUDE (file, ${Object.values(CHUNKED).join(', ')}) FROM stored_runs`
   if (isChunked(table))
-    return `${view} SELECT r.run, f.* EXCLUDE (run, chunk, project, month), r.project, r.month
-  FROM (SELECT project, month, run, unnest(${CHUNKED[table]}) AS chunk FROM stored_runs) r
-  JOIN stored_${table} f ON f.project = r.project AND f.chunk = r.chunk`
+    return `${view} SELECT r.run, f.* EXCLUDE (run, chunk, hash, project, month)${DERIVED[table]}, r.project, r.month
+  FROM (SELECT project, month, run, committed_at, string_split(unnest(${CHUNKED[table]}), '/') AS span
+    FROM stored_runs) r
+  JOIN stored_${table} f ON f.project = r.project AND f.run = r.span[1]
+    AND f.chunk BETWEEN r.span[2]::INTEGER AND r.span[3]::INTEGER`
   const rows = `${view} SELECT\n    ${columnsOf(table)}\n  ${rowsOf(root, table, isPresent)}`
   if (table === 'measures') return `${rows}\n  WHERE value IS NOT NULL`
   return table === 'policies' || table === 'catalogue' ? `${rows}\n  ${ONE_WRITER}` : rows

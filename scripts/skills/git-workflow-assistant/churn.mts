@@ -53,6 +53,7 @@ function row(path: string, { commits, work, last }: Changes, until: number): Fil
     ...mainOwner(work),
     added: sum('added'),
     deleted: sum('deleted'),
+    changedAt: new Date(last).toISOString(),
     ageDays: Math.max(0, Math.floor((until - last) / DAY)),
   }
 }

@@ -40,6 +40,7 @@ test('churn adds up per file that still exists, in path order', () => {
       ownership: 0.75,
       added: 40,
       deleted: 4,
+      changedAt: '2025-06-10T12:00:00.000Z',
       ageDays: 10,
     },
     {
@@ -50,6 +51,7 @@ test('churn adds up per file that still exists, in path order', () => {
       ownership: 1,
       added: 6,
       deleted: 1,
+      changedAt: '2025-06-19T22:00:00.000Z',
       ageDays: 0,
     },
   ])
