@@ -32,7 +32,11 @@ await main(program, async (path: string, a: string, b: string, given: object) =>
   await startTelemetry(toolVersion)
   const place = await whereIsHistory({ ...options, project: path })
   const [baseline, at] = [await commitOf(path, place, a), await commitOf(path, place, b)]
-  const open = await openProject(path, { ...options, at, baseline, isPullRequest: false })
+  const open = await openProject(path, {
+    ...{ ...options, at, baseline },
+    baselineName: a,
+    isPullRequest: false,
+  })
   try {
     ticker.step(`Comparing ${a} with ${b}`)
     const { assessment } = await assess(open, {

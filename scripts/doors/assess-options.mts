@@ -58,7 +58,10 @@ export function assessOptions(program: Command): Command {
     .option('--no-gate', 'never fail, only report')
     .option('--fail-under <n>', 'fail when the score is below N')
     .option('--push', 'send the data branch to its remote')
-    .option('--compact', 'merge the closed months of the history after the run')
+    .option(
+      '--compact',
+      'merge the closed months of the history now, not only once 100 runs lie in them',
+    )
     .option('--site', 'build the report site after the run')
     .option('--offline', 'ask no network service')
     .option('--advisories <dir>', 'read OSV advisories from this folder instead of the network')

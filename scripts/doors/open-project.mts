@@ -22,6 +22,8 @@ import { skills } from './skills.mts'
 
 export interface OpenOptions extends Omit<LensOptions, 'files'> {
   readonly baseline?: string
+  /** How a person called the baseline, where it is given as a commit. */
+  readonly baselineName?: string
   readonly release?: string
   /** A commit to assess instead of what is on disk. */
   readonly at?: string
@@ -50,6 +52,7 @@ export async function openProject(path: string, options: OpenOptions): Promise<O
     await headOf(repository, options.at),
     options.baseline,
     options.releaseTags,
+    options.baselineName,
   )
   const baseTree = baseline.commit === null ? null : await treeAt(repository, baseline.commit)
   const { policy, hasPolicy, notes } = await choosePolicy(

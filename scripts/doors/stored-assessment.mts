@@ -48,7 +48,11 @@ export async function storedAssessment(dir: string, name: string | undefined): P
         String(run.catalogue),
       ),
     )
-    const findings = await ask(`SELECT * FROM findings WHERE run = ? AND state <> 'fixed'`, id)
+    const findings = await ask(
+      `SELECT * FROM findings WHERE run = ? AND state <> 'fixed'
+       ORDER BY state <> 'new', path, line, rule, key`,
+      id,
+    )
     const outcomes = outcomesFrom(measures as unknown as StoredMeasure[]).map(outcome => ({
       ...outcome,
       findings: findingsOf(outcome.skill, findings),

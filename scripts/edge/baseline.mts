@@ -21,11 +21,12 @@ const none = (why: string, isShallow = false): Baseline => ({ commit: null, why,
 const UNSHALLOW =
   'the clone is shallow: run git fetch --unshallow (in GitHub Actions: fetch-depth: 0)'
 
-/** `wish` is `--baseline`: a ref, 'none', or undefined to choose by the rules. */
+/** `wish` is `--baseline`: a ref, 'none', or undefined to choose by the rules; `name` is how a person called it. */
 export async function chooseBaseline(
   repository: Repository,
   wish: string | undefined,
   releaseTags?: string,
+  name: string | undefined = wish,
 ): Promise<Baseline> {
   const { root, git: state } = repository
   if (wish === 'none') return none('no comparison was asked for')
@@ -34,7 +35,7 @@ export async function chooseBaseline(
       throw new UserFault(`--baseline ${wish}: there is no git history at ${root}`)
     return none('there is no git history')
   }
-  if (wish !== undefined) return asked(root, wish)
+  if (wish !== undefined) return asked(root, wish, name ?? wish, releaseTags)
   const { commit, branch, isShallow } = state
   const main = await defaultBranch(root)
   if (main !== null && main.name !== branch) {
@@ -54,7 +55,12 @@ export async function chooseBaseline(
   return onDefaultBranch(root, commit, isShallow, releaseTags)
 }
 
-async function asked(root: string, wish: string): Promise<Baseline> {
+async function asked(
+  root: string,
+  wish: string,
+  name: string,
+  releaseTags?: string,
+): Promise<Baseline> {
   const commit = await gitText(root, [
     'rev-parse',
     '--verify',
@@ -64,7 +70,9 @@ async function asked(root: string, wish: string): Promise<Baseline> {
   ])
   if (commit === null)
     throw new UserFault(`--baseline ${wish}: git knows no such commit, branch or tag here`)
-  return { commit, release: null, chosen: `as asked: ${wish}`, isMergeBase: false }
+  const releases = await readReleases(root, commit, releaseTags)
+  const release = releases.find(each => each.commit === commit)?.name ?? null
+  return { commit, release, chosen: `as asked: ${name}`, isMergeBase: false }
 }
 
 async function onDefaultBranch(

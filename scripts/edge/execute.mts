@@ -1,5 +1,7 @@
-/** How does one of the project's own commands run? In its folder, in its own process group, never longer than allowed. */
+/** How does one of the project's own commands run? In its folder, never longer than allowed, and nothing of it stays. */
 
+import { randomUUID } from 'node:crypto'
+import { readdirSync, readFileSync } from 'node:fs'
 import { access, constants } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
 import { execa } from 'execa'
@@ -10,11 +12,14 @@ const KEPT = 64 * 1024
 /** What a command leaves running in the background may hold its output open: nobody waits for that. */
 const LINGER_MS = 500
 
-const running = new Set<number>()
+/** Process group → its mark: a variable that every process it starts inherits, whatever group it moves to. */
+const running = new Map<number, string>()
+
+const MARK = 'SHIPWORTHY_COMMAND'
 
 /** Ends every command still running, with its children: for Ctrl-C and for a timeout. */
 export function stopCommands(): void {
-  for (const pid of running) killGroup(pid, 'SIGKILL')
+  for (const [pid, mark] of running) end(pid, mark)
 }
 
 export async function runCommand(
@@ -23,10 +28,11 @@ export async function runCommand(
   seconds: number,
 ): Promise<Executed> {
   const started = performance.now()
+  const mark = randomUUID()
   const child = execa(command.file, [...command.args], {
     cwd: join(root, command.cwd ?? ''),
     // Ours alone: tests that load compiled code from a cache report less precise coverage.
-    env: { NODE_COMPILE_CACHE: undefined, ...command.env },
+    env: { NODE_COMPILE_CACHE: undefined, ...command.env, [MARK]: mark },
     stdin: 'ignore',
     reject: false,
     detached: true,
@@ -34,10 +40,10 @@ export async function runCommand(
     preferLocal: false,
   })
   let isTimedOut = false
-  if (child.pid !== undefined) running.add(child.pid)
+  if (child.pid !== undefined) running.set(child.pid, mark)
   const timer = setTimeout(() => {
     isTimedOut = true
-    if (child.pid !== undefined) killGroup(child.pid, 'SIGKILL')
+    if (child.pid !== undefined) end(child.pid, mark)
   }, seconds * 1000)
   const [stdout, stderr] = [tail(child.stdout), tail(child.stderr)]
   child.nodeChildProcess.once('exit', () =>
@@ -49,7 +55,7 @@ export async function runCommand(
   const result = await child
   clearTimeout(timer)
   if (child.pid !== undefined) {
-    killGroup(child.pid, 'SIGKILL')
+    end(child.pid, mark)
     running.delete(child.pid)
   }
   const why = result.exitCode === undefined && !isTimedOut ? (result.originalMessage ?? '') : ''
@@ -76,10 +82,26 @@ const isExecutable = (file: string) =>
     () => false,
   )
 
-function killGroup(pid: number, signal: NodeJS.Signals): void {
-  try {
-    process.kill(-pid, signal)
-  } catch {}
+/** The group, and where the system shows it (Linux) also what left the group: a daemon, a session of its own. */
+function end(group: number, mark: string): void {
+  for (const pid of [-group, ...marked(mark)])
+    try {
+      process.kill(pid, 'SIGKILL')
+    } catch {}
+}
+
+function marked(mark: string): readonly number[] {
+  if (process.platform !== 'linux') return []
+  return readdirSync('/proc')
+    .filter(name => /^\d+$/.test(name))
+    .filter(pid => {
+      try {
+        return readFileSync(`/proc/${pid}/environ`, 'latin1').includes(`${MARK}=${mark}`)
+      } catch {
+        return false
+      }
+    })
+    .map(Number)
 }
 
 /** Keeps the end of a stream: a test run may print for hours. */

@@ -9,7 +9,7 @@ import { withoutKnown } from './store/once.mts'
 import { openSession } from './store/session.mts'
 import { VIEWS } from './store/views.mts'
 
-export { compact } from './store/compact.mts'
+export { compact, isScattered } from './store/compact.mts'
 export type { Answer } from './store/database.mts'
 export { openFile } from './store/file.mts'
 export type { Where } from './store/layout.mts'

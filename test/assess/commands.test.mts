@@ -88,7 +88,8 @@ describe("the project's test command", { concurrency: 2, timeout: 120_000 }, () 
 
   test('that leaves something running in the background is not waited for', async t => {
     const pids = join(temporaryFolder(t), 'pids')
-    const repo = project(t, `sleep 302 & echo $! > '${pids}'; exit 0`)
+    const escaped = `setsid sh -c 'echo $$ >> "${pids}"; exec sleep 305' &`
+    const repo = project(t, `sleep 302 & echo $! > '${pids}'; ${escaped} sleep 0.3; exit 0`)
     const said = await openDoor(t).assess(repo.dir, ['--run-tests'])
     assert.match(whyNoCoverage(said), /ended with exit code 0, and there is no usable coverage/)
     assert.equal(await allDead(pidsIn(pids)), true)

@@ -168,6 +168,7 @@ async function thousandRuns(): Promise<void> {
   const { appends, grown, compacted, compaction } = await historyBench(folder)
   row('add one of the first runs to a history', seconds(appends[0]), '', '', '')
   row(`add one of the last to ${RUNS} runs`, seconds(appends[1]), '', '', '')
+  row(`add any of the ${RUNS} runs, merging old ones included`, seconds(appends[2]), '', '', '')
   history(`${RUNS} runs as they came`, grown)
   row(`${RUNS} runs: merge the closed months`, compaction.toFixed(1), '', '', '')
   history(`${RUNS} runs, closed months merged`, compacted)

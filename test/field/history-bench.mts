@@ -3,7 +3,7 @@
 import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import { buildSite } from '../../scripts/edge/site.mts'
-import { compact, openHistory, VIEW_LIST } from '../../scripts/edge/store.mts'
+import { compact, isScattered, openHistory, VIEW_LIST } from '../../scripts/edge/store.mts'
 import { generateHistory } from '../reports-site/generate-history.mts'
 import { cost, type Spread, spread } from './cost.mts'
 import { bytesIn, door, git, type Place } from './shipworthy.mts'
@@ -13,15 +13,16 @@ const SHAPE = { project: 'harbour', runs: RUNS, releases: 60 }
 const ROUNDS = 5
 
 export interface HistoryBench {
-  /** Seconds to add a run to the history: the first ten, and the last ten. */
-  readonly appends: readonly [Spread, Spread]
+  /** Seconds to add a run and to merge old ones when it is time: the first ten, the last ten, all. */
+  readonly appends: readonly [Spread, Spread, Spread]
+  /** As the runs left it. */
   readonly grown: Stage
+  /** With every closed month merged. */
   readonly compacted: Stage
   /** Seconds to merge the closed months. */
   readonly compaction: number
 }
 
-/** The history before or after its closed months were merged. */
 export interface Stage {
   readonly bytes: number
   readonly views: readonly { readonly name: string; readonly seconds: Spread }[]
@@ -35,6 +36,8 @@ export async function historyBench(folder: string): Promise<HistoryBench> {
   for (const { where, rows } of generateHistory(SHAPE)) {
     const started = performance.now()
     await history.append(where, rows)
+    const now = new Date(where.startedAt)
+    if (await isScattered(data, now)) await compact(data, now)
     appends.push((performance.now() - started) / 1000)
   }
   history.close()
@@ -43,7 +46,7 @@ export async function historyBench(folder: string): Promise<HistoryBench> {
   await compact(data)
   const compaction = (performance.now() - started) / 1000
   return {
-    appends: [spread(appends.slice(0, 10)), spread(appends.slice(-10))],
+    appends: [spread(appends.slice(0, 10)), spread(appends.slice(-10)), spread(appends)],
     grown,
     compacted: await stage(data, join(folder, 'site')),
     compaction,

@@ -1,9 +1,8 @@
 /** How is a commit made without the checkout or the index? Blobs, a scratch index, a tree, a commit, a guarded ref. */
 
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { askGit, git, gitText } from '../git.mts'
+import { scratchFolder } from '../scratch.mts'
 
 export interface Author {
   readonly name: string
@@ -40,16 +39,11 @@ export async function applied(
   changes: AsyncIterable<string>,
   onto: (tree: string) => Promise<void>,
 ): Promise<void> {
-  const folder = await mkdtemp(join(tmpdir(), 'shipworthy-index-'))
-  const env = { GIT_INDEX_FILE: join(folder, 'index') }
-  try {
-    await git(repo, base === null ? ['read-tree', '--empty'] : ['read-tree', base], { env })
-    for await (const lines of changes) {
-      await git(repo, ['update-index', '-z', '--index-info'], { env, input: lines })
-      await onto(await git(repo, ['write-tree'], { env }))
-    }
-  } finally {
-    await rm(folder, { recursive: true, force: true })
+  const env = { GIT_INDEX_FILE: join(scratchFolder(), 'index') }
+  await git(repo, base === null ? ['read-tree', '--empty'] : ['read-tree', base], { env })
+  for await (const lines of changes) {
+    await git(repo, ['update-index', '-z', '--index-info'], { env, input: lines })
+    await onto(await git(repo, ['write-tree'], { env }))
   }
 }
 

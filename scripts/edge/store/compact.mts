@@ -16,6 +16,8 @@ export interface Compaction {
   readonly removed: readonly string[]
 }
 
+const SCATTERED = 100
+
 type Files = ReadonlyMap<TableName, readonly StoredFile[]>
 
 /** Leftovers of a killed run are removed once they are a day old: no run is still being written then. */
@@ -35,12 +37,11 @@ const ORDER: Readonly<Partial<Record<TableName, string>>> = {
  */
 export async function compact(dir: string, now: Date = new Date()): Promise<Compaction> {
   const root = resolve(dir)
-  const current = now.toISOString().slice(0, 7)
   const written: string[] = []
   const removed: string[] = []
   const database = await openDatabase([root])
   try {
-    for (const folder of await closedFolders(root, current)) {
+    for (const folder of await closedFolders(root, now)) {
       const files = await filesIn(root, folder)
       written.push(...(await merge(database, root, folder, files)))
       removed.push(...(await removeReplaced(database, root, folder, now)))
@@ -56,11 +57,20 @@ export async function compact(dir: string, now: Date = new Date()): Promise<Comp
   return { written: written.map(inside), removed: removed.map(inside) }
 }
 
-async function closedFolders(root: string, current: string): Promise<readonly string[]> {
+/** Whether so many runs of closed months lie in files of their own that questions get slow: each opens every file. */
+export async function isScattered(dir: string, now: Date = new Date()): Promise<boolean> {
+  const files = await filesOf(resolve(dir), 'runs')
+  return files.filter(file => isLoose(file) && isClosed(file.folder, now)).length >= SCATTERED
+}
+
+const isClosed = (folder: string, now: Date) =>
+  basename(folder).slice('month='.length) < now.toISOString().slice(0, 7)
+
+async function closedFolders(root: string, now: Date): Promise<readonly string[]> {
   const folders = new Set<string>()
   for (const table of TABLE_NAMES)
     for (const { folder } of await filesOf(root, table)) folders.add(folder)
-  return [...folders].filter(folder => basename(folder).slice('month='.length) < current).sort()
+  return [...folders].filter(folder => isClosed(folder, now)).sort()
 }
 
 /** `runs` is looked at first (it stands first in TABLES): the other files of a run found there are in place. */
