@@ -2,7 +2,10 @@
 
 type Comment = readonly [start: number, end: number]
 
-/** The answer for any place: whether a doc block stands right before one of its offsets, no blank line between. */
+/**
+ * The answer for any place: whether a doc block stands before one of its offsets with nothing between but blanks, as
+ * TypeScript and JSDoc read it. What opens the file is about the file once an empty line follows it.
+ */
 export function docComments(
   text: string,
   comments: readonly Comment[],
@@ -14,7 +17,7 @@ function isDocumented(text: string, comments: readonly Comment[], offset: number
   let end = offset
   for (let index = lastBefore(comments, offset); index >= 0; index--) {
     const [start, close] = comments[index] as Comment
-    if (!isAdjacent(text, close, end)) return false
+    if (!isAdjacent(text, start, close, end)) return false
     if (text.startsWith('/**', start) && hasWord(text.slice(start + 3, close - 2))) return true
     end = start
   }
@@ -32,12 +35,15 @@ function lastBefore(comments: readonly Comment[], offset: number): number {
   return low - 1
 }
 
-/** Only blanks between the two, and no empty line among them. */
-function isAdjacent(text: string, from: number, to: number): boolean {
+function isAdjacent(text: string, start: number, from: number, to: number): boolean {
   if (to - from > 1_000) return false
   const gap = text.slice(from, to)
-  return gap.trim() === '' && gap.split(/\r\n|\r|\n/).length <= 2
+  if (gap.trim() !== '') return false
+  const hasEmptyLine = gap.split(/\r\n|\r|\n/).length > 2
+  return !hasEmptyLine || !isOpening(text.slice(0, Math.min(start, 10_000)))
 }
+
+const isOpening = (before: string) => /^(#!.*)?\s*(['"]use strict['"];?\s*)?$/.test(before)
 
 /** A word that is no tag, no type in braces and no name that a tag introduces. */
 function hasWord(comment: string): boolean {
