@@ -17,6 +17,7 @@ export interface CodeFile {
 export interface Clone {
   readonly id: string
   readonly tokens: number
+  /** Lines of the first place on which a token of the run starts: comments between them are no copy. */
   readonly lines: number
   readonly places: readonly {
     readonly path: string

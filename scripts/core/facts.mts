@@ -34,7 +34,7 @@ export interface SourceFacts {
   readonly language: Language
   /** Physical lines; a trailing line break does not start another. */
   readonly lines: number
-  /** Lines that hold at least one token which is not a comment. */
+  /** Lines on which a token begins or ends which is not a comment. */
   readonly code: number
   /** Lines that hold only comment; a Python docstring is one: explaining a function must not make it longer. */
   readonly comments: number
@@ -47,7 +47,7 @@ export interface SourceFacts {
   readonly imports: readonly ImportFacts[]
 }
 
-/** The file as a row of token hashes, comments and layout dropped: what clone detection compares. */
+/** The file as a row of token hashes, without comments, layout, imports and signatures that have no body: what clone detection compares. */
 export interface TokenFacts {
   /** 32-bit hash of each token's text. */
   readonly hashes: Uint32Array

@@ -107,14 +107,28 @@ const GENERATED = [
   /\.(js|css)\.map$/,
 ]
 
-/** Code that explains the project and is not part of it: the folders linguist calls documentation. */
+/**
+ * Code that explains the project and is not part of it: the folders linguist calls documentation, and those in which
+ * people try things out, at the top or at the top of a package.
+ */
 const DOCUMENTATION = [
-  /^(docs?([-_][^/]*)?|examples?|samples?|demos?|man)\//i,
+  /^(docs?([-_][^/]*)?|man)\//i,
+  /^(packages\/[^/]+\/)?(examples?|samples?|demos?|playgrounds?|fixtures?)\//i,
   /(^|\/)(documentation|javadoc|groovydoc)\//i,
 ]
 
+/** Code to be handed out, each copy alone: the folders of generators. In Java and Go `template` is a package like any other. */
+const TEMPLATES = [
+  /^(packages\/[^/]+\/)?templates?(-[^/]+)?\//i,
+  /(^|\/)create-[^/]+\/templates?(-[^/]+)?\//i,
+]
+const SCRIPTS: ReadonlySet<Language> = new Set(['javascript', 'typescript', 'python'])
+
 const matches = (patterns: readonly RegExp[], path: string): boolean =>
   patterns.some(pattern => pattern.test(path))
+
+const isTemplate = (path: string, language: Language): boolean =>
+  path.includes('{{') || (SCRIPTS.has(language) && matches(TEMPLATES, path))
 
 /** What the path is to us. `attributes` are the linguist words of .gitattributes, and they win. */
 export function roleOf(path: string, attributes: LinguistAttributes = {}): Role {
@@ -126,7 +140,8 @@ export function roleOf(path: string, attributes: LinguistAttributes = {}): Role 
   if (language === null) return 'other'
   const { paths, never } = TESTS[language]
   const isTest = never?.test(path) !== true && matches(paths, path)
-  if (documentation ?? (!isTest && matches(DOCUMENTATION, path))) return 'other'
+  const isBeside = isTemplate(path, language) || (!isTest && matches(DOCUMENTATION, path))
+  if (documentation ?? isBeside) return 'other'
   return isTest ? 'test' : 'source'
 }
 
@@ -141,5 +156,5 @@ const REASONS: Readonly<Record<Role, string | null>> = {
   generated: 'generated',
   vendored: 'vendored',
   lockfile: 'lockfile',
-  other: 'documentation',
+  other: 'documentation, example or template',
 }

@@ -135,6 +135,9 @@ function imports(tree: Syntax): ImportFacts[] {
   })
 }
 
+const boilerplate = (tree: Syntax): NodeIndex[] =>
+  tree.nodesOf(['package_clause', 'import_declaration'])
+
 export const go = treeReader({
   language: 'go',
   shapes,
@@ -142,6 +145,7 @@ export const go = treeReader({
   comments: ['comment'],
   whole: ['interpreted_string_literal', 'raw_string_literal'],
   layout: [],
+  boilerplate,
   style: { comment: '//', long: ['`'] },
   symbols,
   imports,

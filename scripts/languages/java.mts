@@ -162,6 +162,9 @@ function imports(tree: Syntax): ImportFacts[] {
 
 const IMPORTED = new Set(['scoped_identifier', 'identifier', "'.'", 'asterisk'])
 
+const boilerplate = (tree: Syntax): NodeIndex[] =>
+  tree.nodesOf(['package_declaration', 'import_declaration', 'marker_annotation', 'annotation'])
+
 export const java = treeReader({
   language: 'java',
   shapes,
@@ -169,6 +172,7 @@ export const java = treeReader({
   comments: ['line_comment', 'block_comment'],
   whole: ['string_literal'],
   layout: [],
+  boilerplate,
   style: { comment: '//', long: ['"""'] },
   mostAngles: 1_000,
   symbols,

@@ -45,7 +45,7 @@ function read(path: string, text: string, language: Language): Facts {
   const isDocumented = docComments(text, comments)
   return {
     source: { ...source, functions, symbols: joined(tree.symbols, line, isDocumented), imports },
-    tokens: tokenFacts(text, tokens, starts),
+    tokens: tokenFacts(text, tokens, starts, tree.survey.boilerplate),
   }
 }
 
@@ -109,17 +109,28 @@ function* ranges(pairs: ArrayLike<number>, starts: Uint32Array): Generator<LineR
   }
 }
 
-function tokenFacts(text: string, tokens: Uint32Array, starts: Uint32Array): TokenFacts {
+function tokenFacts(
+  text: string,
+  tokens: Uint32Array,
+  starts: Uint32Array,
+  boilerplate: Uint32Array,
+): TokenFacts {
   const hashes = new Uint32Array(tokens.length / 2)
   const lines = new Uint32Array(tokens.length / 2)
   let line = 0
-  for (let index = 0; index < hashes.length; index++) {
-    const start = tokens[index * 2] as number
+  let total = 0
+  let next = 0
+  let copiedFrom = 0
+  for (let index = 0; index < tokens.length; index += 2) {
+    const start = tokens[index] as number
+    for (; (boilerplate[next] ?? Number.POSITIVE_INFINITY) <= start; next += 2)
+      copiedFrom = Math.max(copiedFrom, boilerplate[next + 1] as number)
+    if (start < copiedFrom) continue
     while (line + 1 < starts.length && (starts[line + 1] as number) <= start) line++
-    hashes[index] = hash32(text, start, tokens[index * 2 + 1])
-    lines[index] = line + 1
+    hashes[total] = hash32(text, start, tokens[index + 1])
+    lines[total++] = line + 1
   }
-  return { hashes, lines }
+  return { hashes: hashes.slice(0, total), lines: lines.slice(0, total) }
 }
 
 /** One symbol a name: overloads and double exports are documented when one of them is. */

@@ -152,6 +152,18 @@ function importedBy(tree: Syntax, node: NodeIndex): string[] {
 const importedName = (tree: Syntax, node: NodeIndex): string =>
   tree.kindOf(node) === 'aliased_import' ? tree.childText(node, 'name') : tree.textOf(node)
 
+/** Imports, and functions whose body is `...`: overloads and protocols. */
+const boilerplate = (tree: Syntax): NodeIndex[] =>
+  tree
+    .nodesOf([...IMPORTS, 'function_definition'])
+    .filter(node => tree.kindOf(node) !== 'function_definition' || isDeclaredOnly(tree, node))
+
+function isDeclaredOnly(tree: Syntax, node: NodeIndex): boolean {
+  const body = tree.child(node, 'body')
+  const last = body === null ? undefined : [...tree.childrenOf(body)].at(-1)
+  return last !== undefined && tree.kindOf(last + 1) === 'ellipsis' && tree.textOf(last) === '...'
+}
+
 export const python = treeReader({
   language: 'python',
   shapes,
@@ -160,6 +172,7 @@ export const python = treeReader({
   whole: ['string_content'],
   layout: ['line_continuation'],
   dropped: docstrings,
+  boilerplate,
   style: { comment: '#', long: ['"""', "'''"] },
   symbols,
   imports,

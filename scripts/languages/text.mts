@@ -56,8 +56,8 @@ export function lineOf(starts: Uint32Array, offset: number): number {
 }
 
 /**
- * Counts lines by what stands on them: code wins over comment, and a line of blanks is neither, inside a
- * string or comment too (as radon and cloc count).
+ * Counts lines by what stands on them: a line is code where a token begins or ends, so that a text in a string is as
+ * long as its ends. Code wins over comment, and a line of blanks is neither, inside a comment too.
  */
 export function countLines(
   text: string,
@@ -67,8 +67,8 @@ export function countLines(
 ): LineCounts {
   const lines = starts.length
   const kinds = new Uint8Array(lines + 1)
-  mark(kinds, comments, 1)
-  mark(kinds, tokens, 2)
+  for (const [first, last] of comments) kinds.fill(1, first, last + 1)
+  for (const [first, last] of tokens) kinds[first] = kinds[last] = 2
   const codeUpTo = new Uint32Array(lines + 1)
   let commented = 0
   for (let line = 1; line <= lines; line++) {
@@ -83,10 +83,6 @@ export function countLines(
     comments: commented,
     codeIn: (first, last) => Math.max(0, upTo(last) - upTo(first - 1)),
   }
-}
-
-function mark(kinds: Uint8Array, ranges: Iterable<LineRange>, kind: number): void {
-  for (const [first, last] of ranges) kinds.fill(kind, first, last + 1)
 }
 
 function isBlankLine(text: string, start: number): boolean {

@@ -110,11 +110,39 @@ suite('roleOf', () => {
     assert.equal(roleOf('examples/shop/test_shop.py'), 'test')
     assert.equal(roleOf('src/docs/a.py'), 'source')
   })
+
+  test('what is tried out or handed out is no part of the product', () => {
+    const others = [
+      'playground/css/main.js',
+      'packages/ui/playground/App.tsx',
+      'fixtures/broken/a.js',
+      'packages/ui/examples/a.ts',
+      'packages/create-vite/template-react-ts/src/App.tsx',
+      'packages/create-app/templates/app/test/a.test.js',
+      'cli/create-app/template/index.js',
+      'templates/project/main.py',
+      'src/{{cookiecutter.name}}/main.go',
+    ]
+    for (const path of others) assert.equal(roleOf(path), 'other', path)
+    const sources = [
+      'src/template/compile.ts',
+      'packages/compiler/src/templates/parse.ts',
+      'packages/template-parser/src/index.ts',
+      'django/template/base.py',
+      'template/funcs.go',
+      'template-engine/src/main/java/A.java',
+      'src/playground/a.ts',
+      'src/fixtures/match.service.ts',
+    ]
+    for (const path of sources) assert.equal(roleOf(path), 'source', path)
+    assert.equal(roleOf('playground/css/__tests__/css.spec.ts'), 'test')
+    assert.equal(roleOf('templates/a.js', { documentation: false }), 'source')
+  })
 })
 
 test('exclusionReason names why, and nothing for what is measured', () => {
   assert.equal(exclusionReason('source'), null)
   assert.equal(exclusionReason('test'), null)
   for (const role of ['generated', 'vendored', 'lockfile', 'other'] as const)
-    assert.match(exclusionReason(role) ?? '', /^\w[\w ]+$/)
+    assert.match(exclusionReason(role) ?? '', /^\w[\w, ]+$/)
 })

@@ -137,7 +137,13 @@ suite('text', () => {
     const { source, tokens } = read('package a // c\n\nvar x = `a\n\nb` + "\\n"')
     assert.equal(source.fault, null)
     assert.deepEqual([source.lines, source.code, source.comments], [5, 3, 0])
-    assert.deepEqual([...tokens.lines], [1, 1, 3, 3, 3, 3, 5, 5])
+    assert.deepEqual([...tokens.lines], [3, 3, 3, 3, 5, 5])
+  })
+
+  test('package and imports are no part of copied code, interfaces are', () => {
+    const words = (text: string) => read(`package a\n${text}`).tokens.hashes.length
+    assert.equal(words('import "fmt"\nimport (\n\tx "a/b"\n)\n'), 0)
+    assert.equal(words('type T interface { F() }\n'), 8)
   })
 
   test('an end without a line break ends the declaration before it', () => {

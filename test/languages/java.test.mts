@@ -161,6 +161,12 @@ suite('text', () => {
     assert.deepEqual([source.lines, source.code, source.comments], [5, 3, 1])
   })
 
+  test('package, imports and annotations are no part of copied code', () => {
+    const words = (text: string) => read(text).tokens.hashes.length
+    assert.equal(words('package a.b;\nimport c.D;\nimport static c.E.*;\n'), 0)
+    assert.equal(words('@A @B({1, 2}) interface C { @D("e") void f(@G int h); }'), 11)
+  })
+
   test('a text that is not Java says where', () => {
     const { source } = read('class A {\n  // note\n\n  int x = ;\n}\n')
     assert.equal(source.fault, 'line 4: this is not valid Java')

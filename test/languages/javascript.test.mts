@@ -73,6 +73,21 @@ suite('tokens', () => {
     )
   })
 
+  test('imports, lists of exports and signatures without a body are no part of copied code', () => {
+    const table: Record<string, string> = {
+      'import a, { b } from "c"; export { a as d }; export * from "e"; export { f } from "g"': '',
+      'import h = require("i")': '',
+      'function f(a: string): void\nfunction f(a: number): void': '',
+      'declare function f(): void': '',
+      'const a = require("b"), c = 1': 'const , c = 1',
+      'class A { b(): void; b() {} }': 'class A { b ( ) { } }',
+      'interface A { b(): 1; b(c: 2): 3; d(): 4; (e: 5): 6; new (): 7; f: 8 }':
+        'interface A { d ( ) : 4 ; f : 8 }',
+    }
+    for (const [text, left] of Object.entries(table))
+      assert.deepEqual(hashes(text), expected(...left.split(' ').filter(Boolean)), text)
+  })
+
   test('each token has its line, over every kind of break', () => {
     assert.deepEqual([...read('a\r\nb\rc\n`\n`\nd').tokens.lines], [1, 2, 3, 4, 6])
   })
@@ -111,12 +126,50 @@ suite('functions', () => {
     )
   })
 
-  test('a name is found through brackets and type assertions, not through a call', () => {
-    const { functions } = read('const a = ((() => 1)) as B\nconst c = memo(() => 2)').source
-    assert.deepEqual(
-      functions.map(({ name }) => name),
-      ['a', '<anonymous>'],
-    )
+  const names = (text: string, path?: string) =>
+    read(text, path).source.functions.map(({ name }) => name)
+
+  test('a name is found through brackets, type assertions and the calls that wrap a function', () => {
+    const table: Record<string, readonly string[]> = {
+      'const a = ((() => 1)) as B\nconst c = memo(() => 2)': ['a', 'c'],
+      'const a = R.memo(fwd(() => 1), x)': ['a'],
+      'const a = fn("b")(function* () {})': ['a'],
+      'const a = gen(function () {}).pipe(c(() => 1))': ['a', '<anonymous>'],
+      'const a = function () {}.bind(this)': ['a'],
+      'exports.a = wrap(b as any, () => 1)': ['a'],
+      'export default define(() => 1)': ['default'],
+      'const A = observe(class { b() {} })': ['A.b'],
+      'const a = { b: wrap(() => 1) }; class C { d = wrap(() => 1) }': ['b', 'C.d'],
+    }
+    for (const [text, expected] of Object.entries(table)) assert.deepEqual(names(text), expected)
+  })
+
+  test('a call that gives back an outcome wraps nothing', () => {
+    for (const text of [
+      'const a = b.map(() => 1)',
+      'const a = b.map(() => 1).pipe(c)',
+      'const a = new Promise(() => 1)',
+      'const a = (() => 1)()',
+      'const a = (function () {}).call(this)',
+      'const a = await b(() => 1)',
+      'const a = setTimeout(() => 1)',
+      'const a = b[c](() => 1)',
+    ])
+      assert.deepEqual(names(text), ['<anonymous>'], text)
+  })
+
+  test('a handler has the name of its attribute, and does not call itself by it', () => {
+    const text = 'const A = () => <a onClick={() => { onClick(); this.onClick() }} />'
+    const [, click] = read(text, 'a.jsx').source.functions
+    assert.deepEqual([click?.name, click?.cognitive], ['A.onClick', 0])
+    const [url] = read('class A { get url() { return url() + this.url() } }').source.functions
+    assert.equal(url?.cognitive, 0)
+  })
+
+  test('wrappers deeper than people write are not followed', () => {
+    const wrapped = (depth: number) => `const a = ${'f('.repeat(depth)}() => 1${')'.repeat(depth)}`
+    assert.deepEqual(names(wrapped(9)), ['a'])
+    assert.deepEqual(names(wrapped(10)), ['<anonymous>'])
   })
 
   test('namespaces and anonymous classes are part of the name', () => {

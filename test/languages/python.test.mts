@@ -175,6 +175,21 @@ suite('tokens', () => {
     assert.notDeepEqual(hashes('def f(b):\n  return b + "x"\n'), plain)
   })
 
+  test('imports and functions that are only declared are no part of copied code', () => {
+    const words = (text: string) => read(text).tokens.hashes.length
+    assert.equal(words('import a.b\nfrom c import (d, e)\nfrom __future__ import f\n'), 0)
+    assert.equal(words('@g\ndef f(a: int) -> int: ...\ndef h(b):\n    """Doc."""\n    ...\n'), 2)
+    assert.equal(words('def f():\n    return ...\n'), 7)
+    assert.equal(words('def f():\n    a = ...\n'), 8)
+  })
+
+  test('the inside of a string is no code, whatever its line breaks', () => {
+    const code = (text: string) => read(text).source.code
+    assert.equal(code('a = """\nb\nc\n"""\n'), 2)
+    assert.equal(code('a = """b\nc\nd"""\n'), 2)
+    assert.equal(code('a = f"""\nb\n{c}\nd\n"""\n'), 3)
+  })
+
   test('each token knows its line', () => {
     assert.deepEqual([...read('a\n\n(b,\n"""c\nd""")\n').tokens.lines], [1, 3, 3, 3, 4, 4, 5, 5])
   })

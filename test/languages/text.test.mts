@@ -45,7 +45,7 @@ suite('lineStarts and lineOf', () => {
 
 suite('countLines', () => {
   test('code wins over comment and blank lines are neither', () => {
-    const text = 'code // remark\n/*\n\n*/\n`a\n\nb`\n'
+    const text = 'code // remark\n/*\n\n*/\n`a\nx\nb`\n'
     const counts = countLines(
       text,
       lineStarts(text),

@@ -11,10 +11,10 @@ export interface FunctionRow {
   nesting: number
 }
 
-/** How a function would call itself: by one of its own names, or as a member of `this`. */
+/** How a function would call itself: by one of its names, or as a member of `this`; null where it could not. */
 export interface Self {
   readonly names: readonly string[]
-  readonly isMember: boolean
+  readonly calls: 'name' | 'member' | null
 }
 
 interface Account {
@@ -60,7 +60,7 @@ export class Frame {
       nesting: account.nesting + this.nesting + 1,
       depth: account.depth + this.depth,
     }))
-    const own = { row, self: { names: [], isMember: false }, nesting: 0, depth: 0 }
+    const own = { row, self: { names: [], calls: null }, nesting: 0, depth: 0 }
     return new Frame(row, [...owners, own], this.recursive)
   }
 
@@ -80,9 +80,9 @@ export class Frame {
   }
 
   /** Cognitive: a call by this name; the function of that name pays one, once. */
-  call(name: string, isMember: boolean): void {
+  call(name: string, calls: Self['calls']): void {
     for (const { row, self } of this.accounts) {
-      const isSelf = self.isMember === isMember && self.names.includes(name)
+      const isSelf = self.calls === calls && self.names.includes(name)
       if (!isSelf || this.recursive.has(row)) continue
       this.recursive.add(row)
       row.cognitive++

@@ -1,13 +1,12 @@
 /** What is a function or class without a name of its own called? As the variable, property or field it is assigned to. */
 
-import type { Node, PropertyKey } from 'oxc-parser'
+import type { JSXAttribute, Node, PropertyKey } from 'oxc-parser'
 import type { Self } from './accounts.mts'
 
 const LONGEST_KEY = 60
 
 interface Naming {
   readonly value: Node | null | undefined
-  /** Undefined where the name comes from outside, or there is none. */
   readonly name: Self | undefined
 }
 
@@ -27,13 +26,9 @@ export function naming(node: Node, text: string): Naming | null {
     case 'MethodDefinition':
       return { value: node.value, name: member(node.key, node.kind === 'method', text) }
     case 'ExportDefaultDeclaration':
-      return { value: node.declaration, name: { names: ['default'], isMember: false } }
-    case 'ParenthesizedExpression':
-    case 'TSAsExpression':
-    case 'TSSatisfiesExpression':
-    case 'TSNonNullExpression':
-    case 'TSTypeAssertion':
-      return { value: node.expression, name: undefined }
+      return { value: node.declaration, name: uncalled('default') }
+    case 'JSXAttribute':
+      return { value: handler(node), name: uncalled(text.slice(node.name.start, node.name.end)) }
     default:
       return null
   }
@@ -51,11 +46,17 @@ export function keyName(key: PropertyKey, text: string): string {
 
 /** An accessor is no member that could call itself by name: reading it is no call. */
 function member(key: PropertyKey, isCallable: boolean, text: string): Self {
-  return { names: [keyName(key, text)], isMember: isCallable }
+  return { names: [keyName(key, text)], calls: isCallable ? 'member' : null }
 }
 
+const uncalled = (name: string): Self => ({ names: [name.slice(0, LONGEST_KEY)], calls: null })
+
+/** What is written in the braces of `onClick={…}`. */
+const handler = ({ value }: JSXAttribute): Node | null =>
+  value?.type === 'JSXExpressionContainer' ? value.expression : null
+
 function variable(target: Node, text: string): Self | undefined {
-  if (target.type === 'Identifier') return { names: [target.name], isMember: false }
+  if (target.type === 'Identifier') return { names: [target.name], calls: 'name' }
   if (target.type !== 'MemberExpression') return undefined
   const { property, computed } = target
   if (computed && property.type !== 'Literal') return undefined

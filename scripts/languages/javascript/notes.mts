@@ -1,4 +1,4 @@
-/** Which nodes matter by merely being there? Imports, and the literals whose text is no words and punctuation. */
+/** Which nodes matter by merely being there? Imports, boilerplate, and the literals whose text is no words and punctuation. */
 
 import type { Node } from 'oxc-parser'
 
@@ -7,9 +7,12 @@ export interface Import {
   readonly start: number
 }
 
+type Span = [start: number, end: number]
+
 export class Notes {
   readonly imports: Import[] = []
-  private readonly spans: [number, number][] = []
+  private readonly spans: Span[] = []
+  private readonly bodiless: Span[] = []
   private readonly text: string
 
   constructor(text: string) {
@@ -18,14 +21,23 @@ export class Notes {
 
   /** Start and end of each literal, flat, in source order (the tree's order differs in templates). */
   literals(): Uint32Array {
-    const flat = new Uint32Array(this.spans.length * 2)
-    const ordered = this.spans.sort(([a], [b]) => a - b)
-    for (const [index, span] of ordered.entries()) flat.set(span, index * 2)
-    return flat
+    return flattened(this.spans)
+  }
+
+  /** The same of what every file must write again: imports, lists of exports, signatures without a body. */
+  boilerplate(): Uint32Array {
+    return flattened(this.bodiless)
   }
 
   take(node: Node): void {
+    if (isBoilerplate(node)) this.bodiless.push([node.start, node.end])
     switch (node.type) {
+      case 'TSInterfaceBody':
+        this.overloads(node.body)
+        break
+      case 'TSTypeLiteral':
+        this.overloads(node.members)
+        break
       case 'Literal':
         if (typeof node.value === 'string' || 'regex' in node)
           this.spans.push([node.start, node.end])
@@ -47,8 +59,20 @@ export class Notes {
         this.import(node.expression, node.start)
         break
       case 'CallExpression':
-        if (node.callee.type === 'Identifier' && node.callee.name === 'require')
-          this.import(node.arguments[0], node.start)
+        if (isRequire(node)) this.import(node.arguments[0], node.start)
+    }
+  }
+
+  /** Methods of an interface that share their name with a neighbour: one signature in many forms. */
+  private overloads(members: readonly Node[]): void {
+    const names = members.map(each => {
+      if (each.type !== 'TSMethodSignature') return null
+      return this.text.slice(each.key.start, each.key.end)
+    })
+    for (const [index, { start, end }] of members.entries()) {
+      const name = names[index]
+      if (name && (name === names[index - 1] || name === names[index + 1]))
+        this.bodiless.push([start, end])
     }
   }
 
@@ -65,3 +89,35 @@ export class Notes {
     if (trimmed !== '') this.spans.push([from, from + trimmed.length])
   }
 }
+
+function flattened(spans: Span[]): Uint32Array {
+  const flat = new Uint32Array(spans.length * 2)
+  const ordered = spans.sort(([a], [b]) => a - b)
+  for (const [index, span] of ordered.entries()) flat.set(span, index * 2)
+  return flat
+}
+
+function isBoilerplate(node: Node): boolean {
+  switch (node.type) {
+    case 'ImportDeclaration':
+    case 'ExportAllDeclaration':
+    case 'TSImportEqualsDeclaration':
+    case 'TSDeclareFunction':
+    case 'TSCallSignatureDeclaration':
+    case 'TSConstructSignatureDeclaration':
+      return true
+    case 'ExportNamedDeclaration':
+      return node.declaration === null
+    case 'MethodDefinition':
+      return node.value.type === 'TSEmptyBodyFunctionExpression'
+    case 'VariableDeclarator':
+      return node.init !== null && isRequire(node.init)
+    default:
+      return false
+  }
+}
+
+const isRequire = (node: Node): boolean =>
+  node.type === 'CallExpression' &&
+  node.callee.type === 'Identifier' &&
+  node.callee.name === 'require'

@@ -14,12 +14,15 @@ import { flattened, isDecision } from './decisions.mts'
 import { naming } from './names.mts'
 import { type Import, Notes } from './notes.mts'
 import { keysOf, Walk } from './walk.mts'
+import { unwrapped } from './wrappers.mts'
 
 export interface Survey {
   readonly functions: readonly FunctionRow[]
   readonly imports: readonly Import[]
   /** Start and end of each literal `scan` must take whole, flat, in source order. */
   readonly literals: Uint32Array
+  /** The same of what is no part of copied code; one may lie inside another. */
+  readonly boilerplate: Uint32Array
 }
 
 const LONGEST_NAME = 200
@@ -51,6 +54,7 @@ class Walker extends Walk {
       functions: this.functions.sort((a, b) => a.start - b.start || b.end - a.end),
       imports: this.notes.imports.sort((a, b) => a.start - b.start),
       literals: this.notes.literals(),
+      boilerplate: this.notes.boilerplate(),
     }
   }
 
@@ -64,8 +68,7 @@ class Walker extends Walk {
 
   protected override enter(node: Node): void {
     const named = naming(node, this.text)
-    const name = named?.name ?? (named && this.names.get(node))
-    if (named?.value && name) this.names.set(named.value, name)
+    if (named?.value && named.name) this.names.set(unwrapped(named.value), named.name)
     switch (node.type) {
       case 'FunctionDeclaration':
       case 'FunctionExpression':
@@ -100,7 +103,7 @@ class Walker extends Walk {
     const given = this.names.get(node)
     const names = [...(given?.names ?? []), ...(node.id ? [node.id.name] : [])]
     const own = node.type === 'FunctionDeclaration' ? (node.id?.name ?? names[0]) : names[0]
-    const isMember = given?.isMember ?? false
+    const calls = given === undefined ? 'name' : given.calls
     const name = own ?? '<anonymous>'
     this.within(name, () => {
       const row: FunctionRow = {
@@ -114,8 +117,7 @@ class Walker extends Walk {
         nesting: 0,
       }
       this.functions.push(row)
-      const frame =
-        own === undefined ? this.frame.inline(row) : Frame.named(row, { names, isMember })
+      const frame = own === undefined ? this.frame.inline(row) : Frame.named(row, { names, calls })
       this.inside(frame, () => this.children(node))
     })
   }
@@ -214,8 +216,8 @@ class Walker extends Walk {
   }
 
   private call(callee: Node): void {
-    if (callee.type === 'Identifier') this.frame.call(callee.name, false)
+    if (callee.type === 'Identifier') this.frame.call(callee.name, 'name')
     else if (callee.type === 'MemberExpression' && callee.object.type === 'ThisExpression')
-      this.frame.call(this.text.slice(callee.property.start, callee.property.end), true)
+      this.frame.call(this.text.slice(callee.property.start, callee.property.end), 'member')
   }
 }

@@ -32,6 +32,8 @@ export interface TreeLanguage {
   readonly layout: readonly string[]
   /** Nodes that are documentation though the grammar takes them for code, in reading order: comments to us. */
   dropped?(tree: Syntax): readonly NodeIndex[]
+  /** What every file must write again (imports, signatures without a body), in reading order: no part of copied code. */
+  boilerplate(tree: Syntax): readonly NodeIndex[]
   readonly style: Style
   /** Open `<` beyond which a grammar that takes it for less-than and for generics needs gigabytes. */
   readonly mostAngles?: number
@@ -155,10 +157,17 @@ function readTokens(language: TreeLanguage, { roles }: Plan, tree: Syntax): Toke
   const comments: LineRange[] = []
   const dropped = language.dropped?.(tree) ?? []
   let toDrop = 0
+  const boilerplate = language.boilerplate(tree)
+  let nextBoilerplate = 0
+  let copiedFrom = 0
   let total = 0
   let line = 1
   let marked = 0
   for (let node = 1; node < count; ) {
+    if (boilerplate[nextBoilerplate] === node) {
+      copiedFrom = Math.max(copiedFrom, after[node] as number)
+      nextBoilerplate++
+    }
     const role = roles[kind[node] as number] as number
     const next = after[node] as number
     const from = start[node] as number
@@ -169,17 +178,20 @@ function readTokens(language: TreeLanguage, { roles }: Plan, tree: Syntax): Toke
       node++
       continue
     }
+    const isCopied = node >= copiedFrom
     node = next
     if (role === LAYOUT || isBlank(tree.text, from, to)) continue
     while (line < tree.lines.length && (tree.lines[line] as number) <= from) line++
     const isLong = line < tree.lines.length && (tree.lines[line] as number) < to
-    const last = isLong ? lineOf(tree.lines, to - 1) : line
     if (role === COMMENT || isDropped) {
-      comments.push([line, last])
+      comments.push([line, isLong ? lineOf(tree.lines, to - 1) : line])
       continue
     }
+    // A part of a string that ends with a line break ends where the quotes are that close it.
+    const last = isLong ? lineOf(tree.lines, to) : line
     if (marked !== last) code.push([line, last])
     marked = last
+    if (!isCopied) continue
     hashes[total] = hash32(tree.text, from, to)
     at[total++] = line
   }

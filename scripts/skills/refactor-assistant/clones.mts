@@ -10,7 +10,7 @@ import { Windows } from './windows.mts'
 export interface CloneLimits {
   /** Shortest run that counts, in tokens. */
   readonly cloneTokens: number
-  /** Shortest run that counts, in lines from its first to its last token. */
+  /** Shortest run that counts, in lines on which one of its tokens starts. */
   readonly cloneLines: number
 }
 
@@ -41,8 +41,7 @@ export function duplication(
   { cloneTokens, cloneLines }: CloneLimits,
 ): Duplication {
   const row = joined(files.map(({ tokens }) => tokens))
-  const isTall = (start: number, length: number) =>
-    (row.lines[start + length - 1] as number) - (row.lines[start] as number) >= cloneLines - 1
+  const isTall = (start: number, length: number) => linesOf(row, start, length) >= cloneLines
   const found = matches(row, cloneTokens).filter(
     ({ original, copy, length }) => isTall(original, length) && isTall(copy, length),
   )
@@ -52,8 +51,7 @@ export function duplication(
       line: row.lines[start] as number,
       endLine: row.lines[start + tokens - 1] as number,
     }))
-    const { line, endLine } = places[0] as (typeof places)[number]
-    return { id, tokens, lines: endLine - line + 1, places }
+    return { id, tokens, lines: linesOf(row, starts[0] as number, tokens), places }
   })
   return {
     clones: clones.sort((a, b) => b.tokens - a.tokens),
@@ -73,6 +71,14 @@ function joined(files: readonly TokenFacts[]): Row {
     row.lines.set(lines, offsets[index])
   })
   return row
+}
+
+/** Lines on which a token of the run starts; the run stays in one file. */
+function linesOf({ lines }: Row, start: number, length: number): number {
+  let count = 0
+  for (let at = start; at < start + length; at++)
+    if (at === start || lines[at] !== lines[at - 1]) count++
+  return count
 }
 
 /** Index of the file that holds this position. */

@@ -76,6 +76,27 @@ suite('clones', () => {
     assert.match(id('abcd') ?? '', /^[0-9a-f]{16}$/)
   })
 
+  test('a language is no border: what matters are the tokens', () => {
+    assert.deepEqual(places([file('a.js', 'abcd'), file('b.ts', 'xabcd')], 4), [
+      'a.js:1-4 b.ts:2-5',
+    ])
+  })
+
+  test('lines without a token of the copy are no part of it', () => {
+    const tokens = (lines: readonly number[]) => ({
+      hashes: Uint32Array.from(lines.keys()),
+      lines: Uint32Array.from(lines),
+    })
+    const files = [
+      { path: 'a', tokens: tokens([1, 1, 90, 91]) },
+      { path: 'b', tokens: tokens([1, 2, 3, 4]) },
+    ]
+    const found = (cloneLines: number) => duplication(files, { cloneTokens: 4, cloneLines })
+    assert.equal(found(3).clones[0]?.lines, 3)
+    assert.equal(found(3).duplicatedLines, 7)
+    assert.deepEqual(found(4).clones, [])
+  })
+
   test('lines count once, however many clones share them, and only where a token starts', () => {
     const files = [file('a', 'abcdef'), file('b', 'abcdef'), file('c', 'abcd')]
     assert.equal(duplication(files, { cloneTokens: 4, cloneLines: 1 }).duplicatedLines, 16)
