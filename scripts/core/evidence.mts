@@ -104,7 +104,7 @@ export interface DependenciesEvidence {
   readonly source:
     | { readonly kind: 'api' | 'directory'; readonly snapshot: string }
     | { readonly kind: 'none'; readonly why: string }
-  /** Manifests whose versions nothing pins (no lock beside them). */
+  /** Manifests whose versions nothing pins (no lock beside them), those of libraries left out: their users decide. */
   readonly unlocked: readonly string[]
   readonly faults: readonly { readonly path: string; readonly why: string }[]
 }

@@ -112,7 +112,7 @@ function measureRows(
       ...{ run, skill, name, subject, value, samples: samples ?? null, extent: extent ?? 1 },
       ...{ status: 'judged', why: null },
     })),
-    ...missing.map(each => silent(each.measure, 'unavailable', each.why)),
+    ...missing.map(each => silent(each.measure, each.status ?? 'unavailable', each.why)),
   ]
 }
 

@@ -57,6 +57,8 @@ export interface Finding {
 export interface Missing {
   readonly measure: string
   readonly why: string
+  /** Present when the project has nothing the measure could be about: then it weighs nothing. */
+  readonly status?: 'not-applicable'
 }
 
 /** Something a person could do next: an edit or a command, never carried out unasked. */

@@ -39,7 +39,8 @@ const measureOf = ({ name, subject, value, extent }: StoredMeasure): Measure => 
   ...(extent === null ? {} : { extent }),
 })
 
-const missingOf = ({ name, why }: StoredMeasure): Missing => ({
+const missingOf = ({ name, status, why }: StoredMeasure): Missing => ({
   measure: name,
   why: why ?? 'not measured',
+  ...(status === 'not-applicable' ? { status } : {}),
 })

@@ -98,8 +98,9 @@ function answer(
   if (outcome.status !== 'judged') return { ...base, status: outcome.status, why: outcome.why }
   const measure = projectMeasure(outcome, name)
   if (measure === undefined) {
-    const why = outcome.missing.find(missing => missing.measure === name)?.why
-    return { ...base, status: 'unavailable', why: why ?? `${owner.skill} gave no ${name}` }
+    const told = outcome.missing.find(missing => missing.measure === name)
+    const why = told?.why ?? `${owner.skill} gave no ${name}`
+    return { ...base, status: told?.status ?? 'unavailable', why }
   }
   const extent = Math.min(1, Math.max(0, measure.extent ?? 1))
   if (extent === 0)

@@ -80,8 +80,10 @@ function readable(skill: Skill, outcome: Outcome): string {
       `  ${name.padEnd(24)} ${value.toLocaleString('en', { maximumFractionDigits: 2 }).padStart(14)} ${unit === 'count' ? '' : unit}`.trimEnd(),
     )
   }
-  for (const { measure, why } of outcome.missing)
-    lines.push(`  ${measure.padEnd(24)} missing: ${why}`)
+  for (const { measure, why, status } of outcome.missing)
+    lines.push(
+      `  ${measure.padEnd(24)} ${status === undefined ? 'missing' : 'not applicable'}: ${why}`,
+    )
   if (outcome.findings.length > 0)
     lines.push('', `${outcome.findings.length.toLocaleString('en')} findings`)
   for (const { level, path, line, message } of outcome.findings.slice(0, 20))

@@ -112,7 +112,7 @@ const GENERATED = [
  * people try things out, at the top or at the top of a package.
  */
 const DOCUMENTATION = [
-  /^(docs?([-_][^/]*)?|man)\//i,
+  /^(docs?([-_][^/]*)?|[^/]+[-_]docs|man)\//i,
   /^(packages\/[^/]+\/)?(examples?|samples?|demos?|playgrounds?|fixtures?)\//i,
   /(^|\/)(documentation|javadoc|groovydoc)\//i,
 ]

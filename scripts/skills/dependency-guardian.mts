@@ -9,7 +9,7 @@ import { gather } from './dependency-guardian/gather.mts'
 import { hygieneOf } from './dependency-guardian/hygiene.mts'
 import { directCount, extentOf, totals } from './dependency-guardian/inventory.mts'
 import { unlockedDrafts, unreadableDrafts } from './dependency-guardian/manifests.mts'
-import { measures, unanswered } from './dependency-guardian/measures.mts'
+import { measures, unanswered, undecided } from './dependency-guardian/measures.mts'
 import { findingsOf, settled, standing, weighing } from './dependency-guardian/settled.mts'
 import {
   vulnerabilityDrafts,
@@ -112,16 +112,18 @@ export const skill = defineSkill({
       ['dependency-hygiene', hygiene],
     ])
     const findings = findingsOf([...vulnerable, ...unlocked, ...unread, ...duplicated])
+    const missing = hygiene === null && directCount(packages) > 0 ? [undecided] : []
     const silence =
       source.kind === 'none' ? source.why : asked === 0 ? 'No version is known to ask about.' : null
-    if (silence !== null) return { measures: measured, findings, missing: unanswered(silence) }
+    if (silence !== null)
+      return { measures: measured, findings, missing: [...missing, ...unanswered(silence)] }
     const counted = weighing(vulnerable)
     const faults = measures([
       ['vulnerable-packages', vulnerableCount(counted)],
       ['vulnerability-weight', weightOf(counted, asked, settings.weights)],
     ])
     const known = faults.map(each => ({ ...each, extent: extentOf(evidence) }))
-    return { measures: [...measured, ...known], findings }
+    return { measures: [...measured, ...known], findings, missing }
   },
 })
 

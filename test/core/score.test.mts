@@ -68,6 +68,33 @@ test("the plan's example gives exactly 88.6", () => {
   assert.deepEqual(result.bounds, [88.6, 88.6])
 })
 
+test('a part that the project has nothing for weighs nothing, one that could not be taken does', () => {
+  const policy: Policy = {
+    ...planPolicy,
+    dimensions: {
+      ...planPolicy.dimensions,
+      code: { weight: 25, parts: { code: { share: 1 }, style: { share: 1 } } },
+    },
+  }
+  const index: MeasureIndex = new Map([
+    ...planIndex,
+    ['style', { skill: 'code', scale: percentUp }],
+  ])
+  const evidence = (status?: 'not-applicable') => {
+    const missing = [{ measure: 'style', why: 'none', ...(status && { status }) }]
+    const [code, ...others] = plan({
+      code: 80,
+      tests: 80,
+      dependencies: 80,
+      docs: 80,
+      performance: 80,
+    })
+    return score([{ ...(code as Outcome), missing }, ...others], policy, index, true).evidence
+  }
+  assert.equal(evidence('not-applicable'), 1)
+  assert.equal(evidence(), 0.875)
+})
+
 test('a skill that did not run keeps its weight and widens the bounds', () => {
   const result = score(
     plan({ code: 100, tests: 100, docs: 100, performance: 100 }),

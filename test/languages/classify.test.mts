@@ -113,6 +113,7 @@ suite('roleOf', () => {
 
   test('what is tried out or handed out is no part of the product', () => {
     const others = [
+      'ai-docs/src/a.ts',
       'playground/css/main.js',
       'packages/ui/playground/App.tsx',
       'fixtures/broken/a.js',

@@ -353,3 +353,52 @@ test('the same evidence gives the same bytes', () => {
   const once = JSON.stringify(skill.judge(evidence(given), settings, {}))
   assert.equal(JSON.stringify(skill.judge(structuredClone(evidence(given)), settings, {})), once)
 })
+
+test('a manifest is not asked for a lock where somebody else decides the versions', async () => {
+  const unlocked = async (path: string, text: string | object, others = {}) => {
+    const content = typeof text === 'string' ? text : JSON.stringify(text)
+    return (await seenOf({ [path]: content, ...others })).unlocked.length > 0
+  }
+  const npm = { name: 'a', version: '1.0.0', dependencies: { x: '^1.0.0' } }
+  assert.equal(await unlocked('package.json', npm), true)
+  assert.equal(await unlocked('package.json', { ...npm, exports: './a.js' }), false)
+  assert.equal(await unlocked('package.json', { ...npm, exports: './a.js', private: true }), true)
+  assert.equal(await unlocked('package.json', { ...npm, main: 'a.js' }), false)
+  const server = { ...npm, main: 'a.js', scripts: { start: 'node a.js' } }
+  assert.equal(await unlocked('package.json', server), true)
+  const member = { private: true, dependencies: { x: '^1.0.0', y: 'workspace:*' } }
+  assert.equal(await unlocked('package.json', member), false)
+
+  const project = '[project]\nname = "a"\ndependencies = ["x>1"]\nlicense = "MIT"\n'
+  const backend = '[build-system]\nbuild-backend = "hatchling.build"\n'
+  assert.equal(await unlocked('pyproject.toml', project), true)
+  assert.equal(await unlocked('pyproject.toml', project + backend), false)
+  const unpublished = `${project}classifiers = ["Private :: Do Not Upload"]\n${backend}`
+  assert.equal(await unlocked('pyproject.toml', unpublished), true)
+  const poetry = '[tool.poetry]\nname = "a"\nlicense = "MIT"\n[tool.poetry.dependencies]\nx = "1"\n'
+  assert.equal(await unlocked('pyproject.toml', poetry + backend), false)
+  const application = poetry.replace('name', 'package-mode = false\nname') + backend
+  assert.equal(await unlocked('pyproject.toml', application), true)
+  const library = { 'pyproject.toml': `${project.replace('"x>1"', '')}${backend}` }
+  assert.equal(await unlocked('requirements-dev.txt', 'x>1\n', library), false)
+  assert.equal(await unlocked('docs/requirements.txt', 'x>1\n', library), false)
+  assert.equal(await unlocked('server/requirements.txt', 'x>1\n', library), true)
+
+  const crate = '[package]\nname = "a"\n[dependencies]\nx = "1"\n'
+  assert.equal(await unlocked('Cargo.toml', crate, { 'src/lib.rs': '' }), false)
+  assert.equal(await unlocked('Cargo.toml', crate, { 'src/lib.rs': '', 'src/main.rs': '' }), true)
+  assert.equal(await unlocked('Cargo.toml', crate, { 'src/main.rs': '' }), true)
+
+  const gradle = "dependencies { implementation 'x:y:1' }\n"
+  assert.equal(await unlocked('build.gradle', gradle), true)
+  assert.equal(await unlocked('build.gradle', `plugins { id 'java-library' }\n${gradle}`), false)
+})
+
+test('without a version to decide, order is not applicable, and weighs nothing', () => {
+  const { number, missing } = judged({ packages: [pkg('a', '', { direct: true })] })
+  assert.equal(number('dependency-hygiene'), undefined)
+  assert.equal(
+    missing.find(({ measure }) => measure === 'dependency-hygiene')?.status,
+    'not-applicable',
+  )
+})

@@ -3,6 +3,7 @@
 import picomatch from 'picomatch'
 import type { DependenciesEvidence, PackageRow } from '../../core/evidence.mts'
 import type { Answer, Lens } from '../../core/lens.mts'
+import { isDecidedElsewhere } from '../../formats/lockfiles/elsewhere.mts'
 import { formatOf } from '../../formats/lockfiles/index.mts'
 import type { Format } from '../../formats/lockfiles/reading.mts'
 
@@ -95,7 +96,7 @@ function readAll(
       continue
     }
     packages.push(...outcome.packages)
-    if (!outcome.isPinned) unlocked.push(path)
+    if (!outcome.isPinned && !isDecidedElsewhere(path, paths, neighbour)) unlocked.push(path)
     for (const manifest of outcome.covers) covered.add(manifest)
     for (const why of outcome.notes) faults.push({ path, why })
   }

@@ -1,0 +1,81 @@
+/**
+ * Is this a manifest whose versions somebody else decides? Whoever installs a library resolves its dependencies anew and never
+ * sees its lock, so a library is not asked for one; and a member taken out of its workspace left the lock there.
+ */
+
+import { fields, list, parseTomlTable, text } from '../parse.mts'
+import { declaredIn, manifestFrom } from './npm-dependencies.mts'
+import { basenameOf, folderOf } from './paths.mts'
+
+/** @param textOf Text of a file of the project, null when there is none. */
+export function isDecidedElsewhere(
+  path: string,
+  paths: readonly string[],
+  textOf: (path: string) => string | null,
+): boolean {
+  const manifest = textOf(path) ?? ''
+  switch (basenameOf(path)) {
+    case 'package.json':
+      return isNpmLibrary(manifest) || isMember(manifest)
+    case 'pyproject.toml':
+      return isPythonLibrary(manifest)
+    case 'Cargo.toml':
+      return isCrate(manifest, folderOf(path), paths)
+    case 'build.gradle':
+    case 'build.gradle.kts':
+      return PUBLISHING.test(manifest)
+    default:
+      return isBesideLibrary(path, textOf)
+  }
+}
+
+/** Gradle's plugins for what others build with or on. */
+const PUBLISHING = /\b(java-library|java-gradle-plugin|maven-publish|gradle\.plugin-publish)\b/
+
+/** `main` alone is what `npm init` writes into every manifest: with a `start` script it is a server. */
+function isNpmLibrary(json: string): boolean {
+  const manifest = manifestFrom(json)
+  if (manifest === null || manifest.private === true) return false
+  if (text(manifest.name) === '' || text(manifest.version) === '') return false
+  const has = (...keys: readonly string[]) => keys.some(key => manifest[key] !== undefined)
+  if (has('exports', 'module', 'types', 'typings', 'files', 'bin', 'publishConfig')) return true
+  return has('main') && fields(manifest.scripts).start === undefined
+}
+
+const isMember = (json: string): boolean =>
+  declaredIn(manifestFrom(json) ?? {}).some(({ spec }) => /^(workspace|catalog):/.test(spec))
+
+/** A build backend makes a distribution; a licence, links or classifiers are there for those who find it in an index. */
+function isPythonLibrary(toml: string): boolean {
+  const parsed = parseTomlTable(toml)
+  if (typeof parsed === 'string') return false
+  const { project, tool, 'build-system': build } = parsed.fields
+  const poetry = fields(fields(tool).poetry)
+  if (text(fields(build)['build-backend']) === '' || poetry['package-mode'] === false) return false
+  const about = { ...poetry, ...fields(project) }
+  if (list(about.classifiers).some(each => text(each).startsWith('Private ::'))) return false
+  const isDescribed = ['license', 'license-files', 'urls', 'classifiers', 'repository', 'homepage']
+  return text(about.name) !== '' && isDescribed.some(key => about[key] !== undefined)
+}
+
+/** A crate with a library and no program. */
+function isCrate(toml: string, folder: string, paths: readonly string[]): boolean {
+  const parsed = parseTomlTable(toml)
+  if (typeof parsed === 'string') return false
+  const { package: about, lib, bin } = parsed.fields
+  const start = folder === '' ? '' : `${folder}/`
+  const has = (path: string) => paths.includes(`${start}${path}`)
+  if (fields(about).publish === false || bin !== undefined || has('src/main.rs')) return false
+  return lib !== undefined || has('src/lib.rs')
+}
+
+/** Requirements that lie beside a library, or in its folder for them, are for working on it. */
+function isBesideLibrary(path: string, textOf: (path: string) => string | null): boolean {
+  if (!path.endsWith('.txt')) return false
+  const folder = folderOf(path)
+  const isFor = /^(requirements(\.d)?|docs?)$/.test(basenameOf(folder))
+  return [folder, ...(isFor ? [folderOf(folder)] : [])].some(each => {
+    const manifest = textOf(each === '' ? 'pyproject.toml' : `${each}/pyproject.toml`)
+    return manifest !== null && isPythonLibrary(manifest)
+  })
+}
