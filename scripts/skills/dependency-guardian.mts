@@ -112,11 +112,10 @@ export const skill = defineSkill({
       ['dependency-hygiene', hygiene],
     ])
     const findings = findingsOf([...vulnerable, ...unlocked, ...unread, ...duplicated])
-    const missing = hygiene === null && directCount(packages) > 0 ? [undecided] : []
     const silence =
       source.kind === 'none' ? source.why : asked === 0 ? 'No version is known to ask about.' : null
-    if (silence !== null)
-      return { measures: measured, findings, missing: [...missing, ...unanswered(silence)] }
+    const missing = [...undecided(hygiene, directCount(packages)), ...unanswered(silence)]
+    if (silence !== null) return { measures: measured, findings, missing }
     const counted = weighing(vulnerable)
     const faults = measures([
       ['vulnerable-packages', vulnerableCount(counted)],
