@@ -31,7 +31,7 @@ const TESTS: Readonly<
   const folders = /(^|\/)(tests?|e2e)\//
   const script = [
     folders,
-    /(^|\/)(__tests__|__mocks__|__fixtures__|cypress)\//,
+    /(^|\/)(__tests(_[a-z]+)?__|__mocks__|__fixtures__|cypress)\//,
     /^(packages\/[^/]+\/)?specs?\//,
     /\.(test|spec|e2e|cy|test-d)(\.d)?\.[cm]?[jt]sx?$/,
     /[-_]test\.[cm]?[jt]sx?$/,

@@ -45,6 +45,7 @@ suite('roleOf', () => {
       'test/a.ts',
       'packages/x/tests/a.js',
       'src/__tests__/a.ts',
+      'src/__tests_dts__/a.ts',
       'src/a.test.tsx',
       'src/a.spec.cjs',
       'src/a-test.js',
