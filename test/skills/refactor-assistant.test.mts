@@ -43,7 +43,7 @@ const functionRow = (name: string, more: Partial<FunctionRow> = {}): FunctionRow
 })
 
 const evidence = (more: Partial<CodeEvidence> = {}): CodeEvidence => ({
-  dialect: 'shipworthy-2',
+  dialect: 'shipworthy-1',
   files: [fileRow('a.ts')],
   functions: [],
   imports: [],
@@ -272,7 +272,7 @@ suite('collect', () => {
       settings,
     )
     assert.ok(!(found instanceof NoEvidence))
-    assert.equal(found.dialect, 'shipworthy-2')
+    assert.equal(found.dialect, 'shipworthy-1')
     assert.deepEqual(
       found.files.map(({ path, role, parsed }) => [path, role, parsed]),
       [
