@@ -127,6 +127,10 @@ const SCRIPTS: ReadonlySet<Language> = new Set(['javascript', 'typescript', 'pyt
 const matches = (patterns: readonly RegExp[], path: string): boolean =>
   patterns.some(pattern => pattern.test(path))
 
+/** In Go `doc` is a package like any other. */
+const isDocumentation = (path: string, language: Language): boolean =>
+  matches(DOCUMENTATION, path) && !(language === 'go' && path.startsWith('doc/'))
+
 const isTemplate = (path: string, language: Language): boolean =>
   path.includes('{{') || (SCRIPTS.has(language) && matches(TEMPLATES, path))
 
@@ -140,7 +144,7 @@ export function roleOf(path: string, attributes: LinguistAttributes = {}): Role 
   if (language === null) return 'other'
   const { paths, never } = TESTS[language]
   const isTest = never?.test(path) !== true && matches(paths, path)
-  const isBeside = isTemplate(path, language) || (!isTest && matches(DOCUMENTATION, path))
+  const isBeside = isTemplate(path, language) || (!isTest && isDocumentation(path, language))
   if (documentation ?? isBeside) return 'other'
   return isTest ? 'test' : 'source'
 }

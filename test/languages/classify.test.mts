@@ -132,6 +132,7 @@ suite('roleOf', () => {
       'packages/template-parser/src/index.ts',
       'django/template/base.py',
       'template/funcs.go',
+      'doc/man_docs.go',
       'template-engine/src/main/java/A.java',
       'src/playground/a.ts',
       'src/fixtures/match.service.ts',
