@@ -194,9 +194,12 @@ function statusOf(answers: readonly Answer[], answered: number): Status {
   return answers.some(({ status }) => status === 'failed') ? 'failed' : 'unavailable'
 }
 
+/** A part that does not apply is no reason that something is missing. */
 function whyOf(answers: readonly Answer[]): string {
   if (answers.length === 0) return 'nothing in this version measures it'
-  return [...new Set(answers.map(({ why }) => why).filter(why => why !== null))].join('; ')
+  const applicable = answers.filter(({ status }) => status !== 'not-applicable')
+  const silent = applicable.length > 0 ? applicable : answers
+  return [...new Set(silent.map(({ why }) => why).filter(why => why !== null))].join('; ')
 }
 
 /** Shown beside the total with weight 0: the advisories part alone, until secrets and CI pins are measured. */

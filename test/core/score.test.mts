@@ -92,6 +92,12 @@ test('a part that the project has nothing for weighs nothing, one that could not
     return score([{ ...(code as Outcome), missing }, ...others], policy, index, true).evidence
   }
   assert.equal(evidence('not-applicable'), 1)
+  const missing = [
+    { measure: 'code', why: 'no network' },
+    { measure: 'style', why: 'none', status: 'not-applicable' as const },
+  ]
+  const [code] = score([judged('code', [], missing)], policy, index, true).dimensions
+  assert.deepEqual([code?.status, code?.why], ['unavailable', 'no network'])
   assert.equal(evidence(), 0.875)
 })
 
