@@ -28,6 +28,18 @@ test('no prefix and two parts are versions too', () => {
   assert.deepEqual(names(['0.100.0', '0.99.1', '1.0']), ['1.0', '0.100.0', '0.99.1'])
 })
 
+test('a project that came to write v, or rel/, has one line of releases, each version once', () => {
+  assert.deepEqual(
+    names(['4.19.0', '4.20.0', '4.20.1', 'v5.0.0', 'v4.20.1', 'v5.1.0', 'x@6.0.0']),
+    [...['v5.1.0', 'v5.0.0', 'v4.20.1', '4.20.0', '4.19.0']],
+  )
+  assert.deepEqual(names(['x-1.8', 'x-1.9', 'rel/x-2.0', 'other-3.0']), [
+    'rel/x-2.0',
+    'x-1.9',
+    'x-1.8',
+  ])
+})
+
 test('a glob chooses tags of several prefixes', () => {
   assert.deepEqual(names(['a@1.0.0', 'b@2.0.0', 'b@1.0.0'], 'b@*'), ['b@2.0.0', 'b@1.0.0'])
 })
