@@ -1,6 +1,16 @@
 /** What can be known of one source file by reading only that file? languages/ make these, skills use them. */
 
-export type Language = 'javascript' | 'typescript' | 'python' | 'java' | 'go'
+export type Language =
+  | 'javascript'
+  | 'typescript'
+  | 'python'
+  | 'java'
+  | 'go'
+  | 'csharp'
+  | 'rust'
+  | 'kotlin'
+  | 'php'
+  | 'ruby'
 
 /** A function, method or lambda with a body. Complexity is in the dialect named in docs/metrics.md. */
 export interface FunctionFacts {

@@ -16,10 +16,26 @@ const LANGUAGES: Readonly<Record<string, Language>> = {
   py: 'python',
   java: 'java',
   go: 'go',
+  cs: 'csharp',
+  rs: 'rust',
+  kt: 'kotlin',
+  kts: 'kotlin',
+  php: 'php',
+  rb: 'ruby',
+  rake: 'ruby',
+  gemspec: 'ruby',
+  ru: 'ruby',
 }
 
-/** The language we can read, by file name extension; declaration files (.d.ts) are TypeScript. */
+/** Ruby files that have no extension. */
+const RUBY = /(^|\/)(Gemfile|Rakefile|Guardfile|Vagrantfile|Podfile|Fastfile)$/
+/** Templates, whose PHP stands in a language of their own. */
+const TEMPLATE = /\.blade\.php$/
+
+/** The language we can read, by file name; declaration files (.d.ts) are TypeScript. */
 export function languageOf(path: string): Language | null {
+  if (RUBY.test(path)) return 'ruby'
+  if (TEMPLATE.test(path)) return null
   const extension = /\.(\w+)$/.exec(path)?.[1] ?? ''
   return Object.hasOwn(LANGUAGES, extension) ? (LANGUAGES[extension] as Language) : null
 }
@@ -53,6 +69,23 @@ const TESTS: Readonly<
       never: /(^|\/)src\/main\//,
     },
     go: { paths: [folders, /_test\.go$/, /(^|\/)testdata\//] },
+    csharp: {
+      paths: [folders, /(^|\/)([^/]*[.a-z])?Tests?\//, /[a-z0-9]Tests?\.cs$/],
+    },
+    rust: { paths: [folders, /(^|\/)benches\//, /(^|\/)tests?\.rs$/, /_tests?\.rs$/] },
+    kotlin: {
+      paths: [
+        folders,
+        /(^|\/)src\/(test|it|integrationTest|functionalTest|testFixtures|androidTest)\//,
+        /(^|\/)src\/[a-zA-Z0-9]+Test\//,
+        /[a-z0-9](Tests?|TestCase|IT|Spec)\.kts?$/,
+      ],
+      never: /(^|\/)src\/(main|commonMain)\//,
+    },
+    php: { paths: [folders, /(^|\/)Tests?\//, /[a-z0-9]Test\.php$/, /[a-z0-9](Cest|Spec)\.php$/] },
+    ruby: {
+      paths: [folders, /(^|\/)(spec|features)\//, /_(spec|test)\.rb$/, /(^|\/)test_[^/]*\.rb$/],
+    },
   }
 })()
 
@@ -76,6 +109,7 @@ const LOCKFILES = new Set([
   'buildscript-gradle.lockfile',
   'composer.lock',
   'Gemfile.lock',
+  'packages.lock.json',
 ])
 
 /** Other people's code kept in the repository: the folders and names linguist calls vendored. */
@@ -87,6 +121,7 @@ const VENDORED = [
   /(^|\/)\.yarn\/(releases|plugins|sdks|unplugged)\//,
   /(^|\/)\.pnp\.[cm]?js$/,
   /(^|\/)\.mvn\/wrapper\//,
+  /(^|\/)\.bundle\//,
   /(^|\/)(jquery|bootstrap|modernizr|d3)([-.]\d[^/]*)?\.js$/i,
 ]
 
@@ -105,6 +140,11 @@ const GENERATED = [
   /[._]gen(erated)?\.go$/,
   /(^|\/)(zz_generated[^/]*|bindata)\.go$/,
   /\.(js|css)\.map$/,
+  /\.(g|g\.i|designer)\.cs$/i,
+  /(^|\/)(obj|bin)\/(Debug|Release)\//,
+  /(^|\/)db\/schema\.rb$/,
+  /(^|\/)_ide_helper[^/]*\.php$/,
+  /(^|\/)target\/(debug|release|generated)\//,
 ]
 
 /**

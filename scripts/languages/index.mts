@@ -5,10 +5,15 @@ import type { Facts, Language, LanguageReader } from '../core/facts.mts'
 const javascript = async () => (await import('./javascript.mts')).javascript
 
 const READERS: Readonly<Record<Language, () => Promise<LanguageReader>>> = {
+  csharp: async () => (await import('./csharp.mts')).csharp,
   go: async () => (await import('./go.mts')).go,
   java: async () => (await import('./java.mts')).java,
   javascript,
+  kotlin: async () => (await import('./kotlin.mts')).kotlin,
+  php: async () => (await import('./php.mts')).php,
   python: async () => (await import('./python.mts')).python,
+  ruby: async () => (await import('./ruby.mts')).ruby,
+  rust: async () => (await import('./rust.mts')).rust,
   typescript: javascript,
 }
 

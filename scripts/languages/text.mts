@@ -111,6 +111,7 @@ const MARKERS = [
   /\bgenerated\b.*\bdo not (edit|modify|change)\b/i,
   /\b(this|the) (file|code|module|class) (is|was|has been) (automatically|auto-?) ?generated\b/i,
   /\bAUTO-?GENERATED\b/,
+  /<auto-?generated\b/i,
 ]
 
 /** Why this text was not written by hand, as a short phrase, or null when nothing says so. */

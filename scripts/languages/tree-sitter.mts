@@ -4,7 +4,23 @@ import { Language, Parser, type Tree } from 'web-tree-sitter'
 import { lineStarts, PARSER_BROKE } from './text.mts'
 import { type Columns, Syntax } from './tree/syntax.mts'
 
-export type GrammarName = 'python' | 'java' | 'go'
+export type GrammarName = 'python' | 'java' | 'go' | 'csharp' | 'rust' | 'kotlin' | 'php' | 'ruby'
+
+/**
+ * Kotlin's grammar comes in a package full of native code, which only a checkout installs; the npm package of this
+ * project carries the one file of it that is used, beside this one.
+ */
+function fileOf(name: GrammarName): string {
+  if (name !== 'kotlin') {
+    const file = name === 'csharp' ? 'c-sharp' : name
+    return import.meta.resolve(`@vscode/tree-sitter-wasm/wasm/tree-sitter-${file}.wasm`)
+  }
+  const file = 'tree-sitter-kotlin.wasm'
+  const isCheckout = import.meta.url.endsWith('.mts')
+  return import.meta.resolve(
+    isCheckout ? `@tree-sitter-grammars/tree-sitter-kotlin/${file}` : `./${file}`,
+  )
+}
 
 /**
  * A broken text is parsed no further than its first error: recovering from errors takes time that grows with the
@@ -45,8 +61,7 @@ export class Grammar {
     if (this.#language !== null) return
     runtime.ready ??= Parser.init()
     await runtime.ready
-    const file = import.meta.resolve(`@vscode/tree-sitter-wasm/wasm/tree-sitter-${this.#name}.wasm`)
-    const language = await Language.load(new URL(file))
+    const language = await Language.load(new URL(fileOf(this.#name)))
     this.#kinds = kindsOf(language)
     this.#fields = language.fields
     const names = new Set<string | null>([...this.#kinds, ...this.#fields])

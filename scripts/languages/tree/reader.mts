@@ -34,10 +34,15 @@ export interface TreeLanguage {
   dropped?(tree: Syntax): readonly NodeIndex[]
   /** What every file must write again (imports, signatures without a body), in reading order: no part of copied code. */
   boilerplate(tree: Syntax): readonly NodeIndex[]
+  /** Nodes that are tests written into the source, in reading order: no part of any number. */
+  aside?(tree: Syntax): readonly NodeIndex[]
+  /** The text, as long as it was, without what its grammar cannot read: tried when it cannot be read as it is. */
+  plain?(text: string): string
   readonly style: Style
   /** Open `<` beyond which a grammar that takes it for less-than and for generics needs gigabytes. */
   readonly mostAngles?: number
-  symbols(tree: Syntax, path: string): SymbolFacts[]
+  /** Absent where the public surface is not read. */
+  symbols?(tree: Syntax, path: string): SymbolFacts[]
   imports(tree: Syntax): ImportFacts[]
 }
 
@@ -63,7 +68,9 @@ export function treeReader(language: TreeLanguage): LanguageReader {
       const deep = tooDeepAt(language, text, starts)
       if (deep !== null) return broken(`line ${deep}: nested too deeply to be read`)
       try {
-        const tree = grammar.parse(text)
+        let tree = grammar.parse(text)
+        const plain = 'errorLine' in tree ? language.plain?.(text) : undefined
+        if (plain !== undefined && plain !== text) tree = grammar.parse(plain)
         if ('why' in tree) return broken(tree.why)
         if ('errorLine' in tree)
           return broken(`line ${tree.errorLine}: this is not valid ${NAMES[language.language]}`)
@@ -76,7 +83,16 @@ export function treeReader(language: TreeLanguage): LanguageReader {
   }
 }
 
-const NAMES: Readonly<Record<GrammarName, string>> = { python: 'Python', java: 'Java', go: 'Go' }
+const NAMES: Readonly<Record<GrammarName, string>> = {
+  python: 'Python',
+  java: 'Java',
+  go: 'Go',
+  csharp: 'C#',
+  rust: 'Rust',
+  kotlin: 'Kotlin',
+  php: 'PHP',
+  ruby: 'Ruby',
+}
 
 function tooDeepAt(
   { mostAngles, style }: TreeLanguage,
@@ -120,8 +136,11 @@ function namesIn({ shapes, rules, comments, whole, layout }: TreeLanguage): stri
 function parsed(language: TreeLanguage, plan: Plan, path: string, tree: Syntax): Facts {
   const { tokens, code, comments } = readTokens(language, plan, tree)
   const { codeIn, ...counts } = countLines(tree.text, tree.lines, code, comments)
-  const functions = new Tally(tree).count(plan.table, codeIn)
-  const symbols = language.symbols(tree, path)
+  const aside = language.aside?.(tree) ?? []
+  const isAside = ({ line }: { readonly line: number }) =>
+    aside.some(node => line >= tree.lineOf(node) && line <= tree.endLineOf(node))
+  const functions = new Tally(tree).count(plan.table, codeIn).filter(each => !isAside(each))
+  const symbols = language.symbols?.(tree, path) ?? []
   const imports = language.imports(tree)
   const known = { language: language.language, fault: null, generated: null }
   return { source: { ...known, ...counts, functions, symbols, imports }, tokens }
@@ -156,6 +175,7 @@ function readTokens(language: TreeLanguage, { roles }: Plan, tree: Syntax): Toke
   const code: LineRange[] = []
   const comments: LineRange[] = []
   const dropped = language.dropped?.(tree) ?? []
+  const aside = new Set(language.aside?.(tree))
   let toDrop = 0
   const boilerplate = language.boilerplate(tree)
   let nextBoilerplate = 0
@@ -170,6 +190,10 @@ function readTokens(language: TreeLanguage, { roles }: Plan, tree: Syntax): Toke
     }
     const role = roles[kind[node] as number] as number
     const next = after[node] as number
+    if (aside.has(node)) {
+      node = next
+      continue
+    }
     const from = start[node] as number
     const to = end[node] as number
     const isDropped = dropped[toDrop] === node

@@ -237,7 +237,12 @@ export class Tally {
     const role = tree.fieldOf(node)
     const isBody = (role !== null && bodies?.includes(role)) || bodies?.includes(tree.kindOf(node))
     if (isBody !== true || this.#isElseIf(node)) return
-    const after = tree.afterOf(node)
+    this.enter(node, deepens)
+  }
+
+  /** Control flow leads into this node, or into the next one: what is inside stands one level deeper. */
+  enter(node: NodeIndex, deepens?: Shape['deepens']): void {
+    const after = this.#tree.afterOf(node)
     if (deepens !== 'control') this.#depth.push(after)
     if (deepens === 'cognitive' || this.#target === null) return
     this.#control.push(after)
