@@ -32,8 +32,10 @@ before(() => {
   const parts = ['package.json', 'README.md', 'LICENSE', ...manifest.files]
   for (const path of parts.filter(path => path !== 'dist' && !path.startsWith('!')))
     cpSync(join(root, path), join(source, path), { recursive: true })
-  const emit = ['--project', 'tsconfig.pack.json', '--outDir', join(source, 'dist')]
-  execFileSync(join(root, 'node_modules/.bin/tsc'), emit, { cwd: root, stdio: 'pipe' })
+  execFileSync(process.execPath, ['scripts/pack.mts', join(source, 'dist')], {
+    cwd: root,
+    stdio: 'pipe',
+  })
   const pack = ['pack', '--ignore-scripts', '--json', '--pack-destination', base]
   execFileSync('npm', pack, { cwd: source, stdio: 'pipe' })
   tarball = join(base, `shipworthy-${manifest.version}.tgz`)
@@ -77,12 +79,13 @@ test('the package holds what it needs and nothing of the workshop', () => {
     ...['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md', 'shipworthy.schema.json'],
     ...['data/README.md', 'data/views.sql', 'reports-site/build.mjs', manifest.bin.shipworthy],
     'dist/scripts/edge/facts-worker.mjs',
+    'dist/scripts/languages/tree-sitter-kotlin.LICENSE',
   ]
   assert.deepEqual(
     needed.filter(path => !files.includes(path)),
     [],
   )
-  const foreign = /^(test|scripts|templates|node_modules|\.)|^dist\/(?!scripts\/.*\.mjs$)/
+  const foreign = /^(test|scripts|templates|node_modules|\.)|^dist\/(?!scripts\/.*(\.mjs|\/tree-sitter-kotlin\.\w+)$)/
   const workshop = /(new-skill|scaffold|pack|schema|test-setup)\.mjs$|\.(test\.|parquet|tgz)/
   assert.deepEqual(
     files.filter(path => foreign.test(path) || workshop.test(path)),
@@ -131,6 +134,7 @@ test('assess, query, explain, a skill and report work', t => {
   project.commit({
     'src/ship.ts': '/** Sails. */\nexport function sail(): number {\n  return 1\n}\n',
     'src/port.py': 'def moor(rope):\n    if rope:\n        return 1\n    return 0\n',
+    'src/Rig.kt': 'fun hoist() = 1\n',
   })
   const assessed = shipworthy('assess', project.dir, '--offline', '--json')
   assert.deepEqual([assessed.code, assessed.stderr], [0, ''])
@@ -150,7 +154,7 @@ test('assess, query, explain, a skill and report work', t => {
     JSON.parse(alone.stdout)
       .functions.map(({ name }: { name: string }) => name)
       .sort(),
-    ['moor', 'sail'],
+    ['hoist', 'moor', 'sail'],
   )
   const site = join(base, 'site')
   const built = shipworthy('report', '--out', site)

@@ -52,6 +52,8 @@ export interface SourceFacts {
   readonly fault: string | null
   /** Why this text is not hand-written ("Code generated … DO NOT EDIT", minified), else null. */
   readonly generated: string | null
+  /** Whether it carries tests of its own, as Rust's modules for tests do; absent when not. */
+  readonly hasTests?: true
   readonly functions: readonly FunctionFacts[]
   readonly symbols: readonly SymbolFacts[]
   readonly imports: readonly ImportFacts[]

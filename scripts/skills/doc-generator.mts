@@ -3,7 +3,7 @@
 
 import picomatch from 'picomatch'
 import type { DocsEvidence } from '../core/evidence.mts'
-import type { SymbolFacts } from '../core/facts.mts'
+import type { Language, SymbolFacts } from '../core/facts.mts'
 import { counting, settle } from '../core/findings.mts'
 import { count, percent } from '../core/scales.mts'
 import { defineSkill, notApplicable, unavailable } from '../core/skill.mts'
@@ -15,6 +15,8 @@ type PublicSymbol = DocsEvidence['symbols'][number]
 /** Modules count too: PEP 257 and the linters built on it ask every Python module for a docstring. */
 const KINDS: readonly Kind[] = ['module', 'class', 'function', 'method', 'type', 'constant']
 const EXCLUDE: readonly string[] = []
+/** Languages whose public surface is read; files of others are neither documented nor undocumented. */
+const READ: readonly Language[] = ['javascript', 'typescript', 'python', 'java', 'go']
 
 export const skill = defineSkill({
   id: 'doc-generator',
@@ -37,8 +39,12 @@ export const skill = defineSkill({
   isStatic: true,
 
   async collect(lens, settings) {
-    const rows = (await lens.facts('source')).filter(({ file }) => file.role === 'source')
-    if (rows.length === 0) return notApplicable('there is no source file in a supported language')
+    const sources = (await lens.facts('source')).filter(({ file }) => file.role === 'source')
+    if (sources.length === 0)
+      return notApplicable('there is no source file in a supported language')
+    const rows = sources.filter(({ facts }) => READ.includes(facts.language))
+    if (rows.length === 0)
+      return notApplicable('there is no source file in a language whose public surface is read')
     const evidence: DocsEvidence = {
       symbols: rows.flatMap(({ file: { path }, facts: { fault, language, symbols } }) =>
         fault === null ? symbols.map(symbol => ({ ...symbol, path, language })) : [],

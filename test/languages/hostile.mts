@@ -5,11 +5,20 @@ import { suite, test } from 'node:test'
 import fc from 'fast-check'
 import type { Language, LanguageReader } from '../../scripts/core/facts.mts'
 
+interface Extremes {
+  /** What turns plain text into code, where a language needs it. */
+  readonly opening?: string
+  /** How deep and how long a text the reader alone must bear; beyond it the pool's limit of time does. */
+  readonly levels?: number
+  readonly noise?: number
+}
+
 /** @param samples Text of the language, to be cut, doubled and mixed. */
 export function hostileTexts(
   reader: LanguageReader,
   language: Language,
   samples: readonly string[],
+  { opening = '', levels = 5_000, noise = 100_000 }: Extremes = {},
 ): void {
   const read = (text: string) => reader.read('example', text, language)
 
@@ -34,7 +43,7 @@ export function hostileTexts(
         .map(([sample, from, length]) =>
           sample.slice(from % sample.length, (from % sample.length) + length),
         )
-      const noise = fc.constantFrom(
+      const marks = fc.constantFrom(
         '\0',
         '\ud800',
         '\udfff',
@@ -50,7 +59,7 @@ export function hostileTexts(
         'é',
       )
       fc.assert(
-        fc.property(fc.array(fc.oneof(piece, noise), { maxLength: 12 }), parts =>
+        fc.property(fc.array(fc.oneof(piece, marks), { maxLength: 12 }), parts =>
           check(parts.join('')),
         ),
         { numRuns: 300 },
@@ -67,7 +76,7 @@ export function hostileTexts(
       assert.deepEqual(samples.map(read), facts)
     })
 
-    test('five thousand levels', () => {
+    test('thousands of levels', () => {
       for (const [open, close] of [
         ['(', ')'],
         ['[', ']'],
@@ -84,16 +93,17 @@ export function hostileTexts(
         ['a.', ''],
         ['a && ', ''],
       ] as const) {
-        const nested = `${open.repeat(5_000)}a${close.repeat(5_000)}`
+        const nested = `${opening}${open.repeat(levels)}a${close.repeat(levels)}`
         check(nested)
-        check(open.repeat(5_000))
+        check(`${opening}${open.repeat(levels)}`)
         for (const sample of samples) check(`${sample}\n${nested}`)
       }
     })
 
     test('a thousand levels of indentation', () => {
-      const lines = Array.from({ length: 1_000 }, (_, depth) => `${' '.repeat(depth)}if a:\n`)
-      check(`${lines.join('')}${' '.repeat(1_000)}pass\n`)
+      const length = Math.min(levels, 1_000)
+      const lines = Array.from({ length }, (_, depth) => `${' '.repeat(depth)}if a:\n`)
+      check(`${lines.join('')}${' '.repeat(length)}pass\n`)
     })
 
     test('one line of ten million characters', () => {
@@ -103,8 +113,8 @@ export function hostileTexts(
     })
 
     test('noise is not read past its first error, which would take hours', () => {
-      for (const noise of ['):~,', 'not :for  ', '&case ', 'a b ( ) def if { ] : ; "x \n'])
-        assert.match(read(noise.repeat(100_000)).source.fault ?? '', /^line 1: /)
+      for (const text of ['):~,', 'not :for  ', '&case ', 'a b ( ) def if { ] : ; "x \n'])
+        assert.match(read(`${opening}${text.repeat(noise)}`).source.fault ?? '', /^line 1: /)
     })
   })
 }

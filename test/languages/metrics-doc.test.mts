@@ -67,7 +67,7 @@ function examples(text: string): Example[] {
   const lines = text.split('\n')
   const found: Example[] = []
   for (let index = 0; index < lines.length; index++) {
-    const tag = /^```(jsx?|tsx?|py|java|go)$/.exec(lines[index] ?? '')?.[1]
+    const tag = /^```(jsx?|tsx?|py|java|go|cs|rs|kt|php|rb)$/.exec(lines[index] ?? '')?.[1]
     if (tag === undefined) continue
     const end = lines.indexOf('```', index)
     const code = `${lines.slice(index + 1, end).join('\n')}\n`

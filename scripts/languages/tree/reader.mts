@@ -142,7 +142,8 @@ function parsed(language: TreeLanguage, plan: Plan, path: string, tree: Syntax):
   const functions = new Tally(tree).count(plan.table, codeIn).filter(each => !isAside(each))
   const symbols = language.symbols?.(tree, path) ?? []
   const imports = language.imports(tree)
-  const known = { language: language.language, fault: null, generated: null }
+  const tested = aside.length > 0 ? { hasTests: true as const } : {}
+  const known = { language: language.language, fault: null, generated: null, ...tested }
   return { source: { ...known, ...counts, functions, symbols, imports }, tokens }
 }
 

@@ -11,6 +11,7 @@ export interface TestedProject {
   readonly functions: number
   /** Source and test files of a known language: what test results answer for. */
   readonly code: readonly string[]
+  /** Test files, and source files that carry tests of their own. */
   readonly testFiles: number
   /** Lines of a file; null when it cannot be read as text. */
   lengthOf(path: string): Promise<number | null>
@@ -38,7 +39,8 @@ export async function lookAt(lens: Lens): Promise<TestedProject> {
     ),
     functions: sources.reduce((sum, { facts }) => sum + facts.functions.length, 0),
     code: [...known.keys()],
-    testFiles: facts.filter(({ file }) => file.role === 'test').length,
+    testFiles: facts.filter(({ file, facts }) => file.role === 'test' || facts.hasTests === true)
+      .length,
     lengthOf: async path => {
       const lines = known.get(path)?.lines
       if (lines !== undefined) return lines
