@@ -85,7 +85,8 @@ test('the package holds what it needs and nothing of the workshop', () => {
     needed.filter(path => !files.includes(path)),
     [],
   )
-  const foreign = /^(test|scripts|templates|node_modules|\.)|^dist\/(?!scripts\/.*(\.mjs|\/tree-sitter-kotlin\.\w+)$)/
+  const foreign =
+    /^(test|scripts|templates|node_modules|\.)|^dist\/(?!scripts\/.*(\.mjs|\/tree-sitter-kotlin\.\w+)$)/
   const workshop = /(new-skill|scaffold|pack|schema|test-setup)\.mjs$|\.(test\.|parquet|tgz)/
   assert.deepEqual(
     files.filter(path => foreign.test(path) || workshop.test(path)),

@@ -62,7 +62,7 @@ const TESTS: Readonly<
     java: {
       paths: [
         folders,
-        /(^|\/)src\/(test|it|integrationTest|functionalTest|testFixtures|androidTest)\//,
+        /(^|\/)src\/(test|it|integrationTest|functionalTest|testFixtures|androidTest|jmh)\//,
         /(^|\/)Test[A-Z][^/]*\.java$/,
         /[a-z0-9](Tests?|TestCase|IT)\.java$/,
       ],
@@ -76,7 +76,7 @@ const TESTS: Readonly<
     kotlin: {
       paths: [
         folders,
-        /(^|\/)src\/(test|it|integrationTest|functionalTest|testFixtures|androidTest)\//,
+        /(^|\/)src\/(test|it|integrationTest|functionalTest|testFixtures|androidTest|jmh)\//,
         /(^|\/)src\/[a-zA-Z0-9]+Test\//,
         /[a-z0-9](Tests?|TestCase|IT|Spec)\.kts?$/,
       ],

@@ -45,18 +45,19 @@ export const skill = defineSkill({
     const rows = sources.filter(({ facts }) => READ.includes(facts.language))
     if (rows.length === 0)
       return notApplicable('there is no source file in a language whose public surface is read')
+    const unparsed = rows.filter(({ facts }) => facts.fault !== null).length
     const evidence: DocsEvidence = {
       symbols: rows.flatMap(({ file: { path }, facts: { fault, language, symbols } }) =>
         fault === null ? symbols.map(symbol => ({ ...symbol, path, language })) : [],
       ),
-      unparsed: rows.filter(({ facts }) => facts.fault !== null).length,
-      files: rows.length,
+      unparsed: unparsed + sources.length - rows.length,
+      files: sources.length,
     }
     if (surface(evidence, settings).length > 0) return evidence
-    return evidence.unparsed === 0
+    return unparsed === 0
       ? notApplicable('no public symbol was found, so there is no surface to document')
       : unavailable(
-          `${evidence.unparsed} of ${rows.length} source files could not be parsed, and no public symbol was found in the rest`,
+          `${unparsed} of ${rows.length} source files could not be parsed, and no public symbol was found in the rest`,
         )
   },
 
