@@ -169,3 +169,14 @@ test('nothing to document is told apart from nothing that could be read', async 
     ],
   )
 })
+
+test('a language whose public surface is not read is neither documented nor undocumented', async () => {
+  const rust = row('a.rs', [], { language: 'rust' })
+  const verdict = await skill.collect(lensOf([rust]), settings)
+  assert.ok(verdict instanceof NoEvidence && verdict.why.includes('public surface'))
+  const mixed = await skill.collect(lensOf([rust, row('a.ts', [symbol('f', 1, true)])]), settings)
+  assert.ok(!(mixed instanceof NoEvidence))
+  const { measures } = skill.judge(mixed, settings, {})
+  const documented = measures.find(({ name }) => name === 'documented-surface')
+  assert.deepEqual([documented?.value, documented?.extent], [100, 0.5])
+})
