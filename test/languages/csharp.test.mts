@@ -95,5 +95,5 @@ hostileTexts(
     'using A.B;\nnamespace N {\n/// <summary>Doc.</summary>\n[X] public class A<T> : B where T : C {\n  public int P { get => p ?? 1; set { p = value; } }\n  public int F(int a, params int[] b) {\n    foreach (var x in y) { if (a && b || !c) continue; else if (d) { } else goto L; }\n    var r = x switch { 1 => 2, _ => 3 };\n    try { a?.b(z => z + 1); } catch (E e) when (e.x) { } finally { }\n    return F(1, $"{a}");\n  }\n#if X\n  int q = 1;\n#else\n  int q = 2;\n#endif\n}\n}\n',
     'record R(int X) { int[] y = []; }\nstruct S { public static S operator +(S a, S b) => a; }\n',
   ],
-  { levels: 1_500 },
+  { levels: 300, noise: 20_000 },
 )

@@ -108,8 +108,8 @@ hostileTexts(
   kotlin,
   'kotlin',
   [
-    'package a.b\nimport a.c.*\n/** Doc. */\nclass A<T>(val x: Int) : B(), C by c {\n  init { if (x) y() }\n  val p: Int get() = if (a) 1 else 2\n  override fun f(x: Int = 3, vararg y: String): Int {\n    o@ for (i in 1..2) { if (a && b || !c) continue@o else if (d) { break } else { e() } }\n    when (x) {\n      1, 2 -> a()\n      is Foo -> { b() }\n      else -> c()\n    }\n    try { a?.b!!.c ?: throw E() } catch (e: E) { x } finally { y }\n    val g = { a: Int -> a }\n    return list.map { it + 1 }.f(1, "a$x ${if (y) 1 else 2}")\n  }\n}\n',
+    'package a.b\nimport a.c.*\n/** Doc. */\nclass A<T>(val x: Int) : B(), C by c {\n  init { if (x) y() }\n  val p: Int get() = if (a) 1 else 2\n  override fun f(x: Int = 3, vararg y: String): Int {\n    o@ for (i in 1..2) { if (a && b || !c) continue@o else if (d) { break } else { e() } }\n    when (x) {\n      1, 2 -> a()\n      is Foo -> { b() }\n      else -> c()\n    }\n    try { a?.b!!.c ?: throw E() } catch (e: E) { x } finally { y }\n    val g = { a: Int -> a }\n    return list.map { it + 1 }.f(1, "a$x")\n  }\n}\n',
     'val top = """\n  a\n"""\nfun String.g() = run { 1 }\nobject O { fun m() {} }\n',
   ],
-  { levels: 100, noise: 20 },
+  { levels: 60, noise: 20 },
 )

@@ -102,5 +102,5 @@ hostileTexts(
     '<html>\n<?php\nnamespace A\\B;\nuse C\\{D, E as F};\n/** Doc. */\nabstract class A extends B {\n  public function __construct(private int $a, &$b = null, ...$c) { }\n  abstract function z();\n  static function m($x) {\n    foreach ($a as $k => $v) { if ($a && $b || !$c and $d) continue 2; elseif ($x) { } else if ($y) { } else { } }\n    switch ($x) { case 1: break; default: }\n    $r = match (true) { 1 => 3, default => 5 };\n    try { $a?->b(); } catch (E | F $e) { } finally { }\n    $g = fn($x) => $x ?? 1;\n    $here = <<<EOT\n  a $x\nEOT;\n    return self::m("a {$b->c}");\n  }\n}\n# c\n?>\n<p>\n',
     '<?php if ($x): a(); else: b(); endif; return new class { function q() { } };\n',
   ],
-  { opening: '<?php ' },
+  { opening: '<?php ', levels: 1_500, noise: 20_000 },
 )

@@ -110,7 +110,12 @@ suite('text', () => {
   })
 })
 
-hostileTexts(ruby, 'ruby', [
-  "require 'a'\nmodule A\n  # Doc.\n  class B < C::D\n    def m(a, b = 1, *c, d:, **e, &f)\n      if a && b || !c then x elsif y then z else w end\n      a unless b\n      while x do break end\n      case x when 1, 2 then a else c end\n      l.map do |x, y| x end\n      s = <<~EOT\n        text #{x ? 1 : 2}\n      EOT\n      p = ->(x) { x }\n      a&.b ||= %w[a b]\n    rescue E => e\n      m(1)\n    ensure\n      z\n    end\n  end\nend\n",
-  '=begin\nblock\n=end\ndef self.s(x) = x + 1\nx => {a:}\n__END__\ndata\n',
-])
+hostileTexts(
+  ruby,
+  'ruby',
+  [
+    "require 'a'\nmodule A\n  # Doc.\n  class B < C::D\n    def m(a, b = 1, *c, d:, **e, &f)\n      if a && b || !c then x elsif y then z else w end\n      a unless b\n      while x do break end\n      case x when 1, 2 then a else c end\n      l.map do |x, y| x end\n      s = <<~EOT\n        text #{x ? 1 : 2}\n      EOT\n      p = ->(x) { x }\n      a&.b ||= %w[a b]\n    rescue E => e\n      m(1)\n    ensure\n      z\n    end\n  end\nend\n",
+    '=begin\nblock\n=end\ndef self.s(x) = x + 1\nx => {a:}\n__END__\ndata\n',
+  ],
+  { levels: 1_500, noise: 20_000 },
+)

@@ -111,5 +111,5 @@ hostileTexts(
     '//! Doc.\nuse a::{b, c as d};\n/// Doc.\npub fn f<\'a, T: A>(x: &\'a T, (y, z): (u8, u8)) -> Option<u8> {\n    \'o: for i in 0..3 { if a && b || !c { continue \'o; } else if let Some(x) = y { } else { } }\n    let Some(w) = x else { return None; };\n    let g = |x: u8, y| match x { 1 => 2, _ => y };\n    v.iter().map(|x| x?).collect();\n    println!("{}", r#"a\n"#);\n    f(x, (1, 2))?\n}\n',
     'impl<T> A for B<T> { fn m(&self) { while let Some(x) = self.m() { } } }\n#[cfg(test)]\nmod tests { #[test] fn t() { } }\n',
   ],
-  { levels: 3_000 },
+  { levels: 1_000, noise: 20_000 },
 )
