@@ -142,6 +142,9 @@ function imports(tree: Syntax): ImportFacts[] {
   })
 }
 
+const boilerplate = (tree: Syntax): NodeIndex[] =>
+  tree.nodesOf(['using_directive', 'attribute_list'])
+
 export const csharp = treeReader({
   language: 'csharp',
   shapes,
@@ -149,6 +152,7 @@ export const csharp = treeReader({
   comments: ['comment'],
   whole: ['raw_string_literal', 'string_literal', 'character_literal'],
   layout: [],
+  boilerplate,
   style: { comment: '//', long: ['"""'] },
   mostAngles: 1_000,
   plain: readable,

@@ -146,6 +146,9 @@ const imports = (tree: Syntax): ImportFacts[] =>
     line: tree.lineOf(node),
   }))
 
+const boilerplate = (tree: Syntax): NodeIndex[] =>
+  tree.nodesOf(['package_header', 'import', 'annotation'])
+
 export const kotlin = treeReader({
   language: 'kotlin',
   shapes,
@@ -153,6 +156,7 @@ export const kotlin = treeReader({
   comments: ['line_comment', 'block_comment'],
   whole: ['multiline_string_literal', 'string_content'],
   layout: [],
+  boilerplate,
   style: { comment: '//', long: ['"""'] },
   mostAngles: 1_000,
   imports,

@@ -141,6 +141,9 @@ function imports(tree: Syntax): ImportFacts[] {
   })
 }
 
+const boilerplate = (tree: Syntax): NodeIndex[] =>
+  tree.nodesOf(['namespace_use_declaration', 'attribute_list'])
+
 export const php = treeReader({
   language: 'php',
   shapes,
@@ -148,6 +151,7 @@ export const php = treeReader({
   comments: ['comment'],
   whole: ['heredoc', 'nowdoc', 'string_content'],
   layout: ['text'],
+  boilerplate,
   style: { comment: '//', long: [] },
   imports,
 })

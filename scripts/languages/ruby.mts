@@ -114,9 +114,11 @@ function assignedName(tree: Syntax, node: NodeIndex): string | null {
 
 const REQUIRES = /^(require|require_relative|load|autoload)$/
 
+const requires = (tree: Syntax): NodeIndex[] =>
+  tree.nodesOf(['call']).filter(node => REQUIRES.test(tree.childText(node, 'method').slice(0, 20)))
+
 function imports(tree: Syntax): ImportFacts[] {
-  return tree.nodesOf(['call']).flatMap(node => {
-    if (!REQUIRES.test(tree.childText(node, 'method').slice(0, 20))) return []
+  return requires(tree).flatMap(node => {
     const text = itemsIn(tree, tree.child(node, 'arguments')).at(-1)
     if (text === undefined || tree.kindOf(text) !== 'string') return []
     const source = tree.textOf(text).slice(1, -1)
@@ -131,6 +133,7 @@ export const ruby = treeReader({
   comments: ['comment'],
   whole: ['string_content', 'heredoc_body'],
   layout: ['uninterpreted'],
+  boilerplate: requires,
   style: { comment: '#', long: [] },
   imports,
 })

@@ -138,6 +138,9 @@ const imports = (tree: Syntax): ImportFacts[] =>
     line: tree.lineOf(node),
   }))
 
+const boilerplate = (tree: Syntax): NodeIndex[] =>
+  tree.nodesOf(['use_declaration', 'attribute_item'])
+
 export const rust = treeReader({
   language: 'rust',
   shapes,
@@ -145,6 +148,7 @@ export const rust = treeReader({
   comments: ['line_comment', 'block_comment'],
   whole: ['string_literal', 'raw_string_literal', 'char_literal', 'lifetime'],
   layout: [],
+  boilerplate,
   aside,
   style: { comment: '//', long: [] },
   mostAngles: 1_000,

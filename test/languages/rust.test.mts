@@ -83,7 +83,7 @@ suite('inline tests', () => {
     )
     assert.equal(source.hasTests, true)
     assert.deepEqual([source.lines, source.code, source.comments], [9, 3, 0])
-    assert.equal(Math.max(...tokens.lines), 4)
+    assert.equal(Math.max(...tokens.lines), 1)
   })
 
   test('code for every build but the tests is measured', () => {

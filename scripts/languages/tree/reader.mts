@@ -192,6 +192,7 @@ function readTokens(language: TreeLanguage, { roles }: Plan, tree: Syntax): Toke
     const role = roles[kind[node] as number] as number
     const next = after[node] as number
     if (aside.has(node)) {
+      while ((boilerplate[nextBoilerplate] ?? count) < next) nextBoilerplate++
       node = next
       continue
     }
