@@ -30,15 +30,15 @@ CREATE OR REPLACE TABLE stored_runs AS
 CREATE OR REPLACE VIEW stored_findings AS SELECT
     s."run"::VARCHAR AS "run", s."chunk"::INTEGER AS "chunk", s."hash"::VARCHAR AS "hash", s."skill"::VARCHAR AS "skill",
     s."rule"::VARCHAR AS "rule", s."level"::VARCHAR AS "level", s."key"::VARCHAR AS "key", s."path"::VARCHAR AS "path",
-    s."line"::INTEGER AS "line", s."message"::VARCHAR AS "message", s."state"::VARCHAR AS "state", s."waived"::VARCHAR AS "waived",
-    s."project"::VARCHAR AS "project", s."month"::VARCHAR AS "month"
+    s."line"::INTEGER AS "line", s."message"::VARCHAR AS "message", s."size"::DOUBLE AS "size", s."state"::VARCHAR AS "state",
+    s."waived"::VARCHAR AS "waived", s."project"::VARCHAR AS "project", s."month"::VARCHAR AS "month"
   FROM (FROM read_parquet('./findings/project=*/month=*/*.parquet', union_by_name = true,
     filename = 'stored_in', hive_partitioning = true, hive_types = {'project': VARCHAR, 'month': VARCHAR})
   UNION ALL BY NAME SELECT unnest(NULL::STRUCT(
     "run" VARCHAR, "chunk" INTEGER, "hash" VARCHAR, "skill" VARCHAR,
     "rule" VARCHAR, "level" VARCHAR, "key" VARCHAR, "path" VARCHAR,
-    "line" INTEGER, "message" VARCHAR, "state" VARCHAR, "waived" VARCHAR,
-    "project" VARCHAR, "month" VARCHAR, "stored_in" VARCHAR)) WHERE false) s
+    "line" INTEGER, "message" VARCHAR, "size" DOUBLE, "state" VARCHAR,
+    "waived" VARCHAR, "project" VARCHAR, "month" VARCHAR, "stored_in" VARCHAR)) WHERE false) s
   SEMI JOIN stored_runs r ON s.project = r.project AND s.run = r.run AND parse_filename(stored_in, true) = r.file;
 
 CREATE OR REPLACE VIEW stored_files AS SELECT

@@ -133,6 +133,7 @@ const STANDING = `case when state = 'fixed' then 'fixed' when waived is not null
 const STANDING_ORDER = `case when state = 'fixed' then 3 when waived is not null then 2
   when state = 'new' then 0 else 1 end`
 const LEVEL_ORDER = `case level when 'error' then 0 when 'warn' then 1 else 2 end`
+const FINDING_ORDER = `${STANDING_ORDER}, ${LEVEL_ORDER}, rule, size desc nulls last, path, line, key`
 const THESE = `run in (select unnest(from_json($1, '["VARCHAR"]')))`
 const OF_PROJECT = options.project === null ? 'true' : 'project = $1'
 const project = options.project === null ? [] : [options.project]
@@ -208,9 +209,9 @@ export const listFindings = (runs: readonly string[]) =>
   select<FindingRow>(
     `select run, ${STANDING} as standing, rule, coalesce(level, 'note') as level, path, line, message, waived
      from findings where ${THESE} and rule is not null
-     qualify row_number() over (partition by run order by ${STANDING_ORDER}, ${LEVEL_ORDER}, rule, path, line, key)
+     qualify row_number() over (partition by run order by ${FINDING_ORDER})
        <= ${FINDINGS_SHOWN}
-     order by run, ${STANDING_ORDER}, ${LEVEL_ORDER}, rule, path, line, key`,
+     order by run, ${FINDING_ORDER}`,
     [JSON.stringify(runs)],
   )
 

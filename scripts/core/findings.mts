@@ -13,27 +13,45 @@ export interface Draft<R extends string> {
   /** Qualified name, package or content hash: what makes it itself when lines move. */
   readonly symbol: string
   readonly message: string
+  /** In the unit of its rule: points of complexity, lines, a severity. */
+  readonly size?: number
   /** Other names a waiver may use for it: an advisory's ids. */
   readonly aliases?: readonly string[]
 }
 
-/** Levels, keys and waivers applied; faults whose level is off are dropped. */
+/** Levels, keys and waivers applied, the largest of each rule first; faults whose level is off are dropped. */
 export function settle<R extends string>(
   settings: { readonly levels: Levels<R>; readonly waivers: readonly Waiver[] },
   drafts: readonly Draft<R>[],
 ): readonly (Finding & { readonly rule: R })[] {
   const seen = new Map<string, number>()
-  return drafts.flatMap(draft => {
+  const settled = drafts.flatMap((draft): (Finding & { readonly rule: R })[] => {
     const level: Level | 'off' = settings.levels[draft.rule]
     const stem = [draft.rule, draft.path ?? '', draft.symbol].join(':')
     const ordinal = seen.get(stem) ?? 0
     seen.set(stem, ordinal + 1)
     if (level === 'off') return []
     const key = ordinal === 0 ? stem : `${stem}#${ordinal + 1}`
-    const { rule, path, line, message } = draft
+    const { rule, path, line, message, size } = draft
     const waiver = covering({ ...draft, key }, settings.waivers, matchesGlob)
-    return [{ rule, level, key, path, line, message, ...(waiver ? { waived: waiver.reason } : {}) }]
+    return [
+      {
+        ...{ rule, level, key, path, line, message },
+        ...(size === undefined ? {} : { size }),
+        ...(waiver ? { waived: waiver.reason } : {}),
+      },
+    ]
   })
+  return largestFirst(settled)
+}
+
+/** Each rule keeps its places in the list. */
+function largestFirst<F extends Finding>(findings: readonly F[]): readonly F[] {
+  const queues = Map.groupBy(
+    findings.toSorted((a, b) => (b.size ?? 0) - (a.size ?? 0)),
+    ({ rule }) => rule,
+  )
+  return findings.flatMap(({ rule }) => queues.get(rule)?.shift() ?? [])
 }
 
 /** As the globs of waivers mean it: `*` takes names that begin with a dot, too. */

@@ -128,6 +128,7 @@ function findingRows({ run, outcomes, comparison }: Assessment): readonly Row[] 
     path: finding.path,
     line: finding.line,
     message: finding.message,
+    size: finding.size ?? null,
     state,
     waived: finding.waived ?? null,
   })

@@ -78,6 +78,7 @@ export const TABLES = {
     path: 'VARCHAR',
     line: 'INTEGER',
     message: 'VARCHAR',
+    size: 'DOUBLE',
     state: 'VARCHAR',
     waived: 'VARCHAR',
   },

@@ -49,6 +49,8 @@ export interface Finding {
   readonly path: string | null
   readonly line: number | null
   readonly message: string
+  /** How large it is, in the unit of its rule: of the findings of a rule the largest come first. */
+  readonly size?: number
   /** Set when a waiver of the policy covers it: it stays visible and stops counting. */
   readonly waived?: string
 }

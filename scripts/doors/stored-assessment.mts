@@ -50,7 +50,7 @@ export async function storedAssessment(dir: string, name: string | undefined): P
     )
     const findings = await ask(
       `SELECT * FROM findings WHERE run = ? AND state <> 'fixed'
-       ORDER BY state <> 'new', path, line, rule, key`,
+       ORDER BY state <> 'new', rule, size DESC NULLS LAST, path, line, key`,
       id,
     )
     const outcomes = outcomesFrom(measures as unknown as StoredMeasure[]).map(outcome => ({

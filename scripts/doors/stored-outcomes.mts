@@ -49,7 +49,7 @@ export const findingsOf = (skill: string, rows: readonly Record<string, unknown>
   rows
     .filter(row => row.skill === skill)
     .map(
-      ({ rule, level, key, path, line, message, waived }) =>
+      ({ rule, level, key, path, line, message, size, waived }) =>
         ({
           rule,
           level,
@@ -57,6 +57,7 @@ export const findingsOf = (skill: string, rows: readonly Record<string, unknown>
           path,
           line,
           message,
+          ...(size === null ? {} : { size }),
           ...(waived === null ? {} : { waived }),
         }) as Finding,
     )

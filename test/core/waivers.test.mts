@@ -58,6 +58,16 @@ test('equals in one place get ordinals, and a level of off drops them', () => {
     settled([], draft('a', 'f'), draft('a', 'f'), draft('a', 'g')).map(({ key }) => key),
     ['r:a:f', 'r:a:f#2', 'r:a:g'],
   )
+  assert.deepEqual(
+    settled([], draft('a', 'f', { size: 2 }), draft('a', 'f', { size: 9 }), draft('b', 'g')).map(
+      ({ key, size }) => [key, size],
+    ),
+    [
+      ['r:a:f#2', 9],
+      ['r:a:f', 2],
+      ['r:b:g', undefined],
+    ],
+  )
   assert.deepEqual(settle({ levels: { r: 'off' }, waivers: [] }, [draft('a', 'f')]), [])
 })
 

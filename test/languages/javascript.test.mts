@@ -81,6 +81,7 @@ suite('tokens', () => {
       'declare function f(): void': '',
       'const a = require("b"), c = 1': 'const , c = 1',
       'class A { b(): void; b() {} }': 'class A { b ( ) { } }',
+      'type A<B extends C = D> = B': 'type A = B',
       'interface A { b(): 1; b(c: 2): 3; d(): 4; (e: 5): 6; new (): 7; f: 8 }':
         'interface A { d ( ) : 4 ; f : 8 }',
     }

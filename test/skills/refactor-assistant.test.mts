@@ -218,6 +218,7 @@ suite('findings', () => {
         path: 'a.ts',
         line: 3,
         message: 'these 7 lines (60 tokens) also stand at b.ts:3, c.ts:3, d.ts:3 and 1 more',
+        size: 28,
       },
     ])
   })

@@ -24,7 +24,7 @@ export class Notes {
     return flattened(this.spans)
   }
 
-  /** The same of what every file must write again: imports, lists of exports, signatures without a body. */
+  /** The same of what every file must write again: imports, lists of exports and of type parameters, signatures without a body. */
   boilerplate(): Uint32Array {
     return flattened(this.bodiless)
   }
@@ -105,6 +105,7 @@ function isBoilerplate(node: Node): boolean {
     case 'TSDeclareFunction':
     case 'TSCallSignatureDeclaration':
     case 'TSConstructSignatureDeclaration':
+    case 'TSTypeParameterDeclaration':
       return true
     case 'ExportNamedDeclaration':
       return node.declaration === null

@@ -45,12 +45,13 @@ export function hotspots(
     .sort((a, b) => b.score - a.score || (a.path < b.path ? -1 : 1))
 }
 
-export const hotspotFault = ({ path, revisions, complexity, authors }: Hotspot) => ({
+export const hotspotFault = ({ path, revisions, complexity, authors, score }: Hotspot) => ({
   rule: 'hotspot' as const,
   path,
   line: null,
   symbol: '',
   message: `${revisions} revisions × complexity ${complexity} by ${authors} ${authors === 1 ? 'author' : 'authors'}`,
+  size: Math.round(score),
 })
 
 function complexityByFile(code: CodeEvidence): ReadonlyMap<string, number> {

@@ -34,19 +34,23 @@ export function functionFaults(
   ) =>
     functions
       .filter(row => value(row) > limit)
-      .map(row => ({ row, rule, message: `${says(value(row))}; the limit is ${limit}` }))
+      .map(row => ({
+        ...{ row, rule, size: value(row) },
+        message: `${says(value(row))}; the limit is ${limit}`,
+      }))
   const { cognitive, functionLines, nesting, parameters } = limits
   return [
     ...outermost(over('complex-function', cognitive, row => row.cognitive, complexity)),
     ...outermost(over('long-function', functionLines, row => row.lines, length)),
     ...outermost(over('deep-nesting', nesting, row => row.nesting, depth)),
     ...over('long-parameter-list', parameters, row => row.parameters, list),
-  ].map(({ row: { path, line, name }, rule, message }) => ({
+  ].map(({ row: { path, line, name }, rule, size, message }) => ({
     rule,
     path,
     line,
     symbol: name,
     message: `${name} ${message}`,
+    size,
   }))
 }
 
@@ -84,6 +88,7 @@ export function cloneFaults(clones: readonly Clone[]): Draft<'duplicated-code'>[
         line: first.line,
         symbol: id,
         message: `these ${lines} lines (${tokens} tokens) also stand at ${where}`,
+        size: lines * others.length,
       },
     ]
   })
