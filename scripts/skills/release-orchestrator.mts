@@ -1,12 +1,14 @@
 #!/usr/bin/env -S sh -c 'exec "$(dirname "$(readlink -f "$0")")/../run" "$0" "$@"'
 /** What would the next release carry, and what do we not know about it? Work that waits helps nobody, and a release that breaks its users must say so in its number. */
 
+import { isBreaking } from '../core/conventional.mts'
 import type { ReleaseEvidence } from '../core/evidence.mts'
 import { settle } from '../core/findings.mts'
+import type { ReleaseCommit } from '../core/lens.mts'
 import { count, days } from '../core/scales.mts'
 import { defineSkill, notApplicable, unavailable } from '../core/skill.mts'
 import { standalone } from '../doors/standalone.mts'
-import { adviceFor, isBreaking } from './release-orchestrator/advice.mts'
+import { adviceFor } from './release-orchestrator/advice.mts'
 
 const OTHERS = [
   'dependency-guardian',
@@ -25,7 +27,7 @@ export const skill = defineSkill({
   scales: {
     'unreleased-commits': count.neither('Commits that no release carries yet.'),
     'unreleased-breaking-changes': count.neither(
-      'Commits among them whose subject announces a breaking change.',
+      'Commits among them whose message announces a breaking change.',
     ),
     'days-since-release': days.neither(
       'Days from the last release to the newest commit it does not carry.',
@@ -52,18 +54,24 @@ export const skill = defineSkill({
     const releases = await lens.releases()
     if (!releases.ok) return unavailable(releases.why)
     const latest = releases.value[0] ?? null
-    const unreleased =
-      latest === null ? { ok: true as const, value: [] } : await lens.commitsSince(latest.commit)
-    if (!unreleased.ok) return unavailable(unreleased.why)
+    const since = releases.value.find(({ commit }) => commit !== lens.project.commit) ?? null
+    const [commits, paths] =
+      since === null
+        ? NOTHING
+        : await Promise.all([lens.commitsSince(since.commit), lens.changedSince(since.commit)])
+    if (!commits.ok) return unavailable(commits.why)
     return {
-      latest: latest && { name: latest.name, commit: latest.commit, at: latest.at },
-      unreleased: unreleased.value.map(({ id, at, subject }) => ({ id, at, subject })),
+      latest,
+      since,
+      commits: commits.value,
+      paths: paths.ok ? paths.value : [],
       releases: releases.value.map(({ name, at }) => ({ name, at })),
     }
   },
 
   judge(evidence, settings, needed) {
-    const { latest, unreleased, releases } = evidence
+    const { latest, releases } = evidence
+    const unreleased = unreleasedOf(evidence)
     const silent = whole('silent-skills', OTHERS.filter(id => needed[id] === undefined).length)
     if (latest === null)
       return {
@@ -83,7 +91,7 @@ export const skill = defineSkill({
         whole('releases-per-year', year.length),
       ],
       findings: settle(settings, breaking.map(announced)),
-      proposals: adviceFor(evidence, settings.conventionalShare),
+      proposals: adviceFor(evidence, unreleased, settings.conventionalShare),
     }
   },
 })
@@ -95,6 +103,11 @@ const OF_RELEASES = [
   'releases-per-year',
 ] as const
 
+const NOTHING = [
+  { ok: true, value: [] },
+  { ok: true, value: [] },
+] as const
+
 const NO_RELEASE =
   'no release tag is in this history: run git fetch --tags, or tag the first release'
 
@@ -103,7 +116,11 @@ const whole = <M extends string>(name: M, value: number) => ({ name, subject: ''
 const newestOf = (commits: readonly { readonly at: string }[]) =>
   commits.reduce((newest, { at }) => Math.max(newest, Date.parse(at)), 0)
 
-const announced = ({ id, subject }: ReleaseEvidence['unreleased'][number]) => ({
+/** Right at a release nothing waits: what it carries itself is since the one before. */
+const unreleasedOf = ({ latest, since, commits }: ReleaseEvidence) =>
+  latest?.name === since?.name ? commits : []
+
+const announced = ({ id, subject }: ReleaseCommit) => ({
   rule: 'unreleased-breaking-change' as const,
   path: null,
   line: null,
