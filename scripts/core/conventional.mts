@@ -26,7 +26,7 @@ export function conventional(subject: string): Conventional | null {
   }
 }
 
-export const announcesBreak = (subject: string): boolean => /\bBREAKING[ -]CHANGE\b/.test(subject)
+const announcesBreak = (subject: string): boolean => /\bBREAKING[ -]CHANGE\b/.test(subject)
 
 /** By subject or footer, whether the subject follows the convention or not. */
 export const isBreaking = ({

@@ -1,18 +1,15 @@
 #!/usr/bin/env -S sh -c 'exec "$(dirname "$(readlink -f "$0")")/../run" "$0" "$@"'
 /** Where does the work of the last months gather, and what did it leave behind? Complicated code that many hands keep changing is where the next mistake is dear; a key that was committed once is given away for good. */
 
-import { conventional } from '../core/conventional.mts'
 import { settle } from '../core/findings.mts'
 import { count, days, lines, percent } from '../core/scales.mts'
 import { defineSkill } from '../core/skill.mts'
 import { standalone } from '../doors/standalone.mts'
-import { codeAge, daysBetween } from './git-workflow-assistant/age.mts'
-import { churn } from './git-workflow-assistant/churn.mts'
-import { coupling, couplingFault } from './git-workflow-assistant/coupling.mts'
+import { collect } from './git-workflow-assistant/collect.mts'
+import { couplingFault } from './git-workflow-assistant/coupling.mts'
 import { hotspotFault, hotspots } from './git-workflow-assistant/hotspots.mts'
-import { leftOut } from './git-workflow-assistant/left-out.mts'
 import { measuresOf } from './git-workflow-assistant/measures.mts'
-import { committedSecrets, secretDrafts, secretsIn } from './git-workflow-assistant/secrets.mts'
+import { secretDrafts } from './git-workflow-assistant/secrets.mts'
 import { ofSource } from './git-workflow-assistant/source.mts'
 
 export const skill = defineSkill({
@@ -104,39 +101,7 @@ export const skill = defineSkill({
   needs: ['refactor-assistant'],
   isStatic: true,
 
-  async collect(lens, settings) {
-    const [log, secrets, codeAgeDays, branchedAt] = await Promise.all([
-      lens.commits(settings.sinceDays),
-      secretsIn(lens),
-      codeAge(lens),
-      lens.branchedAt(),
-    ])
-    const commits = log.ok ? log.value.filter(({ isMerge }) => !isMerge) : []
-    const out = await leftOut(lens)
-    const telling = commits.filter(({ id }) => !out.has(id))
-    const existing = new Set((await lens.files()).map(({ path }) => path))
-    return {
-      files: churn(telling, existing, lens.project.committedAt),
-      coupling: coupling(telling, existing, settings),
-      commits: commits.map(({ id, at, author, isBot, isSigned, subject, files }) => ({
-        id,
-        at,
-        author,
-        isBot,
-        isSigned,
-        isConventional: conventional(subject) !== null,
-        files: files.length,
-        added: files.reduce((sum, { added }) => sum + added, 0),
-        deleted: files.reduce((sum, { deleted }) => sum + deleted, 0),
-      })),
-      sinceDays: settings.sinceDays,
-      unread: log.ok ? null : log.why,
-      codeAgeDays,
-      branchDays: branchedAt === null ? null : daysBetween(branchedAt, lens.project.committedAt),
-      secrets,
-      committed: committedSecrets(commits),
-    }
-  },
+  collect,
 
   judge(evidence, settings, needed) {
     const code = needed['refactor-assistant']

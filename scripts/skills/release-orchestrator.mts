@@ -6,9 +6,10 @@ import type { ReleaseEvidence } from '../core/evidence.mts'
 import { settle } from '../core/findings.mts'
 import type { ReleaseCommit } from '../core/lens.mts'
 import { count, days } from '../core/scales.mts'
-import { defineSkill, notApplicable, unavailable } from '../core/skill.mts'
+import { defineSkill } from '../core/skill.mts'
 import { standalone } from '../doors/standalone.mts'
 import { adviceFor } from './release-orchestrator/advice.mts'
+import { collect } from './release-orchestrator/collect.mts'
 
 const OTHERS = [
   'dependency-guardian',
@@ -49,25 +50,7 @@ export const skill = defineSkill({
   needs: OTHERS,
   isStatic: false,
 
-  async collect(lens) {
-    if (lens.project.commit === null) return notApplicable('there is no git history to read')
-    const releases = await lens.releases()
-    if (!releases.ok) return unavailable(releases.why)
-    const latest = releases.value[0] ?? null
-    const since = releases.value.find(({ commit }) => commit !== lens.project.commit) ?? null
-    const [commits, paths] =
-      since === null
-        ? NOTHING
-        : await Promise.all([lens.commitsSince(since.commit), lens.changedSince(since.commit)])
-    if (!commits.ok) return unavailable(commits.why)
-    return {
-      latest,
-      since,
-      commits: commits.value,
-      paths: paths.ok ? paths.value : [],
-      releases: releases.value.map(({ name, at }) => ({ name, at })),
-    }
-  },
+  collect,
 
   judge(evidence, settings, needed) {
     const { latest, releases } = evidence
@@ -101,11 +84,6 @@ const OF_RELEASES = [
   'unreleased-breaking-changes',
   'days-since-release',
   'releases-per-year',
-] as const
-
-const NOTHING = [
-  { ok: true, value: [] },
-  { ok: true, value: [] },
 ] as const
 
 const NO_RELEASE =

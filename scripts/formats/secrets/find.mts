@@ -5,7 +5,7 @@ import { assignedSecrets } from './assignments.mts'
 import { issuedTokens } from './providers.mts'
 
 /** Longer texts are data or bundles; nobody types a secret into them. */
-export const LONGEST_TEXT = 1_000_000
+const LONGEST_TEXT = 1_000_000
 
 /** A file with more is a list of specimens, and the first ones say so. */
 const MOST = 50

@@ -13,7 +13,7 @@ const NAMES =
   /(?:^|[._-])(?:tests?|spec|mock|fixtures?|examples?|sample)(?:[._-]|$)|[._-](?:template|dist)(?:\.\w+)?$|\.(?:mdx?|rst|adoc)$|gitleaks|^\.secrets\.baseline$/i
 
 /** Tests, examples and documents hold keys that were made to be shown. */
-export const isAside = (path: string): boolean =>
+const isAside = (path: string): boolean =>
   FOLDERS.test(path) || NAMES.test(path.slice(path.lastIndexOf('/') + 1))
 
 export async function secretsIn(lens: Lens): Promise<Secrets> {
