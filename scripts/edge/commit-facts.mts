@@ -49,8 +49,9 @@ export async function readCommitFacts(
   const drafts = new Map<string, Draft>(unknown.map(id => [id, { files: [], secrets: [] }]))
   const complaint = await readPatches(root, unknown, (id, file, added) => {
     const draft = drafts.get(id)
-    draft?.files.push(file)
-    draft?.secrets.push(...secretsIn(file.path, added))
+    if (draft === undefined) return
+    addFile(draft.files, file)
+    draft.secrets.push(...secretsIn(file.path, added))
   })
   if (complaint !== null) return { ok: false, why: complaint }
   const signed = await signedAmong(root, unknown)
@@ -61,6 +62,18 @@ export async function readCommitFacts(
     ),
   )
   return { ok: true, value: known }
+}
+
+/** A link that becomes a file is two patches, one that takes away and one that adds: one file all the same. */
+function addFile(files: PatchedFile[], file: PatchedFile): void {
+  const last = files.at(-1)
+  if (last?.path !== file.path) files.push(file)
+  else
+    files[files.length - 1] = {
+      ...last,
+      added: last.added + file.added,
+      deleted: last.deleted + file.deleted,
+    }
 }
 
 function secretsIn(path: string, added: string): CommitFacts['secrets'] {

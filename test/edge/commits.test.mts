@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { openCache } from '../../scripts/edge/cache.mts'
@@ -170,12 +170,15 @@ test('odd names, binary files, mode changes and lines that look like headers', a
     'blob.bin': new Uint8Array([0, 1, 2]),
     empty: '',
     'run.sh': 'ls\n',
+    link: 'to be replaced\n',
     'sql.txt': '-- a/x\n++ b/y\ndiff --git a/x b/x\n@@ -1 +1 @@\n',
   })
   repo.git('mv', odd, 'plain.txt')
   repo.git('update-index', '--chmod=+x', 'run.sh')
   repo.write({ 'sql.txt': 'none' })
-  repo.git('add', 'sql.txt')
+  rmSync(join(repo.dir, 'link'))
+  symlinkSync('run.sh', join(repo.dir, 'link'))
+  repo.git('add', 'sql.txt', 'link')
   repo.git('commit', '-qm', 'rename')
   const answer = await readCommits(repo.dir, repo.git('rev-parse', 'HEAD'), NOW, 183, 'key')
   assert.ok(answer.ok)
@@ -183,6 +186,7 @@ test('odd names, binary files, mode changes and lines that look like headers', a
     answer.value.map(({ files }) => files),
     [
       [
+        { path: 'link', added: 1, deleted: 1 },
         { path: 'plain.txt', added: 0, deleted: 0 },
         { path: 'run.sh', added: 0, deleted: 0 },
         { path: 'sql.txt', added: 1, deleted: 4 },
@@ -191,6 +195,7 @@ test('odd names, binary files, mode changes and lines that look like headers', a
         { path: 'plain.txt', added: 1, deleted: 0 },
         { path: 'blob.bin', added: 0, deleted: 0 },
         { path: 'empty', added: 0, deleted: 0 },
+        { path: 'link', added: 1, deleted: 0 },
         { path: 'run.sh', added: 1, deleted: 0 },
         { path: 'sql.txt', added: 4, deleted: 0 },
       ],

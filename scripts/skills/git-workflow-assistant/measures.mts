@@ -12,7 +12,7 @@ export interface MeasureLimits {
 }
 
 const NO_CODE = 'the code was not analysed, so source files cannot be told from the rest'
-const NO_AGE = 'half of the source files or more are in no commit'
+const NO_AGE = 'there is no source file, or half of them are in no commit'
 const NO_BRANCH = 'the default branch was assessed'
 
 /** `hotspots` of them, and the secrets as they were settled. */
