@@ -36,6 +36,9 @@ const READ_ORDER = ['Breaking changes', 'Features', 'Fixes', 'Performance', 'Rev
 /** Lines of one section; a release of thousands of commits is a list nobody reads. */
 const MOST = 200
 
+/** Requests or commits named for one line. */
+const PLACES = 5
+
 /** Markdown without a title of its own: what goes into a changelog or a forge's release. */
 export function releaseNotes(evidence: ReleaseEvidence | undefined, run: Run): string {
   if (evidence === undefined) return 'The history was not read, so there are no release notes.'
@@ -62,25 +65,37 @@ const rank = (title: string) => {
 }
 
 function section(title: string, entries: readonly Entry[], isFolded: boolean, run: Run): string {
-  const lines = entries.slice(0, MOST).map(entry => line(entry, run))
-  const left = entries.length - MOST
-  if (left > 0) lines.push(`- and ${counted(left, 'more commit')}`)
+  const alike = Map.groupBy(entries, ({ commit }) => cutRequests(commit.subject).text)
+  const lines = [...alike.values()].map(same => line(same, run))
+  const left = lines.splice(MOST).length
+  if (left > 0) lines.push(`- and ${counted(left, 'more change')}`)
   const list = lines.join('\n')
   return isFolded
     ? `<details><summary>${title} (${entries.length})</summary>\n\n${list}\n\n</details>`
     : `### ${title}\n\n${list}`
 }
 
-function line({ commit, said }: Entry, run: Run): string {
-  const { text, requests } = cutRequests(said?.description ?? commit.subject)
+/** One line for all commits that say the same. */
+function line(same: readonly Entry[], run: Run): string {
+  const { commit, said } = same[0] as Entry
+  const { text } = cutRequests(said?.description ?? commit.subject)
   const scope = said?.scope ? `**${markdownText(said.scope)}:** ` : ''
-  const places = requests.flatMap(({ mark, number }) => {
+  const places = same.flatMap(({ commit }) => placesOf(commit, run))
+  const left = places.splice(PLACES).length
+  const rest = left > 0 ? ` and ${counted(left, 'more', 'more')}` : ''
+  const notes = same.flatMap(({ commit: { breaking } }) => (breaking === null ? [] : [breaking]))
+  const note = [...new Set(notes)].map(each => `\n  ${prose(capital(each))}`).join('')
+  return `- ${scope}${prose(text)} (${places.join(', ')}${rest})${note}`
+}
+
+/** The requests a commit came with, or the commit itself. */
+function placesOf({ id, subject }: ReleaseCommit, run: Run): readonly string[] {
+  const { requests } = cutRequests(subject)
+  if (requests.length === 0) return [commitPlace(id, run)]
+  return requests.map(({ mark, number }) => {
     const link = requestLink(run, mark, number)
-    return [link === null ? markdownText(`${mark}${number}`) : `[${mark}${number}](${link})`]
+    return link === null ? markdownText(`${mark}${number}`) : `[${mark}${number}](${link})`
   })
-  if (places.length === 0) places.push(commitPlace(commit.id, run))
-  const note = commit.breaking === null ? '' : `\n  ${prose(capital(commit.breaking))}`
-  return `- ${scope}${prose(text)} (${places.join(', ')})${note}`
 }
 
 /** What a message has between backticks is code here too; all else stays harmless text. */

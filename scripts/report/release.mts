@@ -159,5 +159,5 @@ function listed(
 ): string {
   const rows = findings.slice(0, MOST).map(each => `- ${say(each)}`)
   const left = findings.length - MOST
-  return [...rows, ...(left > 0 ? [`- and ${counted(left, 'more')}`] : [])].join('\n')
+  return [...rows, ...(left > 0 ? [`- and ${counted(left, 'more', 'more')}`] : [])].join('\n')
 }

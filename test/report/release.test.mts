@@ -125,6 +125,18 @@ test('what updates dependencies is behind a fold, by whatever words', () => {
   assert.match(notes, /<summary>Internal \(1\)<\/summary>/)
 })
 
+test('commits that say the same share a line', () => {
+  const same = Array.from({ length: 9 }, (_, i) => commit('Update notes', null, `${i}`.repeat(40)))
+  const notes = releaseNotes(
+    { ...release, commits: [commit('Update notes (#4)'), ...same] },
+    { ...good.run, forge: null },
+  )
+  assert.equal(
+    notes,
+    '### Changes\n\n- Update notes (\\#&#8203;4, 0000000, 1111111, 2222222, 3333333 and 5 more)',
+  )
+})
+
 test('no release, nothing new and nothing read are told apart', () => {
   const none = { ...release, latest: null, since: null, commits: [] }
   const said = [
