@@ -8,7 +8,7 @@ const NAMES =
 
 /** `secret_key = "…"`, `"apiToken": "…"`, `password: str = "…"`. Groups: the rest of the name, the value. */
 const ASSIGNED = new RegExp(
-  `(?:${NAMES})([\\w.-]{0,20})["'\\]]{0,2}(?:: ?(?:str|string))?\\s{0,4}(?::=|=>|[:=](?!=))\\s{0,4}["'\`]([^"'\`\\s]{10,200})["'\`]`,
+  `(?:${NAMES})(?<!::\\w{0,60})([\\w.-]{0,20})["'\\]]{0,2}(?:: ?(?:str|string))?\\s{0,4}(?::=|=>|[:=](?!=))\\s{0,4}["'\`]([^"'\`\\s]{10,200})["'\`]`,
   'gi',
 )
 
@@ -20,7 +20,7 @@ const EXPORTED = new RegExp(
 
 /** The value is about a secret and is none: its name, place, hash or kind. */
 const ABOUT =
-  /name|id$|ids$|type|ur[il]|path|file|field|env|header|label|title|text|message|hint|placeholder|prefix|suffix|hash|digest|length|size|count|expir|format|regex|pattern|version|policy|ref|arn|endpoint|class|selector|input|param|provider|algorithm|method|scope|claim|cookie|event|action|error|public|description|import|module|symbol|kind/i
+  /name|id$|ids$|type|ur[il]|path|file|field|env|header|label|title|text|message|hint|placeholder|prefix|suffix|hash|digest|length|size|count|expir|format|regex|pattern|version|policy|ref|arn|endpoint|class|selector|input|param|provider|algorithm|method|scope|claim|cookie|event|action|error|public|description|import|module|symbol|kind|used|date|time/i
 
 export function* assignedSecrets(text: string, isEnvironment: boolean): Generator<Hit> {
   for (const pattern of isEnvironment ? [ASSIGNED, EXPORTED] : [ASSIGNED])

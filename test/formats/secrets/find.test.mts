@@ -125,6 +125,8 @@ const harmless = [
   'secret: "550e8400-e29b-41d4-a716-446655440000"',
   'PASSWORD_FIELD = "user_password_input_2"',
   'token = "access-token-v2"',
+  '"AWS::IAM::AccessKey": "62d91b17309e76c8"',
+  '"PasswordLastUsed": "2016-09-08T21:47:36Z"',
   'if (password == "Zx81kqP0vvT2mQ9r") return',
   'token = "/etc/tokens/a81x9.json"',
   'secret = "arn:aws:secretsmanager:eu:1:x9a81"',
