@@ -207,6 +207,8 @@ test('a quiet window is a fact, and of nothing there is no median', () => {
     'code-age',
     'branch-age',
   ])
+  const branch = judged.missing?.find(({ measure }) => measure === 'branch-age')
+  assert.equal(branch?.status, 'not-applicable')
 })
 
 test('a history that cannot be read leaves the secrets of the tree', () => {

@@ -15,6 +15,9 @@ const NO_CODE = 'the code was not analysed, so source files cannot be told from 
 const NO_AGE = 'there is no source file, or half of them are in no commit'
 const NO_BRANCH = 'the default branch was assessed'
 
+/** On the default branch there is nothing to measure, rather than something unseen. */
+const statusOf = (why: string) => (why === NO_BRANCH ? { status: 'not-applicable' as const } : {})
+
 /** `hotspots` of them, and the secrets as they were settled. */
 export function measuresOf(
   evidence: HistoryEvidence,
@@ -66,7 +69,7 @@ export function measuresOf(
   return {
     measures: table.flatMap(({ measure, why }) => (why === null ? [measure] : [])),
     missing: table.flatMap(({ measure, why }) =>
-      why === null ? [] : [{ measure: measure.name, why }],
+      why === null ? [] : [{ measure: measure.name, why, ...statusOf(why) }],
     ),
   }
 }
