@@ -16,6 +16,7 @@ import { isCi } from './doors/ci.mts'
 import { main } from './doors/main.mts'
 import { openProject } from './doors/open-project.mts'
 import { progress } from './doors/progress.mts'
+import { writeReleaseDocuments } from './doors/release-documents.mts'
 import { remember } from './doors/remember.mts'
 import { show, writeReports } from './doors/show.mts'
 import { storedOutcomes } from './doors/stored-outcomes.mts'
@@ -47,6 +48,7 @@ await main(program, async (path: string, given: object) => {
     const isRemembered = await remember(assessed, open.policy, place, options)
     await show(assessed.assessment, options)
     await writeReports(assessed.assessment, options)
+    await writeReleaseDocuments(assessed, options)
     if (isRemembered) await afterwards(place, open.policy, options)
     return isRemembered ? exitCode(assessed.assessment) : 3
   } finally {

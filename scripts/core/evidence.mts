@@ -1,6 +1,7 @@
 /** What does each skill hand to the others? Plain JSON: it can be saved, replayed and typed by hand in a test. */
 
-import type { FunctionFacts, ImportFacts, Language, SymbolFacts } from './facts.mts'
+import type { FunctionFacts, ImportFacts, Language, SecretFacts, SymbolFacts } from './facts.mts'
+import type { Release, ReleaseCommit } from './lens.mts'
 
 export interface CodeFile {
   readonly path: string
@@ -144,11 +145,31 @@ export interface HistoryEvidence {
     readonly id: string
     readonly at: string
     readonly author: string
+    readonly isBot: boolean
+    readonly isSigned: boolean
+    readonly isConventional: boolean
     readonly files: number
     readonly added: number
     readonly deleted: number
   }[]
   readonly sinceDays: number
+  /** Why the history could not be read, else null; files and commits are empty then. */
+  readonly unread: string | null
+  /** Median days since the last change of the source files; null when too few are in a commit. */
+  readonly codeAgeDays: number | null
+  /** Days since this branch left the default branch; null on the default branch. */
+  readonly branchDays: number | null
+  /** Secrets in the tree, in path order; `isAside`: in tests, examples or documents. */
+  readonly secrets: readonly (SecretFacts & {
+    readonly path: string
+    readonly isAside: boolean
+  })[]
+  /** Secrets of verified structure that a commit of the window added outside tests and examples. */
+  readonly committed: readonly {
+    readonly commit: string
+    readonly path: string
+    readonly kind: string
+  }[]
 }
 
 export interface MachineEvidence {
@@ -174,12 +195,12 @@ export interface MachineEvidence {
 }
 
 export interface ReleaseEvidence {
-  readonly latest: { readonly name: string; readonly commit: string; readonly at: string } | null
-  readonly unreleased: readonly {
-    readonly id: string
-    readonly at: string
-    readonly subject: string
-  }[]
+  /** The newest release this commit can reach, itself included. */
+  readonly latest: Release | null
+  /** The release before this commit, and all that came after it. */
+  readonly since: Release | null
+  readonly commits: readonly ReleaseCommit[]
+  readonly paths: readonly string[]
   readonly releases: readonly { readonly name: string; readonly at: string }[]
 }
 

@@ -67,6 +67,15 @@ export interface TokenFacts {
   readonly lines: Uint32Array
 }
 
+/** A secret in a text, by kind and line: never its value, nor a hash of it. */
+export interface SecretFacts {
+  /** Who issued it, as people call it: "GitHub token", "private key". */
+  readonly kind: string
+  /** Its structure was checked; it has the shape alone; only a name and a random value speak for it. */
+  readonly certainty: 'verified' | 'likely' | 'possible'
+  readonly line: number
+}
+
 export interface Facts {
   readonly source: SourceFacts
   readonly tokens: TokenFacts

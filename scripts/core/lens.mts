@@ -1,7 +1,7 @@
 /** Through what does a skill see the world? The only door to effects: edge/ builds it, skills are handed it. */
 
 import type { AdvisoryRow, MachineEvidence, PackageRow } from './evidence.mts'
-import type { Facts, Language } from './facts.mts'
+import type { Facts, Language, SecretFacts } from './facts.mts'
 import type { Project } from './model.mts'
 
 /** What a path is to us: only `source` and `test` are measured as code. */
@@ -28,13 +28,28 @@ export interface Commit {
   readonly at: string
   /** Keyed hash of the author's address: stable inside the project, meaningless outside. */
   readonly author: string
+  /** Written by a program such as dependabot or renovate. */
+  readonly isBot: boolean
   readonly subject: string
   readonly isMerge: boolean
+  /** Carries a signature, verified or not. */
+  readonly isSigned: boolean
   readonly files: readonly {
     readonly path: string
     readonly added: number
     readonly deleted: number
   }[]
+  /** Secrets of verified structure that it added. */
+  readonly secrets: readonly { readonly path: string; readonly kind: string }[]
+}
+
+/** A commit that a release is to carry. */
+export interface ReleaseCommit {
+  readonly id: string
+  readonly at: string
+  readonly subject: string
+  /** What the footer `BREAKING CHANGE: …` of its message says, else null. */
+  readonly breaking: string | null
 }
 
 /** A release: a tag of the project's dominant semver prefix that HEAD can reach, no pre-releases. */
@@ -108,12 +123,20 @@ export interface Lens {
   find(globs: readonly string[]): Promise<readonly FoundFile[]>
   /** Text of a file that `find` gave (at most `maxBytes`, default 64 MB). */
   report(path: string, maxBytes?: number): Promise<Answer<string>>
+  /** Secrets in the text files people wrote, by path; files without one are left out. */
+  secrets(): Promise<readonly { readonly path: string; readonly secrets: readonly SecretFacts[] }[]>
   /** Commits of the last `days` before the assessed commit, newest first. */
   commits(days: number): Promise<Answer<readonly Commit[]>>
+  /** ISO dates of the last commits that changed these paths, until `enough` of them are known. */
+  lastChanges(paths: ReadonlySet<string>, enough: number): Promise<Answer<readonly string[]>>
+  /** When this branch left the default branch (ISO 8601); null on the default branch itself. */
+  branchedAt(): Promise<string | null>
   /** Newest first. */
   releases(): Promise<Answer<readonly Release[]>>
-  /** Commits reachable from here and not from `ref`, newest first; subjects only. */
-  commitsSince(ref: string): Promise<Answer<readonly Pick<Commit, 'id' | 'at' | 'subject'>[]>>
+  /** Commits reachable from here and not from `ref`, newest first, merges left out. */
+  commitsSince(ref: string): Promise<Answer<readonly ReleaseCommit[]>>
+  /** Paths whose content differs from that at `ref`. */
+  changedSince(ref: string): Promise<Answer<readonly string[]>>
   machine(): Promise<MachineEvidence>
   advisories(packages: readonly PackageRow[]): Promise<Advisories>
   /** Runs one of the project's own commands; refuses unless `mayExecute`. */

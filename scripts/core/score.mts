@@ -59,7 +59,7 @@ export function score(
     evidence,
     bounds: [floor2(low), Math.min(100, ceil2(low + 100 * (1 - evidence)))],
     dimensions: scored,
-    security: securityOf(scored),
+    security: securityOf(scored, outcomes),
   }
 }
 
@@ -202,8 +202,13 @@ function whyOf(answers: readonly Answer[]): string {
   return [...new Set(silent.map(({ why }) => why).filter(why => why !== null))].join('; ')
 }
 
-/** Shown beside the total with weight 0: the advisories part alone, until secrets and CI pins are measured. */
-function securityOf(dimensions: readonly DimensionScore[]): number | null {
+/** Shown beside the total with weight 0: the advisories part, and nothing is left of it where a secret leaks. */
+function securityOf(
+  dimensions: readonly DimensionScore[],
+  outcomes: readonly Outcome[],
+): number | null {
+  const measures = outcomes.flatMap(({ measures }) => measures)
+  if (measures.some(({ name, value }) => name === 'leaked-secrets' && value > 0)) return 0
   const parts = dimensions.flatMap(({ parts }) => parts)
   return parts.find(({ measure }) => measure === 'vulnerability-weight')?.score ?? null
 }

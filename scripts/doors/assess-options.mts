@@ -27,6 +27,8 @@ export interface AssessChoices {
   readonly junit?: string
   readonly markdown?: string
   readonly gitlab?: string
+  readonly releaseReport?: string
+  readonly releaseNotes?: string
   readonly jobs?: number
   readonly timeoutSeconds: number
   readonly mayExecute: boolean
@@ -69,6 +71,11 @@ export function assessOptions(program: Command): Command {
     .option('--junit <file>', 'write gate and findings as JUnit XML')
     .option('--markdown <file>', 'write the pull-request comment')
     .option('--gitlab <file>', 'write findings as GitLab Code Quality JSON')
+    .option(
+      '--release-report <file>',
+      'write the release report: verdict, risks and notes on one page',
+    )
+    .option('--release-notes <file>', 'write the notes of the next release, as Markdown')
     .option('--jobs <n>', 'parser threads (default: one a core)')
     .option('--timeout <s>', 'longest time for each skill, in seconds', '600')
 }

@@ -46,7 +46,7 @@ export const print = (text: string): Promise<void> =>
   )
 
 /** A reader never sees half a file. */
-async function writeWhole(file: string, text: string): Promise<void> {
+export async function writeWhole(file: string, text: string): Promise<void> {
   const half = `${file}.${randomBytes(4).toString('hex')}.tmp`
   try {
     await writeFile(half, text)

@@ -80,10 +80,11 @@ function readable(skill: Skill, outcome: Outcome): string {
       `  ${name.padEnd(24)} ${value.toLocaleString('en', { maximumFractionDigits: 2 }).padStart(14)} ${unit === 'count' ? '' : unit}`.trimEnd(),
     )
   }
-  for (const { measure, why, status } of outcome.missing)
-    lines.push(
-      `  ${measure.padEnd(24)} ${status === undefined ? 'missing' : 'not applicable'}: ${why}`,
-    )
+  for (const [why, rows] of Map.groupBy(outcome.missing, ({ why }) => why)) {
+    const names = rows.map(({ measure }) => measure).join(', ')
+    const isMissing = rows.some(({ status }) => status === undefined)
+    lines.push(`  ${names.padEnd(24)} ${isMissing ? 'missing' : 'not applicable'}: ${why}`)
+  }
   if (outcome.findings.length > 0)
     lines.push('', `${outcome.findings.length.toLocaleString('en')} findings`)
   for (const { level, path, line, message } of outcome.findings.slice(0, 20))

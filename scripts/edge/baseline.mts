@@ -109,6 +109,18 @@ async function defaultBranch(root: string): Promise<{ name: string; commit: stri
   return null
 }
 
+/** ISO date of the commit where this one's branch left the default branch; null on the default branch. */
+export async function branchedAt(
+  root: string,
+  commit: string,
+  branch: string | null,
+): Promise<string | null> {
+  const main = await defaultBranch(root)
+  if (main === null || main.name === branch) return null
+  const base = await gitText(root, ['merge-base', main.commit, commit])
+  return base === null || base === commit ? null : commitDate(root, base)
+}
+
 export const commitDate = once(
   (root: string, commit: string): Promise<string> =>
     git(root, ['show', '--no-patch', '--format=%cI', commit]),

@@ -1,7 +1,8 @@
 /** What does the head (or the edited work tree) add and rename against a commit? Hunks in head line numbers. */
 
-import type { Hunk } from '../core/lens.mts'
-import { fields, git } from './git.mts'
+import type { Answer, Hunk } from '../core/lens.mts'
+import { askGit, fields, git } from './git.mts'
+import { unquote } from './patch.mts'
 
 export interface Diff {
   readonly hunks: readonly Hunk[]
@@ -39,7 +40,7 @@ function parseHunks(patch: string): Hunk[] {
   for (const line of patch.split('\n')) {
     if (line.startsWith('diff --git ')) isHeader = true
     else if (isHeader && line.startsWith('+++ ')) {
-      const path = unquote(line.slice(4))
+      const path = unquote(line.slice(4).replace(/\t$/, ''))
       if (path !== '/dev/null') hunks.push({ path: path.replace(/^b\//, ''), ranges: [] })
     } else if (line.startsWith('@@ ')) {
       isHeader = false
@@ -51,20 +52,16 @@ function parseHunks(patch: string): Hunk[] {
   return hunks.filter(({ ranges }) => ranges.length > 0)
 }
 
-const ESCAPES: Readonly<Record<string, number>> = { n: 10, t: 9, r: 13, a: 7, b: 8, f: 12, v: 11 }
-
-/** Git quotes paths with control characters, quotes or backslashes as C strings, byte by byte. */
-function unquote(path: string): string {
-  const text = path.replace(/\t$/, '')
-  if (!text.startsWith('"')) return text
-  const pieces = text.slice(1, -1).match(/\\[0-7]{3}|\\.|[^\\]+/gs) ?? []
-  return Buffer.concat(
-    pieces.map(piece => {
-      if (!piece.startsWith('\\')) return Buffer.from(piece)
-      const code = piece.slice(1)
-      if (code.length === 3) return Buffer.from([Number.parseInt(code, 8)])
-      const byte = ESCAPES[code]
-      return byte === undefined ? Buffer.from(code) : Buffer.from([byte])
-    }),
-  ).toString('utf8')
+/** Paths whose content differs between two commits; a renamed file under its new name. */
+export async function readChangedPaths(
+  root: string,
+  from: string,
+  to: string,
+): Promise<Answer<readonly string[]>> {
+  const options = ['--relative', '--no-ext-diff', '--no-textconv', '-M', '--diff-filter=d']
+  const args = ['diff', '--name-only', '-z', ...options, from, to, '--', '.']
+  const { exitCode, stdout, stderr } = await askGit(root, args)
+  return exitCode === 0
+    ? { ok: true, value: fields(stdout.toString('utf8')) }
+    : { ok: false, why: `git diff failed: ${stderr.split('\n', 1)[0]}` }
 }

@@ -1,20 +1,18 @@
 /** Who changed what, and when? The log of the last months, with paths followed through renames to today's name. */
 
 import { createHmac } from 'node:crypto'
-import type { Answer, Commit } from '../core/lens.mts'
+import type { Answer, Commit, ReleaseCommit } from '../core/lens.mts'
 import type { Cache } from './cache.mts'
+import { type CommitFacts, readCommitFacts } from './commit-facts.mts'
 import { askGit, fields, git, gitText } from './git.mts'
 import { once } from './once.mts'
 
-const MARK = '\x01'
-const FORMAT = `${MARK}%H%x00%cI%x00%aE%x00%P%x00%s%x00`
-
-/** Says how a kept log was made: another number forgets them all. */
-const LOG = 'log 1'
+const LISTED = 6
+const FORMAT = ['%H', '%cI', '%aE', '%aN', '%P', '%s'].join('%x00')
 
 /**
- * Commits of the `days` before `until` (ISO), newest first; authors as a hash keyed by the project.
- * What a commit stands on never changes, so its log is read once and kept in `cache`.
+ * Commits of the `days` before `until` (ISO), newest first; authors as a hash keyed by the project. Which commits
+ * these are is asked of git each time; what a commit changed never changes, and is read once for `cache`.
  */
 export async function readCommits(
   root: string,
@@ -27,46 +25,24 @@ export async function readCommits(
   const obstacle = await historyObstacle(root)
   if (obstacle !== null) return { ok: false, why: obstacle }
   const since = new Date(Date.parse(until) - days * 86_400_000).toISOString()
-  const prefix = await gitText(root, ['rev-parse', '--show-prefix'])
-  const name = [LOG, commit, since, key, prefix].join('\0')
-  const kept = cache?.read([name]).get(name)
-  if (kept !== undefined) return { ok: true, value: JSON.parse(new TextDecoder().decode(kept)) }
-  const log = await readLog(root, commit, since, key)
-  if (log.ok) cache?.write([[name, new TextEncoder().encode(JSON.stringify(log.value))]])
-  return log
+  const prefix = (await gitText(root, ['rev-parse', '--show-prefix'])) ?? ''
+  const only = prefix === '' ? [] : ['--', '.']
+  const args = ['log', '-z', `--since=${since}`, `--format=${FORMAT}`, commit, ...only]
+  const { exitCode, stdout, stderr } = await askGit(root, args)
+  if (exitCode !== 0) return { ok: false, why: refused(stderr) }
+  const listed = parseListing(stdout.toString('utf8'))
+  const changing = listed.filter(({ isMerge }) => !isMerge).map(({ id }) => id)
+  const facts = await readCommitFacts(root, prefix, changing, cache)
+  return facts.ok
+    ? { ok: true, value: assemble(listed, facts.value, key) }
+    : { ok: false, why: refused(facts.why) }
 }
 
-async function readLog(
-  root: string,
-  commit: string,
-  since: string,
-  key: string,
-): Promise<Answer<readonly Commit[]>> {
-  const args = [
-    'log',
-    '-z',
-    '--numstat',
-    '-M',
-    '--relative',
-    '--no-ext-diff',
-    '--no-textconv',
-    `--since=${since}`,
-    `--format=${FORMAT}`,
-    commit,
-    '--',
-    '.',
-  ]
-  const { exitCode, stdout, stderr } = await askGit(root, args)
-  if (exitCode !== 0)
-    return {
-      ok: false,
-      why: `git log failed: ${stderr.split('\n', 1)[0]}; git fsck tells which objects this clone lacks`,
-    }
-  return { ok: true, value: parseLog(stdout.toString('utf8'), email => pseudonym(email, key)) }
-}
+const refused = (complaint: string) =>
+  `git log failed: ${complaint.split('\n', 1)[0]}; git fsck tells which objects this clone lacks`
 
 /** Why the history cannot be believed, or null. */
-const historyObstacle = once(async (root: string): Promise<string | null> => {
+export const historyObstacle = once(async (root: string): Promise<string | null> => {
   if ((await gitText(root, ['rev-parse', '--is-shallow-repository'])) === 'true')
     return 'the clone is shallow: run git fetch --unshallow (in GitHub Actions: fetch-depth: 0)'
   const promisor = await gitText(root, ['config', '--get-regexp', '^remote\\..*\\.promisor$'])
@@ -80,57 +56,71 @@ function pseudonym(email: string, key: string): string {
   return createHmac('sha256', key).update(email.toLowerCase()).digest('hex').slice(0, 16)
 }
 
-/** Output of `git log -z --numstat` with FORMAT; a rename gives its older commits the newer path. */
-function parseLog(log: string, author: (email: string) => string): Commit[] {
+const BOT =
+  /\[bot\]|[-_]bot(?:@|$)|^(?:dependabot|renovate|greenkeeper|pre-commit-ci|allcontributors|github-actions|semantic-release|snyk-bot|gopherbot|k8s-ci-robot)\b|@renovateapp\.com$/i
+
+type Listed = Omit<Commit, 'author' | 'isSigned' | 'files' | 'secrets'> & { readonly email: string }
+
+/** No field can hold the NUL that parts them: git refuses it in names, addresses and messages. */
+function parseListing(log: string): Listed[] {
+  const listed: Listed[] = []
+  const parts = fields(log)
+  for (let i = 0; i + LISTED <= parts.length; i += LISTED) {
+    const [id = '', at = '', email = '', name = '', parents = '', subject = ''] = parts.slice(
+      i,
+      i + LISTED,
+    )
+    // A clock that was years off writes dates no calendar knows.
+    if (Number.isNaN(Date.parse(at))) continue
+    const isBot = BOT.test(name) || BOT.test(email)
+    listed.push({ id, at, email, isBot, subject, isMerge: parents.includes(' ') })
+  }
+  return listed
+}
+
+/** Newest first: a rename gives the older commits the newer path. */
+function assemble(
+  listed: readonly Listed[],
+  facts: ReadonlyMap<string, CommitFacts>,
+  key: string,
+): Commit[] {
   const today = new Map<string, string>()
-  return log.split(MARK).flatMap(record => {
-    const [id = '', at = '', email = '', parents = '', subject = '', ...rest] = record.split('\0')
-    // A subject may hold our mark: what follows it there is no commit.
-    if (!/^[0-9a-f]{40,64}$/.test(id) || Number.isNaN(Date.parse(at))) return []
-    const { files, renames } = parseNumstat(rest, today)
-    for (const [old, path] of renames) today.set(old, today.get(path) ?? path)
-    return [{ id, at, author: author(email), subject, isMerge: parents.includes(' '), files }]
+  const now = (path: string) => today.get(path) ?? path
+  return listed.map(({ email, ...commit }) => {
+    const { files = [], isSigned = false, secrets = [] } = facts.get(commit.id) ?? {}
+    const row = {
+      ...commit,
+      author: pseudonym(email, key),
+      isSigned,
+      files: files.map(({ path, added, deleted }) => ({ path: now(path), added, deleted })),
+      secrets: secrets.map(({ path, kind }) => ({ path: now(path), kind })),
+    }
+    for (const { path, old } of files) if (old !== null) today.set(old, now(path))
+    return row
   })
 }
 
-/** Fields of `--numstat -z`: `added TAB deleted TAB path`, a rename with an empty path and two fields more. */
-function parseNumstat(rest: readonly string[], today: ReadonlyMap<string, string>) {
-  const renames: (readonly [old: string, path: string])[] = []
-  const files: Commit['files'][number][] = []
-  for (let i = 0; i < rest.length; i++) {
-    const match = /^\n?(\d+|-)\t(\d+|-)\t(.*)$/s.exec(rest[i] ?? '')
-    if (match === null) continue
-    let path = match[3] ?? ''
-    if (path === '') {
-      const old = rest[++i] ?? ''
-      path = rest[++i] ?? ''
-      renames.push([old, path])
-    }
-    const [added, deleted] = [Number(match[1]) || 0, Number(match[2]) || 0]
-    files.push({ path: today.get(path) ?? path, added, deleted })
-  }
-  return { files, renames }
-}
-
-/** Commits in `commit` that `ref` does not have, newest first. */
+/** Commits in `commit` that `ref` does not have, newest first, merges left out. */
 export async function readCommitsSince(
   root: string,
   ref: string,
   commit: string,
-): Promise<Answer<Pick<Commit, 'id' | 'at' | 'subject'>[]>> {
+): Promise<Answer<ReleaseCommit[]>> {
   const obstacle = await historyObstacle(root)
   if (obstacle !== null) return { ok: false, why: obstacle }
-  const log = await git(root, [
-    'log',
-    '-z',
-    '--format=%H%x01%cI%x01%s',
-    `${ref}..${commit}`,
-    '--',
-    '.',
-  ])
-  const value = fields(log).map(line => {
-    const [id = '', at = '', subject = ''] = line.split('\x01')
-    return { id, at, subject }
-  })
+  const format = '--format=%H%x00%cI%x00%s%x00%b'
+  const range = `${ref}..${commit}`
+  const parts = fields(await git(root, ['log', '-z', '--no-merges', format, range, '--', '.']))
+  const value: ReleaseCommit[] = []
+  for (let i = 0; i + 4 <= parts.length; i += 4) {
+    const [id = '', at = '', subject = '', body = ''] = parts.slice(i, i + 4)
+    value.push({ id, at, subject, breaking: footer(body) })
+  }
   return { ok: true, value }
+}
+
+/** Conventional Commits 1.0: `BREAKING CHANGE: what` at the start of a line, up to the next blank line. */
+function footer(body: string): string | null {
+  const said = /^BREAKING[ -]CHANGE: (.{1,2000}?)(?:\n\n|\n[\w-]+: |$(?![\s\S]))/ms.exec(body)?.[1]
+  return said?.replace(/\s+/g, ' ').trim().slice(0, 300) ?? null
 }

@@ -1,12 +1,12 @@
 /** What is known of every source file? From the cache where its content was seen before, else from the parsers. */
 
-import { extname, join } from 'node:path'
+import { extname } from 'node:path'
 import type { Facts } from '../core/facts.mts'
 import type { Answer, ProjectFile } from '../core/lens.mts'
 import { type Cache, factsVersion } from './cache.mts'
 import { type Packet, unpack } from './facts-packet.mts'
 import { type Parsed, parseAll } from './facts-pool.mts'
-import { home, isCheckout } from './places.mts'
+import { sourceFolder } from './places.mts'
 
 export interface FactsReader {
   read<K extends keyof Facts>(
@@ -30,7 +30,7 @@ export function factsReader(
   cache: Cache,
   jobs?: number,
 ): FactsReader {
-  version ??= factsVersion(join(home, isCheckout ? 'scripts' : 'dist/scripts', 'languages'))
+  version ??= factsVersion(sourceFolder('languages'))
   const keyOf = (kind: keyof Facts, { oid, path }: ProjectFile) =>
     `${version}:${kind}:${oid}:${extname(path)}`
   const made = shared.get(cache) ?? new Map<string, Facts[keyof Facts]>()

@@ -4,16 +4,20 @@ import { join } from 'node:path'
 import type { Answer, Change, Lens } from '../core/lens.mts'
 import type { Project } from '../core/model.mts'
 import type { Policy } from '../core/policy.mts'
+import { branchedAt } from './baseline.mts'
 import type { Cache } from './cache.mts'
+import { readChangedPaths } from './change.mts'
 import { readCommits, readCommitsSince } from './commits.mts'
 import { runCommand, which } from './execute.mts'
 import { factsReader } from './facts.mts'
 import { listFiles } from './file-list.mts'
 import { findFiles, readReport } from './find.mts'
+import { readLastChanges } from './last-changes.mts'
 import { readMachine } from './machine.mts'
 import { readReleases } from './releases.mts'
 import type { Repository } from './repository.mts'
 import { scratchFolder } from './scratch.mts'
+import { readSecrets } from './secrets.mts'
 import { decode } from './text.mts'
 import { type Tree, tally } from './tree.mts'
 
@@ -84,6 +88,7 @@ export async function openLens(parts: LensParts, options: LensOptions): Promise<
       isWorkTree ? findFiles(root, globs, path => entries.has(path) && !untracked.has(path)) : [],
     report: (path, maxBytes = LARGEST_REPORT) =>
       path.startsWith('/') ? readReport(path, maxBytes) : readReport(join(root, path), maxBytes),
+    secrets: () => readSecrets(files, text, cache),
     commits: async days =>
       commit === null
         ? noGit
@@ -92,7 +97,11 @@ export async function openLens(parts: LensParts, options: LensOptions): Promise<
       if (commit === null) return noGit
       return { ok: true, value: await readReleases(root, commit, options.releaseTags) }
     },
+    lastChanges: async (paths, enough) =>
+      commit === null ? noGit : readLastChanges(root, commit, paths, enough, cache),
+    branchedAt: async () => (commit === null ? null : branchedAt(root, commit, project.branch)),
     commitsSince: async ref => (commit === null ? noGit : readCommitsSince(root, ref, commit)),
+    changedSince: async ref => (commit === null ? noGit : readChangedPaths(root, ref, commit)),
     machine: readMachine,
     advisories: async packages => {
       const { advisoriesFrom } = await import('./advisories.mts')

@@ -21,6 +21,10 @@ export const moduleExtension: string = extname(fileURLToPath(import.meta.url))
 /** Whether this is a checkout of Shipworthy rather than the npm package. */
 export const isCheckout: boolean = moduleExtension === '.mts'
 
+/** Where this module's neighbours lie: the sources in a checkout, what they became in the package. */
+export const sourceFolder = (room: string): string =>
+  join(home, isCheckout ? 'scripts' : 'dist/scripts', room)
+
 export const cacheFolder = (): string => process.env.SHIPWORTHY_CACHE ?? ours.cache
 
 /** Default home of the history: `data/` of the checkout; from npm the user's data folder. */

@@ -18,6 +18,14 @@ export function commitLink(run: Run): string | null {
   return root === null ? null : `${root}/commit/${run.commit}`
 }
 
+/** The pull or merge request a commit's subject names: `#12`, on GitLab `!12`. */
+export function requestLink(run: Run, mark: string, number: string): string | null {
+  const root = rootOf(run)
+  if (root === null) return null
+  if (run.forge?.kind === 'github') return mark === '#' ? `${root}/pull/${number}` : null
+  return `${root}/${mark === '!' ? 'merge_requests' : 'issues'}/${number}`
+}
+
 function rootOf({ forge, commit }: Run): string | null {
   if (forge === null || forge.kind === 'other' || !/^[0-9a-f]{7,64}$/.test(commit ?? ''))
     return null

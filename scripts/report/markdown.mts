@@ -2,7 +2,14 @@
 
 import type { CatalogueEntry } from '../core/history.mts'
 import type { Run } from '../core/model.mts'
-import type { Assessment, Comparison, DimensionScore, PlacedFinding } from '../core/verdict.mts'
+import type {
+  Assessment,
+  Comparison,
+  ConditionStatus,
+  DimensionScore,
+  Gate,
+  PlacedFinding,
+} from '../core/verdict.mts'
 import { deductions, ruleOf, scaleOf } from './behind.mts'
 import { baselineName, freshFindings, isQuiet, range, tallied } from './change.mts'
 import { conditionText } from './conditions.mts'
@@ -51,7 +58,7 @@ export function markdown(
     .join('\n\n')}\n`
 }
 
-const ICON = { good: '✅', held: '✅', bad: '❌', unknown: '❔' } as const
+export const ICON = { good: '✅', held: '✅', bad: '❌', unknown: '❔' } as const
 
 function quiet(assessment: Assessment): readonly string[] {
   const { mood, headline } = verdict(assessment)
@@ -61,7 +68,7 @@ function quiet(assessment: Assessment): readonly string[] {
   return [
     `${ICON[mood]} **${markdownText(headline)}**${number}${since}. No new finding.`,
     quoted(assessment),
-    folded('Dimensions', table(assessment)),
+    folded('Dimensions', dimensionTable(assessment)),
   ]
 }
 
@@ -69,9 +76,9 @@ function full(assessment: Assessment, catalogue: readonly CatalogueEntry[]): rea
   return [
     heading(assessment),
     quoted(assessment),
-    table(assessment),
+    dimensionTable(assessment),
     changeLine(assessment),
-    conditions(assessment),
+    gateLines(assessment.gate, ['fail', 'insufficient']),
     newFindings(assessment),
     fixes(assessment, catalogue),
     worthKnowing(assessment),
@@ -91,7 +98,7 @@ function since(comparison: Comparison | null): string {
   return ` (${isLevel(delta) ? 'unchanged' : moved(delta)} since ${code(baselineName(comparison))})`
 }
 
-function table({ score, comparison }: Assessment): string {
+export function dimensionTable({ score, comparison }: Assessment): string {
   const deltas = new Map(comparison?.dimensions.map(({ id, delta }) => [id, delta]))
   const rows = score.dimensions.map(dimension => {
     const { id, value, contribution, max } = dimension
@@ -115,12 +122,15 @@ function changeLine({ comparison, comparisonWhy }: Assessment): string {
   return comparisonWhy === null ? '' : `No comparison: ${markdownText(comparisonWhy)}.`
 }
 
-function conditions({ gate }: Assessment): string {
-  const shown = gate.conditions.filter(({ status }) => ['fail', 'insufficient'].includes(status))
+/** The conditions of the gate that came out like this, with their numbers; '' when none did. */
+export function gateLines(gate: Gate, statuses: readonly ConditionStatus[]): string {
+  const shown = gate.conditions.filter(({ status }) => statuses.includes(status))
   if (shown.length === 0) return ''
   const title = gate.enforced ? 'Gate' : 'Gate (not enforced)'
   const rows = shown.map(condition => {
-    const icon = condition.status === 'fail' ? '❌' : '❔'
+    const icon = { pass: '✅', fail: '❌', insufficient: '❔', 'not-applicable': '➖' }[
+      condition.status
+    ]
     return `- ${icon} ${markdownText(clipped(conditionText(condition), LONGEST))}`
   })
   return [`**${title}**`, '', ...rows].join('\n')
@@ -145,7 +155,8 @@ function newFindings({ run, comparison }: Assessment): string {
 
 const LEVEL = { error: '**error**', warn: 'warning', note: 'note' } as const
 
-function told(run: Run, { level, path, line, message }: PlacedFinding): string {
+/** "**error** `a.ts:3`: what is wrong", the place linked to the forge. */
+export function told(run: Run, { level, path, line, message }: PlacedFinding): string {
   return `${LEVEL[level]}${place(run, path, line)}: ${markdownText(clipped(message, LONGEST))}`
 }
 
@@ -156,7 +167,7 @@ function place(run: Run, path: string | null, line: number | null): string {
   return link === null ? ` ${name}` : ` [${name}](${link})`
 }
 
-function fixes(assessment: Assessment, catalogue: readonly CatalogueEntry[]): string {
+export function fixes(assessment: Assessment, catalogue: readonly CatalogueEntry[]): string {
   const rows = deductions(assessment, catalogue)
     .slice(0, 3)
     .map(({ part, findings }) => {

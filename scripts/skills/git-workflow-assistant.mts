@@ -1,21 +1,37 @@
 #!/usr/bin/env -S sh -c 'exec "$(dirname "$(readlink -f "$0")")/../run" "$0" "$@"'
-/** Where does the work of the last months gather? Complicated code that many hands keep changing is where the next mistake is dear; files that change together without saying so are where it is forgotten. */
+/** Where does the work of the last months gather, and what did it leave behind? Complicated code that many hands keep changing is where the next mistake is dear; a key that was committed once is given away for good. */
 
 import { settle } from '../core/findings.mts'
-import { count } from '../core/scales.mts'
-import { defineSkill, notApplicable, unavailable } from '../core/skill.mts'
+import { count, days, lines, percent } from '../core/scales.mts'
+import { defineSkill } from '../core/skill.mts'
 import { standalone } from '../doors/standalone.mts'
-import { churn } from './git-workflow-assistant/churn.mts'
-import { coupling, couplingFault } from './git-workflow-assistant/coupling.mts'
+import { collect } from './git-workflow-assistant/collect.mts'
+import { couplingFault } from './git-workflow-assistant/coupling.mts'
 import { hotspotFault, hotspots } from './git-workflow-assistant/hotspots.mts'
-import { ofSource, parsedShare } from './git-workflow-assistant/source.mts'
+import { measuresOf } from './git-workflow-assistant/measures.mts'
+import { secretDrafts } from './git-workflow-assistant/secrets.mts'
+import { ofSource } from './git-workflow-assistant/source.mts'
 
 export const skill = defineSkill({
   id: 'git-workflow-assistant',
   question: 'Where does the work of the last months gather, and what changes together?',
   scales: {
     commits: count.neither('Commits in the window, merges left out.'),
+    'bot-commits': count.neither('Commits among them that a program such as dependabot wrote.'),
     authors: count.neither('People who wrote at least one of those commits.'),
+    'bus-factor': count.neither(
+      'Fewest people who together wrote half of the commits (CHAOSS, contributor absence factor).',
+    ),
+    'code-age': days.neither('Median days since the last change of the source files.'),
+    'branch-age': days.neither('Days since this branch left the default branch.'),
+    'commit-files': count.neither('Median number of files in a commit by people.'),
+    'commit-lines': lines.neither('Median number of lines a commit by people adds and deletes.'),
+    'conventional-commits': percent.neither(
+      'Commits by people whose subject follows Conventional Commits.',
+    ),
+    'signed-commits': percent.neither(
+      'Commits by people that carry a signature, whether it is good or not.',
+    ),
     'large-commits': count.fewer('Commits that touch more files than one can review together.'),
     hotspots: count.fewer(
       'Source files that are complicated, often changed, and a large share of both.',
@@ -23,6 +39,13 @@ export const skill = defineSkill({
     'coupled-pairs': count.fewer('Pairs of source files that usually change in the same commit.'),
     'single-owner-files': count.fewer(
       'Often changed source files that only one person has touched.',
+    ),
+    'leaked-secrets': count.fewer(
+      'Secrets of verified structure in the tree, outside tests, examples and documents.',
+    ),
+    'suspected-secrets': count.fewer('Places in the tree that look like a secret.'),
+    'committed-secrets': count.fewer(
+      'Secrets of verified structure that a commit added and that are gone from the tree.',
     ),
   },
   rules: {
@@ -38,6 +61,30 @@ export const skill = defineSkill({
       advice: 'Bring together what changes together, or make the dependency explicit.',
       costs: ['coupled-pairs'],
     },
+    'leaked-secret': {
+      level: 'error',
+      fault: 'A secret whose structure says that it is real stands in the code',
+      advice: 'Revoke it first; then take it out and hand it over through the environment.',
+      costs: ['leaked-secrets'],
+    },
+    'likely-secret': {
+      level: 'warn',
+      fault: 'Something in the code has the shape of a secret',
+      advice: 'Revoke it if it is one; else waive it, or mark its line with gitleaks:allow.',
+      costs: ['suspected-secrets'],
+    },
+    'possible-secret': {
+      level: 'note',
+      fault: 'Something named like a secret has a value that looks random',
+      advice: 'Make sure it opens nothing; keep what does out of the repository.',
+      costs: ['suspected-secrets'],
+    },
+    'committed-secret': {
+      level: 'warn',
+      fault: 'A secret was committed: whoever has the history has it',
+      advice: 'Revoke it. Rewriting the history does not call back the copies.',
+      costs: ['committed-secrets'],
+    },
   },
   settings: {
     sinceDays: 183,
@@ -52,65 +99,26 @@ export const skill = defineSkill({
     listed: 10,
   },
   needs: ['refactor-assistant'],
-  isStatic: false,
+  isStatic: true,
 
-  async collect(lens, settings) {
-    if (lens.project.commit === null) return notApplicable('there is no git history to read')
-    const answer = await lens.commits(settings.sinceDays)
-    if (!answer.ok) return unavailable(answer.why)
-    const commits = answer.value.filter(({ isMerge }) => !isMerge)
-    const existing = new Set((await lens.files()).map(({ path }) => path))
-    return {
-      files: churn(commits, existing, lens.project.committedAt),
-      coupling: coupling(commits, existing, settings),
-      commits: commits.map(({ id, at, author, files }) => ({
-        id,
-        at,
-        author,
-        files: files.length,
-        added: files.reduce((sum, { added }) => sum + added, 0),
-        deleted: files.reduce((sum, { deleted }) => sum + deleted, 0),
-      })),
-      sinceDays: settings.sinceDays,
-    }
-  },
+  collect,
 
   judge(evidence, settings, needed) {
-    const measures = [
-      whole('commits', evidence.commits.length),
-      whole('authors', new Set(evidence.commits.map(({ author }) => author)).size),
-      whole(
-        'large-commits',
-        evidence.commits.filter(({ files }) => files > settings.maxChangesetSize).length,
-      ),
-    ]
     const code = needed['refactor-assistant']
-    if (!code) {
-      const why = 'the code was not analysed, so source files cannot be told from the rest'
-      return { measures, findings: [], missing: ABOUT_SOURCE.map(measure => ({ measure, why })) }
-    }
-    const hot = hotspots(evidence, code, settings)
-    const { files, pairs } = ofSource(evidence, code)
-    const owned = files.filter(
-      ({ revisions, authors }) => authors === 1 && revisions >= settings.hotspotRevisions,
-    )
+    const hot = code ? hotspots(evidence, code, settings) : []
+    const pairs = code ? ofSource(evidence, code).pairs : []
+    const secrets = settle(settings, secretDrafts(evidence))
     return {
-      measures: [
-        ...measures,
-        { ...whole('hotspots', hot.length), extent: parsedShare(code) },
-        whole('coupled-pairs', pairs.length),
-        whole('single-owner-files', owned.length),
+      ...measuresOf(evidence, settings, code, hot.length, secrets),
+      findings: [
+        ...secrets,
+        ...settle(settings, [
+          ...hot.slice(0, settings.listed).map(hotspotFault),
+          ...pairs.slice(0, settings.listed).map(couplingFault),
+        ]),
       ],
-      findings: settle(settings, [
-        ...hot.slice(0, settings.listed).map(hotspotFault),
-        ...pairs.slice(0, settings.listed).map(couplingFault),
-      ]),
     }
   },
 })
-
-const ABOUT_SOURCE = ['hotspots', 'coupled-pairs', 'single-owner-files'] as const
-
-const whole = <M extends string>(name: M, value: number) => ({ name, subject: '', value })
 
 await standalone(import.meta, skill)

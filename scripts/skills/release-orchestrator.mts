@@ -1,12 +1,15 @@
 #!/usr/bin/env -S sh -c 'exec "$(dirname "$(readlink -f "$0")")/../run" "$0" "$@"'
 /** What would the next release carry, and what do we not know about it? Work that waits helps nobody, and a release that breaks its users must say so in its number. */
 
+import { isBreaking } from '../core/conventional.mts'
 import type { ReleaseEvidence } from '../core/evidence.mts'
 import { settle } from '../core/findings.mts'
+import type { ReleaseCommit } from '../core/lens.mts'
 import { count, days } from '../core/scales.mts'
-import { defineSkill, notApplicable, unavailable } from '../core/skill.mts'
+import { defineSkill } from '../core/skill.mts'
 import { standalone } from '../doors/standalone.mts'
-import { adviceFor, isBreaking } from './release-orchestrator/advice.mts'
+import { adviceFor } from './release-orchestrator/advice.mts'
+import { collect } from './release-orchestrator/collect.mts'
 
 const OTHERS = [
   'dependency-guardian',
@@ -25,7 +28,7 @@ export const skill = defineSkill({
   scales: {
     'unreleased-commits': count.neither('Commits that no release carries yet.'),
     'unreleased-breaking-changes': count.neither(
-      'Commits among them whose subject announces a breaking change.',
+      'Commits among them whose message announces a breaking change.',
     ),
     'days-since-release': days.neither(
       'Days from the last release to the newest commit it does not carry.',
@@ -47,23 +50,11 @@ export const skill = defineSkill({
   needs: OTHERS,
   isStatic: false,
 
-  async collect(lens) {
-    if (lens.project.commit === null) return notApplicable('there is no git history to read')
-    const releases = await lens.releases()
-    if (!releases.ok) return unavailable(releases.why)
-    const latest = releases.value[0] ?? null
-    const unreleased =
-      latest === null ? { ok: true as const, value: [] } : await lens.commitsSince(latest.commit)
-    if (!unreleased.ok) return unavailable(unreleased.why)
-    return {
-      latest: latest && { name: latest.name, commit: latest.commit, at: latest.at },
-      unreleased: unreleased.value.map(({ id, at, subject }) => ({ id, at, subject })),
-      releases: releases.value.map(({ name, at }) => ({ name, at })),
-    }
-  },
+  collect,
 
   judge(evidence, settings, needed) {
-    const { latest, unreleased, releases } = evidence
+    const { latest, releases } = evidence
+    const unreleased = unreleasedOf(evidence)
     const silent = whole('silent-skills', OTHERS.filter(id => needed[id] === undefined).length)
     if (latest === null)
       return {
@@ -83,7 +74,7 @@ export const skill = defineSkill({
         whole('releases-per-year', year.length),
       ],
       findings: settle(settings, breaking.map(announced)),
-      proposals: adviceFor(evidence, settings.conventionalShare),
+      proposals: adviceFor(evidence, unreleased, settings.conventionalShare),
     }
   },
 })
@@ -103,7 +94,11 @@ const whole = <M extends string>(name: M, value: number) => ({ name, subject: ''
 const newestOf = (commits: readonly { readonly at: string }[]) =>
   commits.reduce((newest, { at }) => Math.max(newest, Date.parse(at)), 0)
 
-const announced = ({ id, subject }: ReleaseEvidence['unreleased'][number]) => ({
+/** Right at a release nothing waits: what it carries itself is since the one before. */
+const unreleasedOf = ({ latest, since, commits }: ReleaseEvidence) =>
+  latest?.name === since?.name ? commits : []
+
+const announced = ({ id, subject }: ReleaseCommit) => ({
   rule: 'unreleased-breaking-change' as const,
   path: null,
   line: null,

@@ -290,7 +290,8 @@ const rows: readonly Row[] = [
       assert.deepEqual(json.comparison?.newFindings, [])
       assert.deepEqual(json.comparison?.fixedFindings, [])
       assert.equal(json.comparison?.unchangedFindings, 2)
-      assert.deepEqual(json.comparison?.measures, [])
+      const moved = json.comparison?.measures.map(({ name }) => name)
+      assert.deepEqual(moved, ['commits', 'commit-lines'], 'the commit itself is one more')
     },
   },
   {

@@ -146,6 +146,11 @@ const evidence = {
     coupling: [],
     commits: [],
     sinceDays: 180,
+    unread: null,
+    codeAgeDays: null,
+    branchDays: null,
+    secrets: [],
+    committed: [],
   },
 } satisfies Partial<EvidenceOf>
 

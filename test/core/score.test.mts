@@ -321,3 +321,11 @@ test('a number taken from nothing is missing, with a sentence', () => {
   assert.equal(result.value, null)
   assert.match(result.dimensions[0]?.why ?? '', /saw none of the files code is about/)
 })
+
+test('a leaked secret leaves nothing of the security view and takes nothing from the score', () => {
+  const values = { code: 90, tests: 85, dependencies: 95, docs: 78, performance: 92 }
+  const withSecrets = (count: number) =>
+    score([...plan(values), ...plan({ 'leaked-secrets': count })], planPolicy, planIndex, true)
+  assert.deepEqual([withSecrets(1).security, withSecrets(1).value], [0, 88.6])
+  assert.equal(withSecrets(0).security, null, 'the advisories are not known')
+})

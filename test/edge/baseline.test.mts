@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
-import { chooseBaseline } from '../../scripts/edge/baseline.mts'
+import { branchedAt, chooseBaseline } from '../../scripts/edge/baseline.mts'
 import { openRepository } from '../../scripts/edge/repository.mts'
 import { temporaryFolder, testRepo } from '../support/repo.mts'
 
@@ -90,4 +90,16 @@ test('a shallow clone is insufficient and names the command; no git is nothing',
     why: 'there is no git history',
     isShallow: false,
   })
+})
+
+test('a branch is as old as the commit where it left; the default branch left nowhere', async t => {
+  const { repo } = history(t)
+  const main = repo.git('rev-parse', 'HEAD')
+  repo.git('checkout', '--quiet', '-b', 'feature')
+  const head = repo.commit({ b: '1' })
+  const left = await branchedAt(repo.dir, head, 'feature')
+  assert.equal(Date.parse(left ?? ''), Date.parse('2026-01-02T00:00:00Z'))
+  assert.equal(await branchedAt(repo.dir, head, null), left)
+  assert.equal(await branchedAt(repo.dir, main, 'main'), null)
+  assert.equal(await branchedAt(repo.dir, main, 'feature'), null)
 })

@@ -10,12 +10,16 @@ const settings = { ...skill.settings, levels: defaultLevels(skill.rules), waiver
 
 const latest = { name: 'v1.2.0', commit: 'beef', at: '2025-06-01T00:00:00Z' }
 
+const plain = { breaking: null }
+
 const evidence: ReleaseEvidence = {
   latest,
-  unreleased: [
-    { id: 'aaaaaaaaaaaa', at: '2025-06-30T12:00:00Z', subject: 'feat!: open twice' },
-    { id: 'bbbbbbbbbbbb', at: '2025-06-20T00:00:00Z', subject: 'fix: close' },
+  since: latest,
+  commits: [
+    { id: 'aaaaaaaaaaaa', at: '2025-06-30T12:00:00Z', subject: 'feat!: open twice', ...plain },
+    { id: 'bbbbbbbbbbbb', at: '2025-06-20T00:00:00Z', subject: 'fix: close', ...plain },
   ],
+  paths: ['door.ts'],
   releases: [
     { name: 'v1.2.0', at: '2025-06-01T00:00:00Z' },
     { name: 'v1.1.0', at: '2024-07-01T00:00:00Z' },
@@ -55,13 +59,16 @@ test('an announced breaking change is a note that names its commit', () => {
 })
 
 test('right after a release nothing waits', () => {
-  const judged = skill.judge({ ...evidence, unreleased: [] }, settings, {})
+  const since = { name: 'v1.1.0', commit: 'dead', at: '2024-07-01T00:00:00Z' }
+  const judged = skill.judge({ ...evidence, since }, settings, {})
   assert.equal(valuesOf(judged)['days-since-release'], 0)
   assert.deepEqual([judged.findings, judged.proposals], [[], []])
 })
 
+const bare = { latest: null, since: null, commits: [], paths: [], releases: [] }
+
 test('without a release what is about releases is missing', () => {
-  const judged = skill.judge({ latest: null, unreleased: [], releases: [] }, settings, {})
+  const judged = skill.judge(bare, settings, {})
   assert.deepEqual(valuesOf(judged), { 'silent-skills': skill.needs.length })
   assert.deepEqual(
     judged.missing?.map(({ measure }) => measure),
@@ -81,8 +88,9 @@ test('collecting asks for the commits that the newest release lacks', async () =
     releases,
     commitsSince: async ref => {
       assert.equal(ref, 'beef')
-      return { ok: true, value: evidence.unreleased }
+      return { ok: true, value: evidence.commits }
     },
+    changedSince: async () => ({ ok: true, value: ['door.ts'] }),
   })
   assert.deepEqual(await skill.collect(lens, settings), {
     ...evidence,
@@ -90,17 +98,32 @@ test('collecting asks for the commits that the newest release lacks', async () =
   })
 })
 
+test('at a release the evidence is what it carries itself', async () => {
+  const before = { name: 'v1.1.0', commit: 'dead', at: '2024-07-01T00:00:00Z' }
+  const lens = fakeLens({
+    project: { ...project, commit: latest.commit },
+    releases: async () => ({ ok: true, value: [latest, before] }),
+    commitsSince: async ref => {
+      assert.equal(ref, 'dead')
+      return { ok: true, value: evidence.commits }
+    },
+    changedSince: async () => ({ ok: true, value: [] }),
+  })
+  const seen = (await skill.collect(lens, settings)) as ReleaseEvidence
+  assert.deepEqual([seen.latest?.name, seen.since?.name], ['v1.2.0', 'v1.1.0'])
+})
+
 test('no tags are evidence; no git and a cut history are not', async () => {
   const untagged = fakeLens({ releases: async () => ({ ok: true, value: [] }) })
-  assert.deepEqual(await skill.collect(untagged, settings), {
-    latest: null,
-    unreleased: [],
-    releases: [],
-  })
+  assert.deepEqual(await skill.collect(untagged, settings), bare)
   const why = 'the clone is shallow'
   const verdicts = await Promise.all(
     [
-      fakeLens({ releases, commitsSince: async () => ({ ok: false, why }) }),
+      fakeLens({
+        releases,
+        commitsSince: async () => ({ ok: false, why }),
+        changedSince: async () => ({ ok: false, why }),
+      }),
       fakeLens({ project: { ...project, commit: null } }),
     ].map(lens => skill.collect(lens, settings)),
   )

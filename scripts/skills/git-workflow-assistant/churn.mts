@@ -18,7 +18,7 @@ export function churn(
   for (const commit of commits)
     for (const file of commit.files) {
       if (!existing.has(file.path)) continue
-      const history = histories.get(file.path) ?? { commits: new Set(), work: new Map(), last: 0 }
+      const history = histories.get(file.path) ?? fresh()
       histories.set(file.path, history)
       add(history, commit, file)
     }
@@ -30,29 +30,43 @@ export function churn(
 interface Changes {
   readonly commits: Set<string>
   readonly work: Map<string, Work>
+  added: number
+  deleted: number
   last: number
 }
 
+const fresh = (): Changes => ({
+  commits: new Set(),
+  work: new Map(),
+  added: 0,
+  deleted: 0,
+  last: 0,
+})
+
+/** A program owns nothing: its lines count, its name does not. */
 function add(history: Changes, commit: Commit, file: Commit['files'][number]): void {
   const before = history.work.get(commit.author) ?? { revisions: 0, added: 0, deleted: 0 }
-  history.work.set(commit.author, {
-    revisions: before.revisions + (history.commits.has(commit.id) ? 0 : 1),
-    added: before.added + file.added,
-    deleted: before.deleted + file.deleted,
-  })
+  if (!commit.isBot)
+    history.work.set(commit.author, {
+      revisions: before.revisions + (history.commits.has(commit.id) ? 0 : 1),
+      added: before.added + file.added,
+      deleted: before.deleted + file.deleted,
+    })
+  history.added += file.added
+  history.deleted += file.deleted
   history.commits.add(commit.id)
   history.last = Math.max(history.last, Date.parse(commit.at))
 }
 
-function row(path: string, { commits, work, last }: Changes, until: number): FileHistory {
-  const sum = (part: keyof Work) => [...work.values()].reduce((total, one) => total + one[part], 0)
+function row(path: string, changes: Changes, until: number): FileHistory {
+  const { commits, work, added, deleted, last } = changes
   return {
     path,
     revisions: commits.size,
     authors: work.size,
     ...mainOwner(work),
-    added: sum('added'),
-    deleted: sum('deleted'),
+    added,
+    deleted,
     changedAt: new Date(last).toISOString(),
     ageDays: Math.max(0, Math.floor((until - last) / DAY)),
   }

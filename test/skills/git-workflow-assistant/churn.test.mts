@@ -13,8 +13,11 @@ const commit = (
   id,
   at,
   author,
+  isBot: false,
   subject: '',
   isMerge: false,
+  isSigned: false,
+  secrets: [],
   files: files.map(([path, added, deleted]) => ({ path, added, deleted })),
 })
 

@@ -12,8 +12,11 @@ const commitsOf = (changeSets: readonly (readonly string[])[]): Commit[] =>
     id: `c${index}`,
     at: '2025-06-01T00:00:00Z',
     author: 'anna',
+    isBot: false,
     subject: '',
     isMerge: false,
+    isSigned: false,
+    secrets: [],
     files: paths.map(path => ({ path, added: 1, deleted: 0 })),
   }))
 

@@ -1,0 +1,47 @@
+/** What do log and tree say? One look at each; people as hashes, secrets as kinds, subjects not at all. */
+
+import { conventional } from '../../core/conventional.mts'
+import type { HistoryEvidence } from '../../core/evidence.mts'
+import type { Lens } from '../../core/lens.mts'
+import { codeAge, daysBetween } from './age.mts'
+import { churn } from './churn.mts'
+import { type CouplingLimits, coupling } from './coupling.mts'
+import { leftOut } from './left-out.mts'
+import { committedSecrets, secretsIn } from './secrets.mts'
+
+export async function collect(
+  lens: Lens,
+  settings: CouplingLimits & { readonly sinceDays: number },
+): Promise<HistoryEvidence> {
+  const [log, secrets, codeAgeDays, branchedAt] = await Promise.all([
+    lens.commits(settings.sinceDays),
+    secretsIn(lens),
+    codeAge(lens),
+    lens.branchedAt(),
+  ])
+  const commits = log.ok ? log.value.filter(({ isMerge }) => !isMerge) : []
+  const out = await leftOut(lens)
+  const telling = commits.filter(({ id }) => !out.has(id))
+  const existing = new Set((await lens.files()).map(({ path }) => path))
+  return {
+    files: churn(telling, existing, lens.project.committedAt),
+    coupling: coupling(telling, existing, settings),
+    commits: commits.map(({ id, at, author, isBot, isSigned, subject, files }) => ({
+      id,
+      at,
+      author,
+      isBot,
+      isSigned,
+      isConventional: conventional(subject) !== null,
+      files: files.length,
+      added: files.reduce((sum, { added }) => sum + added, 0),
+      deleted: files.reduce((sum, { deleted }) => sum + deleted, 0),
+    })),
+    sinceDays: settings.sinceDays,
+    unread: log.ok ? null : log.why,
+    codeAgeDays,
+    branchDays: branchedAt === null ? null : daysBetween(branchedAt, lens.project.committedAt),
+    secrets,
+    committed: committedSecrets(commits),
+  }
+}

@@ -1,0 +1,50 @@
+/** Is each content searched once, under its own name only, and never taken for clean because it could not be read? */
+
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { Answer, ProjectFile } from '../../scripts/core/lens.mts'
+import { openCache } from '../../scripts/edge/cache.mts'
+import { readSecrets } from '../../scripts/edge/secrets.mts'
+import { temporaryFolder } from '../support/repo.mts'
+
+const file = (path: string, oid: string, role: ProjectFile['role'] = 'other'): ProjectFile => ({
+  path,
+  oid,
+  language: null,
+  role,
+})
+
+const value = 'k3J9xQ2mVb7TzR4w'
+const quoted = `password = "${value}"\n`
+const row = { kind: 'assigned secret', certainty: 'possible', line: 1 }
+
+test('a content is read once, whatever it is called; .env files have their own reading', async t => {
+  const cache = await openCache(temporaryFolder(t))
+  t.after(() => cache.close())
+  const asked: string[] = []
+  const text = async (path: string): Promise<Answer<string>> => {
+    asked.push(path)
+    return {
+      ok: true,
+      value: path.endsWith('clean') ? 'a' : quoted.replaceAll(path.endsWith('.env') ? '"' : '', ''),
+    }
+  }
+  const look = (...files: ProjectFile[]) => readSecrets(files, text, cache)
+  const files = [file('a.yml', 'a'), file('clean', 'b'), file('yarn.lock', 'c', 'lockfile')]
+  assert.deepEqual(await look(...files), [{ path: 'a.yml', secrets: [row] }])
+  assert.deepEqual(await look(file('moved.yml', 'a'), file('clean', 'b')), [
+    { path: 'moved.yml', secrets: [row] },
+  ])
+  assert.deepEqual(asked, ['a.yml', 'clean'])
+  await look(file('.env', 'a'))
+  assert.deepEqual(asked, ['a.yml', 'clean', '.env'])
+})
+
+test('a file that could not be read is looked at again', async t => {
+  const cache = await openCache(temporaryFolder(t))
+  t.after(() => cache.close())
+  const gone = async (): Promise<Answer<string>> => ({ ok: false, why: 'could not be read' })
+  assert.deepEqual(await readSecrets([file('a.yml', 'a')], gone, cache), [])
+  const back = async (): Promise<Answer<string>> => ({ ok: true, value: quoted })
+  assert.equal((await readSecrets([file('a.yml', 'a')], back, cache)).length, 1)
+})
