@@ -15,6 +15,8 @@ export interface Draft<R extends string> {
   readonly message: string
   /** Other names a waiver may use for it: an advisory's ids. */
   readonly aliases?: readonly string[]
+  /** Whether it stays the same fault in another file: the path is then no part of the key. */
+  readonly isAnywhere?: true
 }
 
 /** Levels, keys and waivers applied; faults whose level is off are dropped. */
@@ -25,7 +27,8 @@ export function settle<R extends string>(
   const seen = new Map<string, number>()
   return drafts.flatMap(draft => {
     const level: Level | 'off' = settings.levels[draft.rule]
-    const stem = [draft.rule, draft.path ?? '', draft.symbol].join(':')
+    const place = draft.isAnywhere ? '' : (draft.path ?? '')
+    const stem = [draft.rule, place, draft.symbol].join(':')
     const ordinal = seen.get(stem) ?? 0
     seen.set(stem, ordinal + 1)
     if (level === 'off') return []

@@ -59,7 +59,7 @@ export function score(
     evidence,
     bounds: [floor2(low), Math.min(100, ceil2(low + 100 * (1 - evidence)))],
     dimensions: scored,
-    security: securityOf(scored),
+    security: securityOf(scored, outcomes, policy, measures),
   }
 }
 
@@ -202,10 +202,26 @@ function whyOf(answers: readonly Answer[]): string {
   return [...new Set(silent.map(({ why }) => why).filter(why => why !== null))].join('; ')
 }
 
-/** Shown beside the total with weight 0: the advisories part alone, until secrets and CI pins are measured. */
-function securityOf(dimensions: readonly DimensionScore[]): number | null {
-  const parts = dimensions.flatMap(({ parts }) => parts)
-  return parts.find(({ measure }) => measure === 'vulnerability-weight')?.score ?? null
+const ADVISORIES = 'vulnerability-weight'
+
+/** Shown beside the total with weight 0: the mean over what answered, and nothing without the advisories. */
+function securityOf(
+  scored: readonly DimensionScore[],
+  outcomes: readonly Outcome[],
+  { security = { [ADVISORIES]: 1 } }: Policy,
+  measures: MeasureIndex,
+): number | null {
+  const parts = scored.flatMap(({ parts }) => parts)
+  const answers = Object.entries(security).flatMap(([name, share]) => {
+    // What is no part of the score has no curve: only a percentage that is better higher reads as it is.
+    const isPlain = measures.get(name)?.scale.better === 'higher'
+    const own = isPlain ? answer(name, share, undefined, outcomes, measures).score : null
+    const score = parts.find(({ measure }) => measure === name)?.score ?? own
+    return score === null ? [] : [{ name, share, score }]
+  })
+  if (!answers.some(({ name }) => name === ADVISORIES)) return null
+  const mean = sum(answers, each => each.share * each.score) / sum(answers, ({ share }) => share)
+  return round2(mean)
 }
 
 const sum = <T,>(items: readonly T[], of: (item: T) => number) =>
