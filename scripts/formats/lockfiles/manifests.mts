@@ -2,6 +2,7 @@
 
 import { parseTomlTable } from '../parse.mts'
 import { cargoManifest } from './cargo-manifest.mts'
+import { gradleCatalogue } from './gradle-catalogue.mts'
 import { declaredIn, manifestFrom, unaliased } from './npm-dependencies.mts'
 import { pipfileRequirements, pyprojectRequirements } from './python-dependencies.mts'
 import { type Entry, type Format, reading, type Source } from './reading.mts'
@@ -81,4 +82,5 @@ export const manifestFormats: readonly Format[] = [
   pipfile,
   cargoToml,
   gradleBuild,
+  gradleCatalogue,
 ]

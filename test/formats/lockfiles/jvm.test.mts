@@ -116,6 +116,67 @@ empty=signatures
     'com.google.guava:guava 33.0.0-jre',
     'org.junit.jupiter:junit-jupiter 5.10.0',
   ])
-  assert.deepEqual(reading.covers, ['build.gradle', 'build.gradle.kts'])
+  assert.deepEqual(
+    [...new Set(reading.covers)],
+    ['build.gradle', 'build.gradle.kts', 'gradle/libs.versions.toml'],
+  )
   assert.match(String(read('gradle.lockfile', { 'gradle.lockfile': 'x' })), /Line 1 is not/)
+})
+
+test('gradle: only the class paths of what is no test ship', () => {
+  const ships = [
+    'runtimeClasspath',
+    'compileClasspath',
+    'productionRuntimeClasspath',
+    'releaseCompileClasspath',
+    'java17RuntimeClasspath',
+    'jvmRuntimeClasspath',
+  ]
+  const serves = [
+    'testRuntimeClasspath',
+    'java17TestCompileClasspath',
+    'debugUnitTestRuntimeClasspath',
+    'jmhCompileClasspath',
+    'annotationProcessor',
+    'checkstyle',
+    'sonarlintCoreClasspath',
+    'kotlinCompilerClasspath',
+    'developmentOnly',
+  ]
+  const lines = [...ships, ...serves].map(name => `g:${name}:1=${name}\n`).join('')
+  const { packages } = readingOf('gradle.lockfile', { 'gradle.lockfile': lines })
+  const shipped = packages.filter(({ dev }) => !dev).map(({ name }) => name.slice(2))
+  assert.deepEqual(shipped, ships.toSorted())
+})
+
+test('gradle: a version catalogue names direct artifacts; the builds tell what only tests use', () => {
+  const files = {
+    'gradle/libs.versions.toml': `[versions]
+guava = "33.0.0-jre"
+rich = { strictly = "[1.0, 2.0[", prefer = "1.5" }
+[libraries]
+guava = { module = "com.google.guava:guava", version.ref = "guava" }
+junit-api = { group = "org.junit", name = "api", version = "5.10.0" }
+short = "a.b:c:1.0"
+bom-managed = { module = "x:managed" }
+ranged = { module = "x:ranged", version.ref = "rich" }
+open = "x:open:1.+"
+[plugins]
+kotlin = { id = "org.jetbrains.kotlin.jvm", version = "2.0.0" }
+`,
+    'app/build.gradle.kts':
+      'dependencies {\n implementation(libs.guava)\n testImplementation(platform(libs.junit.api))\n}',
+  }
+  const reading = readingOf('gradle/libs.versions.toml', files)
+  assert.deepEqual(listing(reading), [
+    'a.b:c 1.0 shipped',
+    'com.google.guava:guava 33.0.0-jre shipped',
+    'org.junit:api 5.10.0 dev',
+    'x:managed  shipped',
+    'x:open  shipped',
+    'x:ranged  shipped',
+  ])
+  assert.equal(direct(reading).length, 6)
+  assert.match(reading.notes.join(), /what its dependencies bring in/)
+  assert.match(String(read('a.versions.toml', { 'a.versions.toml': '[' })), /not valid TOML/)
 })
