@@ -138,6 +138,8 @@ export interface DependenciesEvidence {
   readonly unlocked: readonly string[]
   readonly faults: readonly { readonly path: string; readonly why: string }[]
   readonly references: readonly ReferenceRow[]
+  /** What code imports that is not measured; null where that is not known. */
+  readonly elsewhere: readonly string[] | null
   /** Ages of the direct dependencies: asked for only with --outdated. */
   readonly publications:
     | { readonly status: 'answered'; readonly rows: readonly PublicationRow[] }

@@ -7,6 +7,7 @@ import { defineSkill, notApplicable } from '../core/skill.mts'
 import { standalone } from '../doors/standalone.mts'
 import { datable } from './dependency-guardian/ages.mts'
 import { type MeasureName, rules, scales } from './dependency-guardian/catalogue.mts'
+import { importsElsewhere } from './dependency-guardian/elsewhere.mts'
 import { type Gathered, gather } from './dependency-guardian/gather.mts'
 import { agesPart, faultsPart, orderPart, referencesPart } from './dependency-guardian/judge.mts'
 import { licensed } from './dependency-guardian/licences.mts'
@@ -42,10 +43,11 @@ export const skill = defineSkill({
     if (!namesPackages(gathered))
       return references.length === 0
         ? notApplicable(NOTHING)
-        : { ...gathered, ...unasked(NOTHING), references }
+        : { ...gathered, ...unasked(NOTHING), references, elsewhere: null }
     const packages = await licensed(lens, gathered.packages)
     const publications = await lens.publications(datable(packages))
-    const more = { ...gathered, packages, references, publications }
+    const elsewhere = await importsElsewhere(lens)
+    const more = { ...gathered, packages, references, elsewhere, publications }
     return { ...more, ...(await asked(lens, gathered)) }
   },
 

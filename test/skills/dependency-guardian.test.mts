@@ -52,6 +52,7 @@ const evidence = (more: Partial<DependenciesEvidence>): DependenciesEvidence => 
   unlocked: [],
   faults: [],
   references: [],
+  elsewhere: [],
   publications: { status: 'not-asked' },
   ...more,
 })

@@ -51,7 +51,10 @@ export function faultsPart(
         'reached-vulnerable-packages',
       ),
     }
-  const faults = settled(settings, vulnerabilityDrafts(evidence, reachesOf(packages, code)))
+  const faults = settled(
+    settings,
+    vulnerabilityDrafts(evidence, reachesOf(packages, code, evidence.elsewhere)),
+  )
   const counted = weighing(faults)
   const { reached, known } = reachedCount(counted)
   const whole = measures([

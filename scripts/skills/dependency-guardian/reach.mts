@@ -30,18 +30,31 @@ const LANGUAGES: Partial<Record<PackageRow['ecosystem'], readonly Language[]>> =
   Go: ['go'],
 }
 
+type Import = Pick<CodeEvidence['imports'][number], 'source' | 'path' | 'line'> & {
+  /** An import of types is gone when the code runs: it reaches nothing. */
+  readonly when?: 'load' | 'late' | 'type'
+}
+
+interface Code {
+  readonly files: CodeEvidence['files']
+  readonly imports: readonly Import[]
+}
+
+/** `elsewhere`: what files import that are not measured; null where nobody knows. */
 export function reachesOf(
   packages: readonly PackageRow[],
-  code: Pick<CodeEvidence, 'files' | 'imports'> | undefined,
+  code: Code | undefined,
+  elsewhere: readonly string[] | null,
 ): Reaches {
   if (code === undefined) return new Map()
   const groups = Map.groupBy(packages, ({ manifest, ecosystem }) => `${manifest} ${ecosystem}`)
-  return new Map([...groups.values()].flatMap(rows => [...reachesIn(rows, code)]))
+  return new Map([...groups.values()].flatMap(rows => [...reachesIn(rows, code, elsewhere)]))
 }
 
 function reachesIn(
   rows: readonly PackageRow[],
-  code: Pick<CodeEvidence, 'files' | 'imports'>,
+  code: Code,
+  elsewhere: readonly string[] | null,
 ): Reaches {
   const [{ ecosystem, manifest }] = rows as [PackageRow]
   const languages = LANGUAGES[ecosystem] ?? []
@@ -51,13 +64,16 @@ function reachesIn(
       role === 'source' && path.startsWith(folder) && languages.includes(language),
   )
   const own = new Set(files.map(({ path }) => path))
-  const imports = code.imports.filter(({ path }) => own.has(path))
+  const imports = code.imports.filter(({ path, when }) => own.has(path) && when !== 'type')
   const roots = rootsOf(rows, imports)
   const reached = followed(rows, roots)
-  const isKnown = files.length > 0 && files.every(({ parsed }) => parsed)
+  const others = (elsewhere ?? []).map(source => ({ source, path: '', line: 0 }))
+  const doubtful = followed(rows, rootsOf(rows, others))
+  const isKnown = elsewhere !== null && files.length > 0 && files.every(({ parsed }) => parsed)
   return new Map(
     rows.map(row => {
-      const rest = isKnown && isPresenceKnown(row) ? ({ status: 'present' } as const) : UNKNOWN
+      const isPresent = isKnown && isPresenceKnown(row) && !doubtful.has(row)
+      const rest = isPresent ? ({ status: 'present' } as const) : UNKNOWN
       return [row, reached.get(row) ?? rest]
     }),
   )
@@ -67,7 +83,6 @@ function reachesIn(
 const isPresenceKnown = ({ ecosystem, requires, direct }: PackageRow) =>
   (ecosystem === 'npm' && requires !== undefined) || (ecosystem === 'Go' && direct)
 
-type Import = CodeEvidence['imports'][number]
 type Reached = Extract<Reach, { status: 'reached' }>
 
 /** Packages that a file imports by name, at the first such import. */

@@ -39,6 +39,7 @@ function judged(more: Partial<DependenciesEvidence>, changed: Partial<typeof set
     unlocked: [],
     faults: [],
     references: [],
+    elsewhere: [],
     publications: { status: 'not-asked' },
     ...more,
   }

@@ -2,9 +2,11 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { CodeEvidence, PackageRow } from '../../../scripts/core/evidence.mts'
+import type { PackageRow } from '../../../scripts/core/evidence.mts'
 import type { Language } from '../../../scripts/core/facts.mts'
+import { importsElsewhere } from '../../../scripts/skills/dependency-guardian/elsewhere.mts'
 import { reachesOf, reachWords } from '../../../scripts/skills/dependency-guardian/reach.mts'
+import { fakeLens } from '../fake-lens.mts'
 
 const pkg = (name: string, more: Partial<PackageRow> = {}): PackageRow => ({
   ecosystem: 'npm',
@@ -17,7 +19,7 @@ const pkg = (name: string, more: Partial<PackageRow> = {}): PackageRow => ({
   ...more,
 })
 
-type Code = Pick<CodeEvidence, 'files' | 'imports'>
+type Code = Parameters<typeof reachesOf>[1] & object
 
 /** One source file for each path; `imports` are `path: specifiers`. */
 function code(imports: Readonly<Record<string, readonly string[]>>, more: object = {}): Code {
@@ -41,8 +43,12 @@ function code(imports: Readonly<Record<string, readonly string[]>>, more: object
   }
 }
 
-const told = (rows: readonly PackageRow[], given: Code | undefined) => {
-  const reaches = reachesOf(rows, given)
+const told = (
+  rows: readonly PackageRow[],
+  given: Code | undefined,
+  elsewhere: readonly string[] | null = [],
+) => {
+  const reaches = reachesOf(rows, given, elsewhere)
   return rows.map(row => {
     const reach = reaches.get(row) ?? { status: 'unknown' as const }
     return `${row.name} ${reachWords(reach, row.name)}`
@@ -124,4 +130,46 @@ test('Python names match or say nothing; a Go import names its module by a prefi
     told(modules, code({ 'm.go': ['example.com/a/v2/sub'] })).map(line => line.split(' ')[1]),
     ['no', 'reached:', 'whether'],
   )
+})
+
+test('what documentation or generated code imports may ship, so it is not called merely present', () => {
+  const rows = [
+    pkg('a', { direct: true, requires: ['deep 1.0.0'] }),
+    pkg('deep'),
+    pkg('b', { direct: true }),
+  ]
+  const given = code({ 'src/a.ts': [] })
+  assert.deepEqual(
+    told(rows, given, ['a/sub']).map(line => line.split(' ')[1]),
+    ['whether', 'whether', 'no'],
+  )
+  assert.match(told(rows, given, null)[2] ?? '', /not known/)
+})
+
+test('imports of unmeasured code are found as text, whatever the text', async () => {
+  const texts: Record<string, string> = {
+    'docs/site.ts': `import x from 'vue'\nconst y = await import("@a/b")\nrequire('./own')`,
+    'doc/gen.go': 'package doc\n\nimport (\n\tyaml "go.yaml.in/yaml/v3"\n\t"fmt"\n)\n',
+    'src/a.ts': `import 'measured'`,
+  }
+  const lens = fakeLens({
+    files: async () =>
+      Object.keys(texts).map(path => ({
+        path,
+        oid: path,
+        language: path.endsWith('.go') ? ('go' as const) : ('typescript' as const),
+        role: path.startsWith('src/') ? ('source' as const) : ('other' as const),
+      })),
+    text: async path => ({ ok: true, value: texts[path] ?? '' }),
+  })
+  assert.deepEqual(await importsElsewhere(lens), ['@a/b', 'fmt', 'go.yaml.in/yaml/v3', 'vue'])
+})
+
+test('an import of types only reaches nothing', () => {
+  const given = code({ 'a.ts': ['a'] })
+  const typed = {
+    ...given,
+    imports: given.imports.map(each => ({ ...each, when: 'type' as const })),
+  }
+  assert.match(told([pkg('a', { direct: true })], typed)[0] ?? '', /no source file/)
 })
