@@ -410,3 +410,19 @@ test('without a version to decide, order is not applicable, and weighs nothing',
     'not-applicable',
   )
 })
+
+test('a version catalogue of exact versions pins the builds below it; one with a range pins none', async () => {
+  const builds = {
+    'app/build.gradle': 'dependencies { implementation libs.a }',
+    'zoo/build.gradle.kts': 'dependencies { implementation(libs.a) }',
+  }
+  const catalogue = (version: string) => `[libraries]\na = "g:a:${version}"\n`
+  const exact = await seenOf({ ...builds, 'gradle/libs.versions.toml': catalogue('1.0') })
+  assert.deepEqual([exact.unlocked, exact.packages.length], [[], 1])
+  const open = await seenOf({ ...builds, 'gradle/libs.versions.toml': catalogue('1.+') })
+  assert.deepEqual(open.unlocked.toSorted(), [
+    'app/build.gradle',
+    'gradle/libs.versions.toml',
+    'zoo/build.gradle.kts',
+  ])
+})

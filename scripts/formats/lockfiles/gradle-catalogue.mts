@@ -20,20 +20,23 @@ export const gradleCatalogue: Format = {
     if (typeof parsed === 'string') return parsed
     const versions = fields(parsed.fields.versions)
     const uses = usesOf(source)
-    const entries = Object.entries(fields(parsed.fields.libraries)).flatMap(
-      ([alias, value]): Entry[] => {
-        const [name, version] = coordinates(value, versions)
-        if (name === '') return []
-        const configurations = uses(alias)
-        const dev = configurations.length > 0 && configurations.every(isForDevelopment)
-        return [{ name, version, direct: true, dev }]
-      },
+    const libraries = Object.entries(fields(parsed.fields.libraries)).map(
+      ([alias, value]) => [alias, ...coordinates(value, versions)] as const,
     )
+    const entries = libraries.flatMap(([alias, name, version]): Entry[] => {
+      if (name === '') return []
+      const configurations = uses(alias)
+      const dev = configurations.length > 0 && configurations.every(isForDevelopment)
+      return [{ name, version: exact(version), direct: true, dev }]
+    })
+    // No version at all is decided by a platform, which is named by a version itself.
+    const isPinned = libraries.every(([, , version]) => version === '' || exact(version) !== '')
+    const covers = isPinned ? builds(projectOf(source.path), source.paths) : []
     const notes =
       entries.length === 0
         ? []
         : ['No gradle.lockfile: what its dependencies bring in, and raise, is not known.']
-    return reading('Maven', source.path, entries, { notes })
+    return reading('Maven', source.path, entries, { notes, isPinned, covers })
   },
 }
 
@@ -44,7 +47,7 @@ function coordinates(
 ): readonly [name: string, version: string] {
   if (typeof value === 'string') {
     const [group = '', artifact = '', version = ''] = value.split(':')
-    return artifact === '' ? ['', ''] : [`${group}:${artifact}`, exact(version)]
+    return artifact === '' ? ['', ''] : [`${group}:${artifact}`, version]
   }
   const { module, group, name, version } = fields(value)
   const reference = isFields(version) ? text(version.ref) : ''
@@ -52,7 +55,7 @@ function coordinates(
   const rich = fields(stated)
   const written = text(stated) || text(rich.strictly) || text(rich.require) || text(rich.prefer)
   const named = text(module) || (text(name) === '' ? '' : `${text(group)}:${text(name)}`)
-  return [named, exact(written)]
+  return [named, written]
 }
 
 /** A range, `1.+` or `latest.release` may change any day; a snapshot does. */

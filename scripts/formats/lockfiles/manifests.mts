@@ -81,6 +81,6 @@ export const manifestFormats: readonly Format[] = [
   pyproject,
   pipfile,
   cargoToml,
-  gradleBuild,
   gradleCatalogue,
+  gradleBuild,
 ]

@@ -34,6 +34,8 @@ export function readClassic(source: Source): Outcome {
     node.brings.flatMap(descriptor => byDescriptor.get(descriptor) ?? []),
   )
   const isKnown = members.length > 0
+  // Kotlin's Gradle plugin locks the tools it builds and tests with there, beside what the builds ask of npm.
+  const isOfKotlin = /(^|\/)kotlin-js-store\//.test(source.path)
   const entries = nodes.flatMap((node): Entry[] => {
     const entry = identity(node)
     if (entry === null) return []
@@ -41,7 +43,8 @@ export function readClassic(source: Source): Outcome {
       const other = byDescriptor.get(each)
       return (other && identity(other)) ?? []
     })
-    const row = { ...entry, direct: direct.has(node), dev: isKnown && !shipped.has(node), requires }
+    const dev = isKnown ? !shipped.has(node) : isOfKotlin
+    const row = { ...entry, direct: direct.has(node), dev, requires }
     return node.descriptors.map(each => ({ ...row, alias: each.slice(0, each.indexOf('@', 1)) }))
   })
   const notes = isKnown
