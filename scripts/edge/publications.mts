@@ -39,10 +39,7 @@ export async function publicationsOf(options: PublicationOptions): Promise<Publi
   if (asked.length > MOST_PACKAGES)
     return unavailable(`There are more than ${MOST_PACKAGES} direct dependencies to ask about.`)
   if (offline) return unavailable('Registries were not asked for ages because of --offline.')
-  if (asked.length > 0)
-    warn(
-      `Asking the package registries about ${asked.length} direct dependencies (their names leave this machine)`,
-    )
+  if (asked.length > 0) sayOnce(asked.length, warn)
   const folder = join(cacheDir, 'publications')
   await mkdir(folder, { recursive: true }).catch(() => undefined)
   const rows: PublicationRow[] = []
@@ -60,6 +57,16 @@ export async function publicationsOf(options: PublicationOptions): Promise<Publi
   if (rows.length === 0 && asked.length > 0)
     return unavailable(reasons.sort()[0] ?? 'No registry knows the versions in use.')
   return { status: 'answered', rows: rows.sort(byName) }
+}
+
+const told = new WeakSet<object>()
+
+/** Once for each listener: the baseline asks again, and nobody needs to hear it twice. */
+function sayOnce(count: number, warn: (sentence: string) => void): void {
+  if (told.has(warn)) return
+  told.add(warn)
+  const subject = count === 1 ? '1 direct dependency' : `${count} direct dependencies`
+  warn(`Asking the package registries about ${subject} (names leave this machine)`)
 }
 
 const unavailable = (why: string): Publications => ({ status: 'unavailable', why })

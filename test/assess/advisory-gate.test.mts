@@ -134,4 +134,28 @@ describe('the gate of a change', { concurrency: 2 }, () => {
     const said = await door.call('assess', args, { SHIPWORTHY_OSV_URL: url })
     assert.deepEqual([newOnes(said), asked], [[], 1], said.stderr)
   })
+
+  test('time alone makes no dependency older: head and baseline are both dated by the head', async t => {
+    const { repo, advisories, door } = branch(t)
+    repo.commit({ 'src/b.ts': sound('b') })
+    // Version 2 came out between the two commits.
+    const time = { '1.0.0': '2025-01-01T00:00:00Z', '2.0.0': '2026-01-01T12:00:00Z' }
+    const versions = { '1.0.0': {}, '2.0.0': {} }
+    const server = createServer((_, response) => response.end(JSON.stringify({ time, versions })))
+    await new Promise<void>(ready => server.listen(0, '127.0.0.1', ready))
+    t.after(() => server.close())
+    const args = ['--outdated', '--advisories', advisories, '--no-gate', '--data', door.data]
+    const said = await door.call('assess', ['--json', ...args, repo.dir], {
+      SHIPWORTHY_NPM_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    })
+    const age = said.json.outcomes
+      .flatMap(({ measures }) => measures)
+      .find(({ name }) => name === 'age-behind')
+    assert.equal(age?.value, 365.5, said.stderr)
+    assert.deepEqual(
+      said.json.comparison?.measures.map(({ name }) => name).includes('age-behind'),
+      false,
+    )
+    assert.deepEqual(newOnes(said), [])
+  })
 })

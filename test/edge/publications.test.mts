@@ -118,6 +118,7 @@ test('an answer is kept, private packages are never named, and it is said that n
   assert.deepEqual(await ask(t, more), first)
   assert.equal(log.length, count)
   assert.doesNotMatch(log.join(), /secret|open/)
+  assert.equal(said.length, 1)
   assert.match(said[0] ?? '', /^Asking the package registries about 5 direct dependencies/)
 })
 
