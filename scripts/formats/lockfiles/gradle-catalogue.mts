@@ -13,7 +13,7 @@ const projectOf = (path: string) => folderOf(folderOf(path))
 
 export const gradleCatalogue: Format = {
   ecosystem: 'Maven',
-  basename: /\.versions\.toml$/,
+  basename: /^\w+\.versions\.toml$/,
   wants: ({ path, paths }) => builds(projectOf(path), paths),
   read(source) {
     const parsed = parseTomlTable(source.text)

@@ -63,10 +63,15 @@ export const goTime = (answer: string): string => text(json(answer).Time)
 export const mavenVersions = (xml: string): readonly string[] =>
   [...xml.matchAll(/<version>\s*([^<\s]+)\s*<\/version>/g)].map(([, version = '']) => version)
 
+/** No registry serves a longer version. */
+const LONGEST = 256
+
 /** Stable versions, newest first. */
 export function stable(ecosystem: Ecosystem, versions: readonly string[]): readonly string[] {
   const order = versionOrder(ecosystem)
-  return versions.filter(version => isStable(ecosystem, version)).sort((a, b) => order(b, a) ?? 0)
+  return versions
+    .filter(version => version.length <= LONGEST && isStable(ecosystem, version))
+    .sort((a, b) => order(b, a) ?? 0)
 }
 
 function isStable(ecosystem: Ecosystem, version: string): boolean {

@@ -3,11 +3,13 @@
 import type { Language } from '../../core/facts.mts'
 import type { Lens } from '../../core/lens.mts'
 
-const JAVASCRIPT = /\b(?:from|import|require)\s*\(?\s*['"`]([^'"`\s.][^'"`\s]{0,200})['"`]/g
+// Blanks are counted: two unlimited runs of them side by side would be tried in every division.
+const JAVASCRIPT =
+  /\b(?:from|import|require)\s{0,20}\(?\s{0,20}['"`]([^'"`\s.][^'"`\s]{0,200})['"`]/g
 const IMPORTS: Partial<Record<Language, RegExp>> = {
   javascript: JAVASCRIPT,
   typescript: JAVASCRIPT,
-  go: /^\s*(?:import\s+)?(?:[\w.]{1,100}\s+)?"([\w./~-]{1,300})"\s*$/gm,
+  go: /^[ \t]{0,20}(?:import[ \t]{1,20})?(?:[\w.]{1,100}[ \t]{1,20})?"([\w./~-]{1,300})"[ \t]{0,20}\r?$/gm,
 }
 
 /** More than this, and what they import is not known. */

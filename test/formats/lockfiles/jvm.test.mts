@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { direct, listing, read, readingOf } from './project.mts'
+import { direct, fixture, listing, read, readingOf } from './project.mts'
 
 const dependency = (artifact: string, version = '', more = '') =>
   `<dependency><groupId>g</groupId><artifactId>${artifact}</artifactId>${
@@ -150,23 +150,7 @@ test('gradle: only the class paths of what is no test ship', () => {
 })
 
 test('gradle: a version catalogue names direct artifacts; the builds tell what only tests use', () => {
-  const files = {
-    'gradle/libs.versions.toml': `[versions]
-guava = "33.0.0-jre"
-rich = { strictly = "[1.0, 2.0[", prefer = "1.5" }
-[libraries]
-guava = { module = "com.google.guava:guava", version.ref = "guava" }
-junit-api = { group = "org.junit", name = "api", version = "5.10.0" }
-short = "a.b:c:1.0"
-bom-managed = { module = "x:managed" }
-ranged = { module = "x:ranged", version.ref = "rich" }
-open = "x:open:1.+"
-[plugins]
-kotlin = { id = "org.jetbrains.kotlin.jvm", version = "2.0.0" }
-`,
-    'app/build.gradle.kts':
-      'dependencies {\n implementation(libs.guava)\n testImplementation(platform(libs.junit.api))\n}',
-  }
+  const files = fixture('gradle')
   const reading = readingOf('gradle/libs.versions.toml', files)
   assert.deepEqual(listing(reading), [
     'a.b:c 1.0 shipped',

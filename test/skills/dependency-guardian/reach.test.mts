@@ -151,6 +151,8 @@ test('imports of unmeasured code are found as text, whatever the text', async ()
     'docs/site.ts': `import x from 'vue'\nconst y = await import("@a/b")\nrequire('./own')`,
     'doc/gen.go': 'package doc\n\nimport (\n\tyaml "go.yaml.in/yaml/v3"\n\t"fmt"\n)\n',
     'src/a.ts': `import 'measured'`,
+    'docs/blank.ts': `from${' '.repeat(1e6)}`,
+    'doc/blank.go': '\n'.repeat(1e6),
   }
   const lens = fakeLens({
     files: async () =>
