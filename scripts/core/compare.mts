@@ -1,6 +1,6 @@
 /** What changed between two assessments of the same project? Only what was measured on both sides is a change. */
 
-import type { Outcome } from './model.mts'
+import type { Missing, Outcome } from './model.mts'
 import type { Policy } from './policy.mts'
 import { type MeasureIndex, score } from './score.mts'
 import type { Comparison, MeasureDelta, PlacedFinding, Score } from './verdict.mts'
@@ -21,6 +21,9 @@ type Changes = Pick<
   | 'unchangedFindings'
 >
 
+/** Rule → measures of its skill that its faults make worse. */
+export type RuleCosts = ReadonlyMap<string, readonly string[]>
+
 /** `renames`: new path → old path. Pure: both sides were measured with the same tools and policy. */
 export function compareSides(
   before: Side,
@@ -28,6 +31,7 @@ export function compareSides(
   policy: Policy,
   index: MeasureIndex,
   renames: ReadonlyMap<string, string>,
+  costs: RuleCosts = new Map(),
 ): Changes {
   const parts = (side: Side) =>
     new Map(side.score.dimensions.flatMap(({ parts }) => parts.map(part => [part.measure, part])))
@@ -48,7 +52,7 @@ export function compareSides(
     }),
     measuredDifferently: measuredDifferently(old, now),
     measures: measureDeltas(before.outcomes, after.outcomes, renames),
-    ...findingChanges(before.outcomes, after.outcomes, renames),
+    ...findingChanges(before.outcomes, after.outcomes, renames, costs),
   }
 }
 
@@ -121,24 +125,42 @@ function findingChanges(
   before: readonly Outcome[],
   after: readonly Outcome[],
   renames: ReadonlyMap<string, string>,
+  costs: RuleCosts,
 ) {
-  const isAsked = (outcomes: readonly Outcome[]) =>
-    new Set(outcomes.filter(({ status }) => status === 'judged').map(({ skill }) => skill))
-  const answered = isAsked(before)
-  const answers = isAsked(after)
+  const answered = askedOf(before, costs)
+  const answers = askedOf(after, costs)
   const old = new Map(placed(before).map(finding => [finding.key, finding]))
   const now = placed(after).map(finding => ({ finding, was: keyBefore(finding, renames) }))
   const seen = new Set(now.map(({ was }) => was))
   return {
     newFindings: now
-      .filter(({ finding, was }) => answered.has(finding.skill) && !old.has(was))
+      .filter(({ finding, was }) => answered(finding) && !old.has(was))
       .map(({ finding }) => finding),
-    fixedFindings: [...old.values()].filter(
-      ({ skill, key }) => answers.has(skill) && !seen.has(key),
-    ),
+    fixedFindings: [...old.values()].filter(finding => answers(finding) && !seen.has(finding.key)),
     unchangedFindings: now.filter(({ was }) => old.has(was)).length,
   }
 }
+
+/**
+ * Whether one side could have had such a finding. Where every measure that its rule costs is missing, nobody
+ * could look, and absence says nothing; where the question does not arise, there is none.
+ */
+function askedOf(outcomes: readonly Outcome[], costs: RuleCosts) {
+  const answered = new Map(
+    outcomes
+      .filter(({ status }) => status === 'judged' || status === 'not-applicable')
+      .map(({ skill, missing }) => [skill, new Set(missing.filter(isOpen).map(nameOf))]),
+  )
+  return ({ skill, rule }: PlacedFinding) => {
+    const missing = answered.get(skill)
+    const measures = costs.get(rule) ?? []
+    if (missing === undefined) return false
+    return measures.length === 0 || !measures.every(measure => missing.has(measure))
+  }
+}
+
+const isOpen = ({ status }: Missing) => status !== 'not-applicable'
+const nameOf = ({ measure }: Missing) => measure
 
 /** The key this finding had before its file was renamed. */
 function keyBefore(

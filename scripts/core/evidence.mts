@@ -84,6 +84,36 @@ export interface PackageRow {
   readonly dev: boolean
   /** The lock or manifest file that brings it in, relative to the project. */
   readonly manifest: string
+  /** What it brings in, as `name version` of other rows of the manifest; absent where the file does not tell. */
+  readonly requires?: readonly string[]
+  /** Names the project imports it by, where an alias gives it others than its own. */
+  readonly importedAs?: readonly string[]
+  /** SPDX expression, as the lock or the installed package states it; absent where neither does. */
+  readonly licence?: string
+}
+
+/** When the version in use was published, and which one was the newest stable then. */
+export interface PublicationRow {
+  readonly ecosystem: PackageRow['ecosystem']
+  readonly name: string
+  readonly version: string
+  /** ISO 8601. */
+  readonly publishedAt: string
+  readonly newest: string
+  readonly newestAt: string
+}
+
+/** An action or image that a workflow, container or Compose file names. */
+export interface ReferenceRow {
+  readonly kind: 'action' | 'image'
+  readonly name: string
+  /** Tag, branch, commit or digest; '' for none. */
+  readonly ref: string
+  readonly pin: 'hash' | 'tag' | 'floating'
+  readonly path: string
+  readonly line: number
+  /** Whether it ends up in the release or decides how that is made; else it serves development. */
+  readonly isShipped: boolean
 }
 
 export interface AdvisoryRow {
@@ -108,6 +138,14 @@ export interface DependenciesEvidence {
   /** Manifests whose versions nothing pins (no lock beside them), those of libraries left out: their users decide. */
   readonly unlocked: readonly string[]
   readonly faults: readonly { readonly path: string; readonly why: string }[]
+  readonly references: readonly ReferenceRow[]
+  /** What code imports that is not measured; null where that is not known. */
+  readonly elsewhere: readonly string[] | null
+  /** Ages of the direct dependencies: asked for only with --outdated. */
+  readonly publications:
+    | { readonly status: 'answered'; readonly rows: readonly PublicationRow[] }
+    | { readonly status: 'not-asked' }
+    | { readonly status: 'unavailable'; readonly why: string }
 }
 
 export interface DocsEvidence {

@@ -17,6 +17,8 @@ export interface Draft<R extends string> {
   readonly size?: number
   /** Other names a waiver may use for it: an advisory's ids. */
   readonly aliases?: readonly string[]
+  /** Whether it stays the same fault in another file: the path is then no part of the key. */
+  readonly isAnywhere?: true
 }
 
 /** Levels, keys and waivers applied, the largest of each rule first; faults whose level is off are dropped. */
@@ -27,7 +29,8 @@ export function settle<R extends string>(
   const seen = new Map<string, number>()
   const settled = drafts.flatMap((draft): (Finding & { readonly rule: R })[] => {
     const level: Level | 'off' = settings.levels[draft.rule]
-    const stem = [draft.rule, draft.path ?? '', draft.symbol].join(':')
+    const place = draft.isAnywhere ? '' : (draft.path ?? '')
+    const stem = [draft.rule, place, draft.symbol].join(':')
     const ordinal = seen.get(stem) ?? 0
     seen.set(stem, ordinal + 1)
     if (level === 'off') return []

@@ -1,6 +1,6 @@
 /** Through what does a skill see the world? The only door to effects: edge/ builds it, skills are handed it. */
 
-import type { AdvisoryRow, MachineEvidence, PackageRow } from './evidence.mts'
+import type { AdvisoryRow, DependenciesEvidence, MachineEvidence, PackageRow } from './evidence.mts'
 import type { Facts, Language, SecretFacts } from './facts.mts'
 import type { Project } from './model.mts'
 
@@ -139,6 +139,10 @@ export interface Lens {
   changedSince(ref: string): Promise<Answer<readonly string[]>>
   machine(): Promise<MachineEvidence>
   advisories(packages: readonly PackageRow[]): Promise<Advisories>
+  /** SPDX expressions that installed copies on this machine state, by row; the others are not known. */
+  licences(packages: readonly PackageRow[]): Promise<ReadonlyMap<PackageRow, string>>
+  /** Ages of these packages, if the user asked for them (`--outdated`). */
+  publications(packages: readonly PackageRow[]): Promise<DependenciesEvidence['publications']>
   /** Runs one of the project's own commands; refuses unless `mayExecute`. */
   execute(command: Command): Promise<Executed>
   /** The first of these programs that this machine has, or null. */

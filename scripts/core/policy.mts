@@ -33,6 +33,8 @@ export interface GatePolicy {
 export interface Policy {
   readonly project?: string
   readonly dimensions: Readonly<Record<DimensionId, DimensionPolicy>>
+  /** Measure name → its share of the security view, which is shown and weighs nothing. */
+  readonly security?: Readonly<Record<string, number>>
   readonly gate: GatePolicy
   readonly levels: Readonly<Record<string, Level | 'off'>>
   /** Skill id → the settings that differ from its defaults. */

@@ -18,7 +18,10 @@ export function outcomesFrom(rows: readonly StoredMeasure[]): Outcome[] {
   return [...Map.groupBy(rows, ({ skill }) => skill)].map(([skill, ofSkill]) => {
     const judged = ofSkill.filter(({ status }) => status === 'judged')
     const other = ofSkill.find(({ status }) => status !== 'judged')
-    const isSilent = judged.length === 0 && other !== undefined && other.status !== 'unavailable'
+    const isSilent =
+      other !== undefined &&
+      other.status !== 'unavailable' &&
+      ofSkill.every(({ status }) => status === other.status)
     return {
       skill,
       status: isSilent ? (other.status as Status) : 'judged',

@@ -59,7 +59,7 @@ export function score(
     evidence,
     bounds: [floor2(low), Math.min(100, ceil2(low + 100 * (1 - evidence)))],
     dimensions: scored,
-    security: securityOf(scored, outcomes),
+    security: securityOf(scored, outcomes, policy, measures),
   }
 }
 
@@ -202,15 +202,31 @@ function whyOf(answers: readonly Answer[]): string {
   return [...new Set(silent.map(({ why }) => why).filter(why => why !== null))].join('; ')
 }
 
-/** Shown beside the total with weight 0: the advisories part, and nothing is left of it where a secret leaks. */
+const ADVISORIES = 'vulnerability-weight'
+
+/**
+ * Shown beside the total with weight 0: the mean over what answered. Nothing is left of it where a secret leaks, and
+ * there is none where the advisories did not answer.
+ */
 function securityOf(
-  dimensions: readonly DimensionScore[],
+  scored: readonly DimensionScore[],
   outcomes: readonly Outcome[],
+  { security = { [ADVISORIES]: 1 } }: Policy,
+  measures: MeasureIndex,
 ): number | null {
-  const measures = outcomes.flatMap(({ measures }) => measures)
-  if (measures.some(({ name, value }) => name === 'leaked-secrets' && value > 0)) return 0
-  const parts = dimensions.flatMap(({ parts }) => parts)
-  return parts.find(({ measure }) => measure === 'vulnerability-weight')?.score ?? null
+  const taken = outcomes.flatMap(({ measures }) => measures)
+  if (taken.some(({ name, value }) => name === 'leaked-secrets' && value > 0)) return 0
+  const parts = scored.flatMap(({ parts }) => parts)
+  const answers = Object.entries(security).flatMap(([name, share]) => {
+    // What is no part of the score has no curve: only a percentage that is better higher reads as it is.
+    const isPlain = measures.get(name)?.scale.better === 'higher'
+    const own = isPlain ? answer(name, share, undefined, outcomes, measures).score : null
+    const score = parts.find(({ measure }) => measure === name)?.score ?? own
+    return score === null ? [] : [{ name, share, score }]
+  })
+  if (!answers.some(({ name }) => name === ADVISORIES)) return null
+  const mean = sum(answers, each => each.share * each.score) / sum(answers, ({ share }) => share)
+  return round2(mean)
 }
 
 const sum = <T,>(items: readonly T[], of: (item: T) => number) =>

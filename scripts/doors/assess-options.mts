@@ -23,6 +23,7 @@ export interface AssessChoices {
   readonly site?: boolean
   readonly compact?: boolean
   readonly advisories?: string
+  readonly outdated?: boolean
   readonly sarif?: string
   readonly junit?: string
   readonly markdown?: string
@@ -67,6 +68,7 @@ export function assessOptions(program: Command): Command {
     .option('--site', 'build the report site after the run')
     .option('--offline', 'ask no network service')
     .option('--advisories <dir>', 'read OSV advisories from this folder instead of the network')
+    .option('--outdated', 'ask the package registries how old the direct dependencies are')
     .option('--sarif <file>', 'write findings as SARIF 2.1.0')
     .option('--junit <file>', 'write gate and findings as JUnit XML')
     .option('--markdown <file>', 'write the pull-request comment')

@@ -15,7 +15,7 @@ import { auditWaivers } from '../core/waiver-audit.mts'
 import { readMachine } from '../edge/machine.mts'
 import { toolVersion } from '../edge/places.mts'
 import { inSpan } from '../edge/telemetry.mts'
-import { measureIndex } from './catalogue.mts'
+import { measureIndex, ruleCosts } from './catalogue.mts'
 import type { OpenProject } from './open-project.mts'
 import { type RunOptions, runSkills, type SkillRun } from './run-skills.mts'
 import { skills } from './skills.mts'
@@ -167,7 +167,7 @@ async function compareWithBaseline(
       committedAt: before.project.committedAt,
       chosen: baseline.chosen,
     },
-    ...compareSides(...sides, open.policy, measureIndex, lens.change.renames),
+    ...compareSides(...sides, open.policy, measureIndex, lens.change.renames, ruleCosts),
     patchCoverage: patchCoverage(coverage, lens.change.hunks),
   }
 }

@@ -1,5 +1,6 @@
 /** What does each measure and rule mean? Gathered from the skills' doors: site, SARIF and docs are made from it. */
 
+import type { RuleCosts } from '../core/compare.mts'
 import type { CatalogueEntry } from '../core/history.mts'
 import type { MeasureIndex } from '../core/score.mts'
 import { POLICY_SKILL, policyRules } from '../core/waiver-audit.mts'
@@ -13,5 +14,11 @@ export const catalogue: readonly CatalogueEntry[] = [
 export const measureIndex: MeasureIndex = new Map(
   catalogue.flatMap(({ skill, scales }) =>
     Object.entries(scales).map(([name, scale]) => [name, { skill, scale }]),
+  ),
+)
+
+export const ruleCosts: RuleCosts = new Map(
+  catalogue.flatMap(({ rules }) =>
+    Object.entries(rules).map(([rule, { costs }]) => [rule, costs] as const),
   ),
 )

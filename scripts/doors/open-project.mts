@@ -5,6 +5,7 @@ import { UserFault } from '../core/fault.mts'
 import type { Change } from '../core/lens.mts'
 import type { Project } from '../core/model.mts'
 import type { Policy } from '../core/policy.mts'
+import { nothingTold } from '../edge/advisories-source.mts'
 import { type Baseline, chooseBaseline, commitDate } from '../edge/baseline.mts'
 import { type Cache, openCache } from '../edge/cache.mts'
 import { readDiff } from '../edge/change.mts'
@@ -20,7 +21,7 @@ import { languageOf, roleOf } from '../languages/classify.mts'
 import { defaultPolicy } from '../policy.mts'
 import { skills } from './skills.mts'
 
-export interface OpenOptions extends Omit<LensOptions, 'files'> {
+export interface OpenOptions extends Omit<LensOptions, 'files' | 'told' | 'asOf'> {
   readonly baseline?: string
   /** How a person called the baseline, where it is given as a commit. */
   readonly baselineName?: string
@@ -62,7 +63,12 @@ export async function openProject(path: string, options: OpenOptions): Promise<O
     options.isPullRequest,
   )
   const project = await projectOf(repository, tree, policy, options)
-  const lensOptions: LensOptions = { ...options, files: policy.files }
+  const lensOptions: LensOptions = {
+    ...options,
+    files: policy.files,
+    told: nothingTold(),
+    asOf: project.committedAt,
+  }
   const before =
     baseTree === null || baseline.commit === null
       ? null

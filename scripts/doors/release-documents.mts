@@ -6,7 +6,7 @@ import { releaseNotes } from '../report/release-notes.mts'
 import type { Assessed } from './assess.mts'
 import type { AssessChoices } from './assess-options.mts'
 import { catalogue } from './catalogue.mts'
-import { writeWhole } from './show.mts'
+import { writeWhole } from './write-whole.mts'
 
 type Choices = Pick<AssessChoices, 'releaseReport' | 'releaseNotes'>
 

@@ -1,9 +1,6 @@
 /** Where does the verdict go? One object, written as what each reader asked for; results on stdout. */
 
-import { randomBytes } from 'node:crypto'
-import { rename, rm, writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { reasonOf, UserFault } from '../core/fault.mts'
 import type { Assessment } from '../core/verdict.mts'
 import { gitlab } from '../report/gitlab.mts'
 import { junit } from '../report/junit.mts'
@@ -12,6 +9,7 @@ import { sarif } from '../report/sarif.mts'
 import { terminal } from '../report/terminal.mts'
 import type { AssessChoices } from './assess-options.mts'
 import { catalogue } from './catalogue.mts'
+import { writeWhole } from './write-whole.mts'
 
 const writers = { sarif, junit, markdown, gitlab } as const
 
@@ -44,15 +42,3 @@ export const print = (text: string): Promise<void> =>
   new Promise(
     done => void process.stdout.write(text.endsWith('\n') ? text : `${text}\n`, () => done()),
   )
-
-/** A reader never sees half a file. */
-export async function writeWhole(file: string, text: string): Promise<void> {
-  const half = `${file}.${randomBytes(4).toString('hex')}.tmp`
-  try {
-    await writeFile(half, text)
-    await rename(half, file)
-  } catch (error) {
-    await rm(half, { force: true })
-    throw new UserFault(`${file} cannot be written: ${reasonOf(error)}`)
-  }
-}

@@ -1,15 +1,19 @@
 /** How does one skill run alone, with the evidence of those it needs? Exit codes as contracts.md has them. */
 
+import { resolve } from 'node:path'
 import { Command } from 'commander'
+import type { SkillId } from '../core/evidence.mts'
 import { withNeeds } from '../core/graph.mts'
 import type { Outcome, Status } from '../core/model.mts'
-import { NoEvidence, type Skill } from '../core/skill.mts'
+import { type Needed, NoEvidence, type Skill } from '../core/skill.mts'
+import { toolVersion } from '../edge/places.mts'
 import { visible } from '../report/escape.mts'
 import { isCi } from './ci.mts'
 import { main } from './main.mts'
-import { openProject } from './open-project.mts'
+import { type OpenProject, openProject } from './open-project.mts'
 import { runSkills } from './run-skills.mts'
 import { skills } from './skills.mts'
+import { writeWhole } from './write-whole.mts'
 
 const EXIT: Readonly<Record<Status, number>> = {
   judged: 0,
@@ -24,7 +28,9 @@ interface DoorOptions {
   readonly runTests?: boolean
   readonly offline?: boolean
   readonly advisories?: string
+  readonly outdated?: boolean
   readonly timeout: string
+  readonly sbom?: string
 }
 
 export async function runDoor(skill: Skill): Promise<void> {
@@ -36,7 +42,10 @@ export async function runDoor(skill: Skill): Promise<void> {
     .option('--run-tests', "execute the project's own test command")
     .option('--offline', 'ask no network service')
     .option('--advisories <dir>', 'read OSV advisories from this folder')
+    .option('--outdated', 'ask the package registries how old the direct dependencies are')
     .option('--timeout <seconds>', 'longest time for the skill', '600')
+  if (skill.id === 'dependency-guardian')
+    program.option('--sbom <file>', 'write a CycloneDX 1.6 bill of materials')
   await main(program, async (project: string, options: DoorOptions) =>
     runOne(skill, project, options),
   )
@@ -48,6 +57,7 @@ async function runOne(skill: Skill, path: string, options: DoorOptions): Promise
     isPullRequest: isCi(),
     mayExecute: options.runTests === true,
     isOffline: options.offline === true,
+    outdated: options.outdated === true,
     timeoutSeconds,
     warn: sentence => void process.stderr.write(`${sentence}\n`),
     baseline: 'none',
@@ -57,6 +67,7 @@ async function runOne(skill: Skill, path: string, options: DoorOptions): Promise
     const run = { policy: open.policy, startedAt: new Date().toISOString(), timeoutSeconds }
     const { outcomes, evidence } = await runSkills(withNeeds([skill], skills), open.lens, run)
     const outcome = outcomes.find(each => each.skill === skill.id) as Outcome
+    if (options.sbom !== undefined) await writeSbom(options.sbom, open, evidence)
     const seen = evidence[skill.id as keyof typeof evidence]
     if (options.evidence === true)
       await print(JSON.stringify(seen instanceof NoEvidence ? null : (seen ?? null)))
@@ -70,6 +81,17 @@ async function runOne(skill: Skill, path: string, options: DoorOptions): Promise
   }
 }
 
+/** Also of a project that carries nothing: that is an answer, too. */
+async function writeSbom(
+  file: string,
+  { lens }: OpenProject,
+  evidence: Needed<SkillId>,
+): Promise<void> {
+  const { sbom } = await import('../report/sbom.mts')
+  const seen = evidence['dependency-guardian'] ?? { packages: [] }
+  await writeWhole(resolve(file), sbom(lens.project, seen, toolVersion))
+}
+
 function readable(skill: Skill, outcome: Outcome): string {
   const lines = [skill.question, '']
   if (outcome.status !== 'judged') lines.push(`${outcome.status}: ${outcome.why}`)
@@ -77,13 +99,13 @@ function readable(skill: Skill, outcome: Outcome): string {
     if (subject !== '') continue
     const unit = skill.scales[name]?.unit ?? ''
     lines.push(
-      `  ${name.padEnd(24)} ${value.toLocaleString('en', { maximumFractionDigits: 2 }).padStart(14)} ${unit === 'count' ? '' : unit}`.trimEnd(),
+      `  ${name.padEnd(28)} ${value.toLocaleString('en', { maximumFractionDigits: 2 }).padStart(14)} ${unit === 'count' ? '' : unit}`.trimEnd(),
     )
   }
   for (const [why, rows] of Map.groupBy(outcome.missing, ({ why }) => why)) {
     const names = rows.map(({ measure }) => measure).join(', ')
     const isMissing = rows.some(({ status }) => status === undefined)
-    lines.push(`  ${names.padEnd(24)} ${isMissing ? 'missing' : 'not applicable'}: ${why}`)
+    lines.push(`  ${names.padEnd(28)} ${isMissing ? 'missing' : 'not applicable'}: ${why}`)
   }
   if (outcome.findings.length > 0)
     lines.push('', `${outcome.findings.length.toLocaleString('en')} findings`)

@@ -5,7 +5,7 @@ import type { Advisories } from '../core/lens.mts'
 import { isPublic } from '../formats/lockfiles/reading.mts'
 import { askOsv } from './advisories-api.mts'
 import { readAdvisoryFolder } from './advisories-folder.mts'
-import { type Asked, type Found, NoAnswer } from './advisories-source.mts'
+import { type Asked, type Found, NoAnswer, nothingTold, type Told } from './advisories-source.mts'
 import { cacheFolder } from './places.mts'
 
 export interface AdvisoryOptions {
@@ -16,6 +16,8 @@ export interface AdvisoryOptions {
   /** Where advisories already fetched are kept; absent uses the user's cache folder. */
   readonly cacheDir?: string
   readonly warn: (sentence: string) => void
+  /** What this run was told before; absent asks about everything. */
+  readonly told?: Told
 }
 
 /**
@@ -23,33 +25,45 @@ export interface AdvisoryOptions {
  * repositories), are never asked about, so their names do not leave this machine.
  */
 export async function advisoriesFrom(options: AdvisoryOptions): Promise<Advisories> {
-  const { directory, offline, packages, warn, cacheDir = cacheFolder() } = options
+  const { packages, told = nothingTold() } = options
   const asked = distinct(packages.filter(isPublic))
+  const fresh = asked.filter(pkg => !told.rows.has(packageKey(pkg)))
   try {
-    if (directory !== undefined)
-      return answered('directory', await readAdvisoryFolder(directory, asked, warn))
-    if (offline)
-      throw new NoAnswer(
-        'Advisories were not asked for because of --offline: give a folder of OSV files with --advisories.',
-      )
-    return answered('api', await askOsv(asked, cacheDir, warn))
+    if (fresh.length > 0 || told.snapshot === null) note(told, fresh, await ask(options, fresh))
   } catch (error) {
     if (error instanceof NoAnswer) return { status: 'unavailable', why: error.message }
     throw error
   }
+  return {
+    status: 'answered',
+    kind: options.directory === undefined ? 'api' : 'directory',
+    snapshot: told.snapshot ?? '',
+    rows: asked.flatMap(pkg => told.rows.get(packageKey(pkg)) ?? []).sort(byPackage),
+  }
 }
 
-const answered = (kind: 'api' | 'directory', { rows, snapshot }: Found): Advisories => ({
-  status: 'answered',
-  kind,
-  snapshot,
-  rows: [...rows].sort(byPackage),
-})
+async function ask(options: AdvisoryOptions, asked: readonly Asked[]): Promise<Found> {
+  const { directory, offline, warn, cacheDir = cacheFolder() } = options
+  if (directory !== undefined) return readAdvisoryFolder(directory, asked, warn)
+  if (offline)
+    throw new NoAnswer(
+      'Advisories were not asked for because of --offline: give a folder of OSV files with --advisories.',
+    )
+  return askOsv(asked, cacheDir, warn)
+}
+
+function note(told: Told, asked: readonly Asked[], { rows, snapshot }: Found): void {
+  const byPackage = Map.groupBy(rows, packageKey)
+  for (const pkg of asked) told.rows.set(packageKey(pkg), byPackage.get(packageKey(pkg)) ?? [])
+  told.snapshot ??= snapshot
+}
+
+const packageKey = ({ ecosystem, name, version }: Asked) => `${ecosystem} ${name} ${version}`
 
 function distinct(packages: readonly PackageRow[]): Asked[] {
   const seen = new Map(
     packages.map(({ ecosystem, name, version }) => [
-      `${ecosystem} ${name} ${version}`,
+      packageKey({ ecosystem, name, version }),
       { ecosystem, name, version },
     ]),
   )

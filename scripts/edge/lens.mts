@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { Answer, Change, Lens } from '../core/lens.mts'
 import type { Project } from '../core/model.mts'
 import type { Policy } from '../core/policy.mts'
+import type { Told } from './advisories-source.mts'
 import { branchedAt } from './baseline.mts'
 import type { Cache } from './cache.mts'
 import { readChangedPaths } from './change.mts'
@@ -26,6 +27,11 @@ export interface LensOptions {
   readonly mayExecute: boolean
   readonly isOffline: boolean
   readonly advisories?: string
+  readonly told: Told
+  /** Whether registries may be asked how old the direct dependencies are. */
+  readonly outdated?: boolean
+  /** ISO 8601: ages count up to then, on the baseline too, so that time alone changes none. */
+  readonly asOf: string
   readonly releaseTags?: string
   readonly timeoutSeconds: number
   readonly jobs?: number
@@ -109,8 +115,19 @@ export async function openLens(parts: LensParts, options: LensOptions): Promise<
         packages,
         offline: options.isOffline,
         warn: options.warn,
+        told: options.told,
         ...(options.advisories === undefined ? {} : { directory: options.advisories }),
       })
+    },
+    licences: async packages => {
+      const { installedLicences } = await import('./licences.mts')
+      return installedLicences(root, packages)
+    },
+    publications: async packages => {
+      if (options.outdated !== true) return { status: 'not-asked' }
+      const { publicationsOf } = await import('./publications.mts')
+      const { asOf, isOffline: offline, warn } = options
+      return publicationsOf({ packages, asOf, offline, warn })
     },
     execute: command => {
       if (!options.mayExecute || !isWorkTree) throw new Error('running commands was not allowed')

@@ -131,3 +131,21 @@ test('patch coverage looks at changed lines the report knows', () => {
   assert.deepEqual(patchCoverage(coverage, hunks), { covered: 1, total: 3, changedLines: 4 })
   assert.equal(patchCoverage(null, hunks), null)
 })
+
+test('a finding is new only where the baseline could have had it', () => {
+  const gap = (status?: 'not-applicable'): Outcome => ({
+    ...outcome('code', []),
+    missing: [{ measure: 'code', why: '', ...(status ? { status } : {}) }],
+  })
+  const after = outcome('code', [measure('code', 80)], [finding('r:a:x')])
+  const fresh = (before: Outcome, costs: readonly string[]) =>
+    compareSides(side(before), side(after), policy, index, new Map(), new Map([['r', costs]]))
+      .newFindings.length
+  assert.equal(fresh(gap(), ['code']), 0, 'nobody could look')
+  assert.equal(fresh(gap(), ['code', 'tests']), 1, 'one of its measures was taken')
+  assert.equal(fresh(gap(), []), 1)
+  assert.equal(fresh(gap('not-applicable'), ['code']), 1, 'there was none')
+  const nothing: Outcome = { ...outcome('code', []), status: 'not-applicable', why: '' }
+  assert.equal(fresh(nothing, ['code']), 1)
+  assert.equal(fresh({ ...nothing, status: 'unavailable' }, ['code']), 0)
+})

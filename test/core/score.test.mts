@@ -329,3 +329,59 @@ test('a leaked secret leaves nothing of the security view and takes nothing from
   assert.deepEqual([withSecrets(1).security, withSecrets(1).value], [0, 88.6])
   assert.equal(withSecrets(0).security, null, 'the advisories are not known')
 })
+
+const twoParts: Policy = {
+  ...planPolicy,
+  dimensions: {
+    ...planPolicy.dimensions,
+    code: { weight: 25, parts: { code: { share: 60 }, extra: { share: 40 } } },
+  },
+}
+const twoIndex: MeasureIndex = new Map([
+  ...planIndex,
+  ['extra', { skill: 'code', scale: percentUp }],
+])
+
+test('a part nobody asked for drops out; the same part without an answer lowers the evidence', () => {
+  const rest = plan({ tests: 80, dependencies: 80, docs: 80, performance: 80 })
+  const result = (status?: 'not-applicable') => {
+    const gap = { measure: 'extra', why: 'not asked', ...(status ? { status } : {}) }
+    const code = judged('code', [{ name: 'code', subject: '', value: 80 }], [gap])
+    return score([code, ...rest], twoParts, twoIndex, true)
+  }
+  const [asked, unasked] = [result(), result('not-applicable')]
+  assert.deepEqual([unasked.evidence, asked.evidence], [1, 0.9])
+  near(unasked.value, 80)
+  near(asked.value, 80)
+  assert.deepEqual(
+    unasked.dimensions[0]?.parts.map(({ measure, status, missing }) => [measure, status, missing]),
+    [
+      ['code', 'judged', undefined],
+      ['extra', 'not-applicable', 'not asked'],
+    ],
+  )
+})
+
+test('the security view is a weighted mean, and nothing without the advisories', () => {
+  const policy: Policy = {
+    ...planPolicy,
+    security: { 'vulnerability-weight': 80, pins: 20 },
+    dimensions: {
+      ...planPolicy.dimensions,
+      dependencies: {
+        weight: 20,
+        parts: { 'vulnerability-weight': { share: 1, curve: { good: 2, poor: 20 } } },
+      },
+    },
+  }
+  const index: MeasureIndex = new Map([
+    ['vulnerability-weight', { skill: 'guardian', scale: percentDown }],
+    ['pins', { skill: 'guardian', scale: percentUp }],
+  ])
+  const measure = (name: string, value: number) => ({ name, subject: '', value })
+  const security = (...measures: Outcome['measures'][number][]) =>
+    score([judged('guardian', measures)], policy, index, true).security
+  assert.equal(security(measure('vulnerability-weight', 0), measure('pins', 50)), 90)
+  assert.equal(security(measure('vulnerability-weight', 0)), 100)
+  assert.equal(security(measure('pins', 50)), null)
+})

@@ -51,17 +51,22 @@ const evidence = (more: Partial<DependenciesEvidence>): DependenciesEvidence => 
   source: { kind: 'directory', snapshot: 'abc' },
   unlocked: [],
   faults: [],
+  references: [],
+  elsewhere: [],
+  publications: { status: 'not-asked' },
   ...more,
 })
 
 const judged = (more: Partial<DependenciesEvidence>, changed: Partial<typeof settings> = {}) => {
-  const { measures, findings, missing } = skill.judge(
-    evidence(more),
-    { ...settings, ...changed },
-    {},
-  )
+  const {
+    measures,
+    findings,
+    missing = [],
+  } = skill.judge(evidence(more), { ...settings, ...changed }, {})
   const value = (name: string) => measures.find(each => each.name === name)
-  return { value, findings, missing: missing ?? [], number: (name: string) => value(name)?.value }
+  // What nobody asked for is no gap.
+  const gaps = missing.filter(({ status }) => status === undefined)
+  return { value, findings, missing, gaps, number: (name: string) => value(name)?.value }
 }
 
 const twenty = Array.from({ length: 20 }, (_, index) => pkg(`p${index}`, '1.0.0'))
@@ -102,20 +107,20 @@ test('severe faults of what ships are errors, all others warnings', () => {
       [
         'vulnerable-package',
         'error',
-        'vulnerable-package:package-lock.json:npm/a GHSA-a',
-        'a 1.0.0: Bad thing (GHSA-a, high, 7.2); fixed in 9.9.9',
+        'vulnerable-package::npm/a GHSA-a',
+        'a 1.0.0: Bad thing (GHSA-a, high, 7.2); fixed in 9.9.9; whether the source reaches it is not known',
       ],
       [
         'weakly-vulnerable-package',
         'warn',
-        'weakly-vulnerable-package:package-lock.json:npm/b GHSA-b',
-        'b 1.0.0 (development only): Bad thing (GHSA-b, critical); no fixed version is known',
+        'weakly-vulnerable-package::npm/b GHSA-b',
+        'b 1.0.0 (development only): Bad thing (GHSA-b, critical); no fixed version is known; whether the source reaches it is not known',
       ],
       [
         'weakly-vulnerable-package',
         'warn',
-        'weakly-vulnerable-package:package-lock.json:npm/c GHSA-c',
-        'c 1.0.0: (GHSA-c, severity unknown); fixed in 9.9.9',
+        'weakly-vulnerable-package::npm/c GHSA-c',
+        'c 1.0.0: (GHSA-c, severity unknown); fixed in 9.9.9; whether the source reaches it is not known',
       ],
     ],
   )
@@ -153,12 +158,13 @@ test('a waiver may name the CVE; what it covers stays visible and weighs nothing
 test('no answer is missing, never none', () => {
   const none = judged({ packages: twenty, source: { kind: 'none', why: 'the network is down' } })
   assert.equal(none.value('vulnerable-packages'), undefined)
-  assert.deepEqual(none.missing, [
+  assert.deepEqual(none.gaps, [
     { measure: 'vulnerable-packages', why: 'the network is down' },
     { measure: 'vulnerability-weight', why: 'the network is down' },
+    { measure: 'reached-vulnerable-packages', why: 'the network is down' },
   ])
   const unknown = judged({ packages: [pkg('a', '')], unlocked: ['package-lock.json'] })
-  assert.match(unknown.missing.map(({ why }) => why).join(), /No version is known/)
+  assert.match(unknown.gaps.map(({ why }) => why).join(), /No version is known/)
 })
 
 test('the extent says how much could be asked: private, unpinned, unread and half-known ones lower it', () => {
@@ -259,6 +265,8 @@ async function collected(
       const text = files[path]
       return text === undefined ? { ok: false, why: 'it is gone' } : { ok: true, value: text }
     },
+    licences: async () => new Map(),
+    publications: async () => ({ status: 'not-asked' }),
     advisories: async packages => {
       asked.push([...packages])
       return advisories
@@ -338,8 +346,8 @@ test('no manifest, or none that asks for anything, is not applicable', async () 
 test('an unreadable lock is evidence with a fault, not "nothing here"', async () => {
   const seen = await seenOf({ 'yarn.lock': '<<<<<<< HEAD\n' })
   assert.match(seen.faults.map(({ why }) => why).join(), /merge conflict/)
-  const { missing, findings } = judged(seen)
-  assert.equal(missing.length, 2)
+  const { gaps, findings } = judged(seen)
+  assert.equal(gaps.length, 3)
   assert.equal(findings.length, 1)
 })
 
@@ -401,4 +409,20 @@ test('without a version to decide, order is not applicable, and weighs nothing',
     missing.find(({ measure }) => measure === 'dependency-hygiene')?.status,
     'not-applicable',
   )
+})
+
+test('a version catalogue of exact versions pins the builds below it; one with a range pins none', async () => {
+  const builds = {
+    'app/build.gradle': 'dependencies { implementation libs.a }',
+    'zoo/build.gradle.kts': 'dependencies { implementation(libs.a) }',
+  }
+  const catalogue = (version: string) => `[libraries]\na = "g:a:${version}"\n`
+  const exact = await seenOf({ ...builds, 'gradle/libs.versions.toml': catalogue('1.0') })
+  assert.deepEqual([exact.unlocked, exact.packages.length], [[], 1])
+  const open = await seenOf({ ...builds, 'gradle/libs.versions.toml': catalogue('1.+') })
+  assert.deepEqual(open.unlocked.toSorted(), [
+    'app/build.gradle',
+    'gradle/libs.versions.toml',
+    'zoo/build.gradle.kts',
+  ])
 })

@@ -4,7 +4,7 @@ import { isFields, list, parseTomlTable, text, texts } from '../parse.mts'
 import { type CargoManifest, cargoManifest } from './cargo-manifest.mts'
 import { reachable } from './graph.mts'
 import { below, folderOf } from './paths.mts'
-import { type Entry, type Format, reading } from './reading.mts'
+import { type Entry, type Format, type Named, reading } from './reading.mts'
 
 const PUBLIC =
   /^(registry|sparse)\+https:\/\/(github\.com\/rust-lang\/crates\.io-index|index\.crates\.io\/?)$/
@@ -43,8 +43,11 @@ export const cargo: Format = {
     const shipped = reachable(members, runtime)
     const entries = crates.flatMap((crate): Entry[] => {
       if (crate.source === '') return []
-      const version = PUBLIC.test(crate.source) ? crate.version : addressOf(crate)
-      return [{ name: crate.name, version, direct: direct.has(crate), dev: !shipped.has(crate) }]
+      const requires = crate.brings.flatMap(find).filter(({ source }) => source !== '')
+      const dev = !shipped.has(crate)
+      return [
+        { ...identity(crate), direct: direct.has(crate), dev, requires: requires.map(identity) },
+      ]
     })
     const names = new Set(members.map(({ name }) => name))
     const covers = manifests.filter(({ manifest }) => names.has(manifest.name))
@@ -57,6 +60,11 @@ const crateOf = (entry: Readonly<Record<string, unknown>>): Crate => ({
   version: text(entry.version),
   source: text(entry.source),
   brings: texts(entry.dependencies),
+})
+
+const identity = (crate: Crate): Named => ({
+  name: crate.name,
+  version: PUBLIC.test(crate.source) ? crate.version : addressOf(crate),
 })
 
 /** Another registry or a repository: the address, so that nobody asks crates.io about it. */

@@ -35,9 +35,13 @@ export const gradle: Format = {
   },
 }
 
-/** Gradle names configurations after source sets: what only tests or compiler plugins see. */
-const isForDevelopment = (configuration: string) =>
-  /^(test|androidTest|integrationTest|functionalTest|jmh|kapt|annotationProcessor|debug)|(Test|AnnotationProcessor)/.test(
+/**
+ * Gradle names configurations after source sets. What ships is on the class path of one that is no test;
+ * those of tools (checkstyle, a compiler's plugins) are on none.
+ */
+export const isForDevelopment = (configuration: string): boolean =>
+  /^(test|debug|jmh|bench)|(Test|Debug|Jmh|AnnotationProcessor)/.test(configuration) ||
+  !/(^|[a-z0-9])(runtime|Runtime|compile|Compile)(Classpath|Only|OnlyApi)?$|(^|[a-z0-9])([iI]mplementation|[aA]pi)$|^(default|archives)$/.test(
     configuration,
   )
 
@@ -47,4 +51,4 @@ const isDeclared = (builds: string, group: string, artifact: string) =>
   builds.split('\n').some(line => line.includes(`"${group}"`) && line.includes(`"${artifact}"`))
 
 const coveredBy = ({ path }: Source) =>
-  path.endsWith('buildscript-gradle.lockfile') ? [] : buildFiles(path).slice(0, 2)
+  path.endsWith('buildscript-gradle.lockfile') ? [] : buildFiles(path)

@@ -32,13 +32,15 @@ const lockFormats: readonly Format[] = [
   gradle,
 ]
 
-/** The format that reads this file as a lock, or as a manifest where no lock covers it. */
-export function formatOf(
-  path: string,
-): { readonly format: Format; readonly isLock: boolean } | null {
+/**
+ * The format that reads this file as a lock, or as a manifest where no lock covers it. What comes earlier
+ * in `order` may cover what comes later: locks first, then manifests in the order of their table.
+ */
+export function formatOf(path: string): { readonly format: Format; readonly order: number } | null {
   const name = basenameOf(path)
   const lock = lockFormats.find(({ basename }) => basename.test(name))
-  if (lock !== undefined) return { format: lock, isLock: true }
-  const manifest = manifestFormats.find(({ basename }) => basename.test(name))
-  return manifest === undefined ? null : { format: manifest, isLock: false }
+  if (lock !== undefined) return { format: lock, order: 0 }
+  const index = manifestFormats.findIndex(({ basename }) => basename.test(name))
+  const manifest = manifestFormats[index]
+  return manifest === undefined ? null : { format: manifest, order: index + 1 }
 }

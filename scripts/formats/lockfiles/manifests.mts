@@ -2,6 +2,7 @@
 
 import { parseTomlTable } from '../parse.mts'
 import { cargoManifest } from './cargo-manifest.mts'
+import { gradleCatalogue } from './gradle-catalogue.mts'
 import { declaredIn, manifestFrom, unaliased } from './npm-dependencies.mts'
 import { pipfileRequirements, pyprojectRequirements } from './python-dependencies.mts'
 import { type Entry, type Format, reading, type Source } from './reading.mts'
@@ -80,5 +81,6 @@ export const manifestFormats: readonly Format[] = [
   pyproject,
   pipfile,
   cargoToml,
+  gradleCatalogue,
   gradleBuild,
 ]

@@ -1,5 +1,6 @@
 /** Which packages does npm install from package-lock.json or npm-shrinkwrap.json (versions 1, 2, 3)? */
 
+import { npmLicence } from '../licences/metadata.mts'
 import { type Fields, fields, isFields, parseJson, text } from '../parse.mts'
 import { declaredIn, manifestFrom, unaliased } from './npm-dependencies.mts'
 import { folderOf, joined } from './paths.mts'
@@ -7,6 +8,7 @@ import {
   type Entry,
   type Format,
   isArchive,
+  type Named,
   type Outcome,
   reading,
   type Source,
@@ -40,17 +42,41 @@ function fromPackages(source: Source, packages: Fields): Outcome {
       const path = resolved(folder, name, path => Object.hasOwn(packages, path))
       if (path !== null) direct.add(path)
     }
+  const exists = (path: string) => Object.hasOwn(packages, path)
   const entries = installs.flatMap(([path, value]): Entry[] => {
-    const install = fields(value)
-    if (!/(^|\/)node_modules\//.test(path) || install.link === true) return []
-    const name = text(install.name) || path.slice(path.lastIndexOf('node_modules/') + 13)
-    const address = text(install.resolved)
-    if (isOwnFolder(address)) return []
-    const version = isRegistryAddress(address) ? text(install.version) : address
-    return [{ name, version, direct: direct.has(path), dev: install.dev === true }]
+    const named = installed(path, fields(value))
+    if (named === null) return []
+    const requires = declaredIn({ ...fields(value), devDependencies: {} }, true).flatMap(
+      ({ name }) => {
+        const at = resolved(path, name, exists)
+        return (at === null ? null : installed(at, fields(packages[at]))) ?? []
+      },
+    )
+    const dev = fields(value).dev === true
+    return [
+      {
+        ...named,
+        alias: folderName(path),
+        direct: direct.has(path),
+        dev,
+        requires,
+        licence: npmLicence(fields(value)),
+      },
+    ]
   })
   const covers = members.map(([folder]) => beside(source.path, folder)).filter(Boolean)
   return reading('npm', source.path, entries.filter(hasVersion), { covers })
+}
+
+const folderName = (path: string) => path.slice(path.lastIndexOf('node_modules/') + 13)
+
+/** Name and version of what lies at an install path; null for members, links and folders. */
+function installed(path: string, install: Fields): Named | null {
+  const address = text(install.resolved)
+  if (!/(^|\/)node_modules\//.test(path) || install.link === true || isOwnFolder(address))
+    return null
+  const version = isRegistryAddress(address) ? text(install.version) : address
+  return { name: text(install.name) || folderName(path), version }
 }
 
 /** Node's rule: the nearest node_modules going up from the folder. */
@@ -80,14 +106,14 @@ function fromTree(source: Source, top: Fields): Outcome {
   const direct = new Set<unknown>()
   const entries: Entry[] = []
   const covers = [beside(source.path, '')]
-  const own = (declared: Iterable<string>, ...scopes: Fields[]) => {
+  const mark = (declared: Iterable<string>, ...scopes: Fields[]) => {
     for (const name of declared) {
       const scope = scopes.find(scope => Object.hasOwn(scope, name))
       if (scope !== undefined) direct.add(scope[name])
     }
   }
   if (manifest !== null)
-    own(
+    mark(
       declaredIn(manifest, true).map(({ name }) => name),
       top,
     )
@@ -96,19 +122,27 @@ function fromTree(source: Source, top: Fields): Outcome {
     .filter(value => isOwnFolder(text(value.version)))
   for (const member of members) {
     covers.push(beside(source.path, text(member.version).slice('file:'.length)))
-    own(Object.keys(fields(member.requires)), fields(member.dependencies), top)
+    mark(Object.keys(fields(member.requires)), fields(member.dependencies), top)
   }
-  const waiting: { readonly table: Fields; readonly depth: number }[] = [{ table: top, depth: 0 }]
-  for (let level = waiting.pop(); level !== undefined; level = waiting.pop()) {
-    if (level.depth > DEEPEST) return `It nests packages over ${DEEPEST} deep, so it was not read.`
-    for (const [name, value] of Object.entries(level.table)) {
+  // Tables a package sees, its own first: what it requires is in the nearest that has it.
+  const waiting: (readonly Fields[])[] = [[top]]
+  for (let scopes = waiting.pop(); scopes !== undefined; scopes = waiting.pop()) {
+    if (scopes.length > DEEPEST)
+      return `It nests packages over ${DEEPEST} deep, so it was not read.`
+    for (const [name, value] of Object.entries(scopes[0] ?? {})) {
       const install = fields(value)
-      if (isFields(install.dependencies))
-        waiting.push({ table: install.dependencies, depth: level.depth + 1 })
-      if (isOwnFolder(text(install.version))) continue
-      const real = unaliased(name, text(install.version))
+      const own: readonly Fields[] = isFields(install.dependencies)
+        ? [install.dependencies, ...scopes]
+        : scopes
+      if (own !== scopes) waiting.push(own)
+      const real = lockedAs(name, install)
+      if (real === null) continue
+      const requires = Object.keys(fields(install.requires)).flatMap(wanted => {
+        const table = own.find(scope => Object.hasOwn(scope, wanted))
+        return (table && lockedAs(wanted, fields(table[wanted]))) ?? []
+      })
       const dev = install.dev === true
-      entries.push({ name: real.name, version: real.spec, direct: direct.has(value), dev })
+      entries.push({ ...real, alias: name, direct: direct.has(value), dev, requires })
     }
   }
   const notes =
@@ -119,4 +153,12 @@ function fromTree(source: Source, top: Fields): Outcome {
     covers: covers.filter(Boolean),
     notes,
   })
+}
+
+/** What version 1 locks under a name; null for a folder of the project. */
+function lockedAs(name: string, install: Fields): Named | null {
+  const version = text(install.version)
+  if (isOwnFolder(version)) return null
+  const real = unaliased(name, version)
+  return { name: real.name, version: real.spec }
 }

@@ -2,8 +2,14 @@
 
 import { text, texts } from '../parse.mts'
 import { folderOf, joined } from './paths.mts'
-import { pyprojectRequirements } from './python-dependencies.mts'
-import { addressOf, type LockedPackage, lockedPackages } from './python-locks.mts'
+import { pyprojectRequirements, requirementName } from './python-dependencies.mts'
+import {
+  addressOf,
+  byName,
+  dependencyNames,
+  type LockedPackage,
+  lockedPackages,
+} from './python-locks.mts'
 import { type Entry, type Format, isArchive, reading } from './reading.mts'
 
 const manifestOf = (path: string) => joined(folderOf(path), 'pyproject.toml') ?? ''
@@ -16,13 +22,17 @@ export const pdm: Format = {
     const packages = lockedPackages(source.text)
     if (typeof packages === 'string') return packages
     const manifest = pyprojectRequirements(source.neighbour(manifestOf(source.path)))
+    const named = byName(packages)
     const direct = new Set(manifest.declared.map(({ name }) => name))
     const entries = packages.flatMap((locked): Entry[] => {
       const version = versionOf(locked)
       if (version === null) return []
       const groups = texts(locked.entry.groups)
       const dev = groups.length > 0 && groups.every(group => manifest.developmentGroups.has(group))
-      return [{ name: locked.name, version, direct: direct.has(locked.name), dev }]
+      const requires = dependencyNames(locked.entry.dependencies)
+        .flatMap(name => named.get(requirementName(name)) ?? [])
+        .flatMap(other => ({ name: other.name, version: versionOf(other) ?? '' }))
+      return [{ name: locked.name, version, direct: direct.has(locked.name), dev, requires }]
     })
     return reading('PyPI', source.path, entries, { covers: [manifestOf(source.path)] })
   },

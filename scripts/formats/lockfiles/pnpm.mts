@@ -24,10 +24,14 @@ export const pnpm: Format = {
       starts.filter(({ dev }) => !dev).map(({ node }) => node),
       node => brought(fields(nodes[node]), nodes),
     )
-    const direct = new Set(starts.map(({ node }) => node))
-    const entries = Object.keys(nodes).flatMap((node): Entry[] => {
-      const entry = identity(node, packages)
-      return entry === null ? [] : [{ ...entry, direct: direct.has(node), dev: !shipped.has(node) }]
+    const direct = Map.groupBy(starts, ({ node }) => node)
+    const entries = Object.entries(nodes).flatMap(([node, value]): Entry[] => {
+      const named = identity(node, packages)
+      if (named === null) return []
+      const requires = brought(fields(value), nodes).flatMap(each => identity(each, packages) ?? [])
+      const entry = { ...named, direct: direct.has(node), dev: !shipped.has(node), requires }
+      const names = direct.get(node) ?? []
+      return names.length === 0 ? [entry] : names.map(({ alias }) => ({ ...entry, alias }))
     })
     const covers = Object.keys(importers).flatMap(
       folder => joined(folderOf(path), `${folder}/package.json`) ?? [],
@@ -38,6 +42,8 @@ export const pnpm: Format = {
 
 interface Start {
   readonly node: string
+  /** The name the importer gives it. */
+  readonly alias: string
   readonly dev: boolean
 }
 
@@ -47,7 +53,7 @@ function starting(importer: Fields, nodes: Fields): Start[] {
     Object.entries(fields(importer[section])).flatMap(([name, value]) => {
       const reference = isFields(value) ? text(value.version) : text(value)
       const node = nodeOf(name, reference, nodes)
-      return node === null ? [] : [{ node, dev: section === 'devDependencies' }]
+      return node === null ? [] : [{ node, alias: name, dev: section === 'devDependencies' }]
     }),
   )
 }

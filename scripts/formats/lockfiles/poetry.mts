@@ -11,7 +11,7 @@ import {
   type LockedPackage,
   lockedPackages,
 } from './python-locks.mts'
-import { type Entry, type Format, isArchive, reading } from './reading.mts'
+import { type Entry, type Format, isArchive, type Named, reading } from './reading.mts'
 
 const manifestOf = (path: string) => joined(folderOf(path), 'pyproject.toml') ?? ''
 
@@ -27,16 +27,18 @@ export const poetry: Format = {
     const named = byName(packages)
     const start = (wanted: readonly { name: string }[]) =>
       wanted.flatMap(({ name }) => named.get(name) ?? [])
+    const brought = ({ entry }: LockedPackage) =>
+      dependencyNames(entry.dependencies).flatMap(name => named.get(requirementName(name)) ?? [])
     const shipped = reachable(
       start([...declared.filter(({ dev }) => !dev), ...localFolders(packages)]),
-      ({ entry }) =>
-        dependencyNames(entry.dependencies).flatMap(name => named.get(requirementName(name)) ?? []),
+      brought,
     )
     const entries = packages.flatMap((locked): Entry[] => {
       const version = versionOf(locked)
       if (version === null) return []
       const dev = isForDevelopment(locked, shipped)
-      return [{ name: locked.name, version, direct: direct.has(locked.name), dev }]
+      const requires = brought(locked).flatMap(identity)
+      return [{ name: locked.name, version, direct: direct.has(locked.name), dev, requires }]
     })
     return reading('PyPI', source.path, entries, { covers: [manifestOf(source.path)] })
   },
@@ -48,6 +50,11 @@ function isForDevelopment(locked: LockedPackage, shipped: ReadonlySet<LockedPack
   if (groups !== undefined) return !texts(groups).includes('main')
   if (category !== undefined) return category !== 'main'
   return !shipped.has(locked)
+}
+
+const identity = (locked: LockedPackage): Named[] => {
+  const version = versionOf(locked)
+  return version === null ? [] : [{ name: locked.name, version }]
 }
 
 const sourceOf = ({ entry }: LockedPackage) => fields(entry.source)

@@ -48,6 +48,17 @@ export interface Entry {
   readonly version: string
   readonly direct: boolean
   readonly dev: boolean
+  /** What it brings in; absent where the file does not tell. */
+  readonly requires?: Iterable<Named>
+  /** The alias under which it is installed. */
+  readonly alias?: string
+  /** SPDX expression, where the file states one. */
+  readonly licence?: string | null
+}
+
+export interface Named {
+  readonly name: string
+  readonly version: string
 }
 
 /** Far above the largest known lock file (tens of thousands); more is an attack, not a project. */
@@ -71,6 +82,10 @@ export function reading(
     }
     const key = `${name} ${version}`
     const known = rows.get(key)
+    const brought = entry.requires && keysOf(ecosystem, entry.requires)
+    const requires = joined(known?.requires, brought)
+    const licence = entry.licence ?? known?.licence
+    const importedAs = joined(known?.importedAs, aliasesOf(entry, name))
     rows.set(key, {
       ecosystem,
       name,
@@ -78,6 +93,9 @@ export function reading(
       direct: entry.direct || (known?.direct ?? false),
       dev: entry.dev && (known?.dev ?? true),
       manifest,
+      ...(requires === undefined ? {} : { requires }),
+      ...(importedAs === undefined ? {} : { importedAs }),
+      ...(licence ? { licence } : {}),
     })
     if (rows.size > MOST_ROWS)
       return `It lists more than ${MOST_ROWS} packages, so it was not read.`
@@ -88,6 +106,20 @@ export function reading(
   const packages = [...rows.values()].sort(byName)
   return { packages, covers: rest.covers ?? [], isPinned: rest.isPinned ?? true, notes }
 }
+
+const keysOf = (ecosystem: Ecosystem, brought: Iterable<Named>) =>
+  [...brought].map(
+    ({ name, version }) => `${canonicalName(ecosystem, name)} ${withoutSecrets(version)}`,
+  )
+
+const aliasesOf = ({ alias = '' }: Entry, name: string) =>
+  alias === '' || alias === name || !isName(alias) ? undefined : [alias]
+
+/** Several installs of one version may bring in different versions of the same: the row tells of all. */
+const joined = (known: readonly string[] | undefined, more: readonly string[] | undefined) =>
+  known === undefined && more === undefined
+    ? undefined
+    : [...new Set([...(known ?? []), ...(more ?? [])])].sort()
 
 /** Whether a public registry knows this version: only such a row may be asked about elsewhere. */
 export const isPublic = (row: Pick<PackageRow, 'version'>) =>

@@ -4,7 +4,7 @@ import { fields, isFields, list, text, texts } from '../parse.mts'
 import { reachable } from './graph.mts'
 import { folderOf, joined } from './paths.mts'
 import { addressOf, byName, type LockedPackage, lockedPackages } from './python-locks.mts'
-import { type Entry, type Format, reading } from './reading.mts'
+import { type Entry, type Format, type Named, reading } from './reading.mts'
 
 export const uv: Format = {
   ecosystem: 'PyPI',
@@ -33,8 +33,13 @@ export const uv: Format = {
     const shipped = new Set([...reached].map(({ locked }) => locked))
     const entries = packages.flatMap((locked): Entry[] => {
       if (folderOfMember(locked) !== null) return []
-      const version = addressOf(fields(locked.entry.source)) || archive(locked) || locked.version
-      return [{ name: locked.name, version, direct: direct.has(locked), dev: !shipped.has(locked) }]
+      const extras = Object.values(fields(locked.entry['optional-dependencies']))
+      const requires = [locked.entry.dependencies, ...extras]
+        .flatMap(follow)
+        .filter(node => folderOfMember(node.locked) === null)
+        .map(node => identity(node.locked))
+      const dev = !shipped.has(locked)
+      return [{ ...identity(locked), direct: direct.has(locked), dev, requires }]
     })
     const covers = members.flatMap(
       member => joined(folderOf(path), `${folderOfMember(member)}/pyproject.toml`) ?? [],
@@ -48,6 +53,11 @@ function folderOfMember({ entry }: LockedPackage): string | null {
   const { editable, virtual, directory } = fields(entry.source)
   return [editable, virtual, directory].find(value => typeof value === 'string') ?? null
 }
+
+const identity = (locked: LockedPackage): Named => ({
+  name: locked.name,
+  version: addressOf(fields(locked.entry.source)) || archive(locked) || locked.version,
+})
 
 const archive = ({ entry }: LockedPackage) => {
   const path = text(fields(entry.source).path)

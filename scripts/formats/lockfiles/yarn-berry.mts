@@ -4,7 +4,14 @@ import { type Fields, fields, parseYaml, text } from '../parse.mts'
 import { reachable } from './graph.mts'
 import { declaredIn, manifestFrom } from './npm-dependencies.mts'
 import { folderOf, joined } from './paths.mts'
-import { type Entry, isArchive, type Outcome, reading, type Source } from './reading.mts'
+import {
+  type Entry,
+  isArchive,
+  type Named,
+  type Outcome,
+  reading,
+  type Source,
+} from './reading.mts'
 
 interface Node {
   readonly name: string
@@ -40,15 +47,24 @@ export function readBerry(source: Source): Outcome {
     const development = developmentOf(member, source)
     return member.brings.map(wanted => ({ wanted, dev: development.has(wanted.name) }))
   })
-  const direct = new Set(starts.flatMap(({ wanted }) => found(wanted)))
+  const direct = Map.groupBy(
+    starts.flatMap(({ wanted }) => {
+      const node = found(wanted)
+      return 'name' in node ? [{ node, alias: wanted.name }] : []
+    }),
+    ({ node }) => node,
+  )
   const shipped = reachable(
     starts.filter(({ dev }) => !dev).flatMap(({ wanted }) => found(wanted)),
     node => (node.reference.startsWith('workspace:') ? [] : node.brings.flatMap(found)),
   )
   const entries = nodes.flatMap((node): Entry[] => {
-    const version = versionOf(node)
-    if (version === null) return []
-    return [{ name: node.name, version, direct: direct.has(node), dev: !shipped.has(node) }]
+    const named = identity(node)
+    if (named === null) return []
+    const requires = node.brings.flatMap(found).flatMap(each => identity(each) ?? [])
+    const entry = { ...named, direct: direct.has(node), dev: !shipped.has(node), requires }
+    const names = direct.get(node) ?? []
+    return names.length === 0 ? [entry] : names.map(({ alias }) => ({ ...entry, alias }))
   })
   return reading('npm', source.path, entries, { covers: berryMembers(source.path, source.text) })
 }
@@ -68,12 +84,12 @@ function nodeOf(entry: Fields): Node | null {
 }
 
 /** Null for what is the project's own: members, links, folders. A patched package keeps its version. */
-function versionOf({ reference, version }: Node): string | null {
+function identity({ name, reference, version }: Node): Named | null {
   if (/^(workspace|link|portal):/.test(reference)) return null
-  if (/^(npm|patch):/.test(reference)) return version
+  if (/^(npm|patch):/.test(reference)) return { name, version }
   const spec = reference.replace(/#.*/, '')
-  if (reference.startsWith('file:')) return isArchive(spec) ? spec : null
-  return reference
+  if (reference.startsWith('file:')) return isArchive(spec) ? { name, version: spec } : null
+  return { name, version: reference }
 }
 
 /** The lock does not tell development dependencies apart: the member's own manifest does. */

@@ -3,7 +3,14 @@
 import { reachable } from './graph.mts'
 import { type Declared, declaredIn, manifestFrom, unaliased } from './npm-dependencies.mts'
 import { below, folderOf } from './paths.mts'
-import { type Entry, isArchive, type Outcome, reading, type Source } from './reading.mts'
+import {
+  type Entry,
+  isArchive,
+  type Named,
+  type Outcome,
+  reading,
+  type Source,
+} from './reading.mts'
 
 interface Node {
   readonly descriptors: readonly string[]
@@ -27,10 +34,18 @@ export function readClassic(source: Source): Outcome {
     node.brings.flatMap(descriptor => byDescriptor.get(descriptor) ?? []),
   )
   const isKnown = members.length > 0
+  // Kotlin's Gradle plugin locks the tools it builds and tests with there, beside what the builds ask of npm.
+  const isOfKotlin = /(^|\/)kotlin-js-store\//.test(source.path)
   const entries = nodes.flatMap((node): Entry[] => {
     const entry = identity(node)
     if (entry === null) return []
-    return [{ ...entry, direct: direct.has(node), dev: isKnown && !shipped.has(node) }]
+    const requires = node.brings.flatMap(each => {
+      const other = byDescriptor.get(each)
+      return (other && identity(other)) ?? []
+    })
+    const dev = isKnown ? !shipped.has(node) : isOfKotlin
+    const row = { ...entry, direct: direct.has(node), dev, requires }
+    return node.descriptors.map(each => ({ ...row, alias: each.slice(0, each.indexOf('@', 1)) }))
   })
   const notes = isKnown
     ? []
@@ -52,7 +67,7 @@ function membersOf(source: Source, known: ReadonlyMap<string, Node>) {
   )
 }
 
-function identity(node: Node): { name: string; version: string } | null {
+function identity(node: Node): Named | null {
   const descriptor = node.descriptors[0] ?? ''
   const at = descriptor.indexOf('@', 1)
   const range = descriptor.slice(at + 1)

@@ -12,7 +12,7 @@ export type Gathered = Pick<DependenciesEvidence, 'packages' | 'unlocked' | 'fau
 interface Candidate {
   readonly path: string
   readonly format: Format
-  readonly isLock: boolean
+  readonly order: number
 }
 
 type Texts = Map<string, Answer<string>>
@@ -80,12 +80,8 @@ function readAll(
   const unlocked: string[] = []
   const faults: { path: string; why: string }[] = []
   const covered = new Set<string>()
-  // Locks first: a manifest counts by itself only where no lock covers it.
-  const inOrder = [
-    ...candidates.filter(({ isLock }) => isLock),
-    ...candidates.filter(({ isLock }) => !isLock),
-  ]
-  for (const { path, format } of inOrder) {
+  // Locks first: a manifest counts by itself only where nothing covers it.
+  for (const { path, format } of candidates.toSorted((a, b) => a.order - b.order)) {
     if (covered.has(path)) continue
     const answer = texts.get(path) ?? { ok: false, why: 'there are too many such files' }
     const outcome = answer.ok

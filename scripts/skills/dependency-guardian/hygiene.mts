@@ -6,8 +6,8 @@ import type { PackageRow } from '../../core/evidence.mts'
 export interface Disorder {
   /** Manifests that nothing pins. */
   readonly unlocked: readonly string[]
-  /** Packages that one lock file installs in several versions. */
-  readonly duplicated: readonly Pick<PackageRow, 'manifest' | 'ecosystem' | 'name'>[]
+  /** Packages that one lock file installs in several versions, or whose licence is denied. */
+  readonly disordered: readonly Pick<PackageRow, 'manifest' | 'ecosystem' | 'name'>[]
 }
 
 /**
@@ -16,7 +16,7 @@ export interface Disorder {
  */
 export function hygieneOf(packages: readonly PackageRow[], disorder: Disorder): number | null {
   const unlocked = new Set(disorder.unlocked)
-  const duplicated = new Set(disorder.duplicated.map(placeOf))
+  const disordered = new Set(disorder.disordered.map(placeOf))
   const direct = Map.groupBy(
     packages.filter(each => each.direct),
     placeOf,
@@ -25,11 +25,11 @@ export function hygieneOf(packages: readonly PackageRow[], disorder: Disorder): 
     const isUnknown = rows.some(({ version }) => version === '')
     const [{ manifest }] = rows as [PackageRow]
     if (isUnknown) return unlocked.has(manifest) ? [false] : []
-    return [!duplicated.has(place)]
+    return [!disordered.has(place)]
   })
   if (judged.length === 0) return null
   return (100 * judged.filter(Boolean).length) / judged.length
 }
 
-const placeOf = ({ manifest, ecosystem, name }: Disorder['duplicated'][number]) =>
+const placeOf = ({ manifest, ecosystem, name }: Disorder['disordered'][number]) =>
   `${manifest} ${ecosystem}/${name}`

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { direct, listing, read, readingOf } from './project.mts'
+import { direct, fixture, listing, read, readingOf } from './project.mts'
 
 const dependency = (artifact: string, version = '', more = '') =>
   `<dependency><groupId>g</groupId><artifactId>${artifact}</artifactId>${
@@ -116,6 +116,51 @@ empty=signatures
     'com.google.guava:guava 33.0.0-jre',
     'org.junit.jupiter:junit-jupiter 5.10.0',
   ])
-  assert.deepEqual(reading.covers, ['build.gradle', 'build.gradle.kts'])
+  assert.deepEqual(
+    [...new Set(reading.covers)],
+    ['build.gradle', 'build.gradle.kts', 'gradle/libs.versions.toml'],
+  )
   assert.match(String(read('gradle.lockfile', { 'gradle.lockfile': 'x' })), /Line 1 is not/)
+})
+
+test('gradle: only the class paths of what is no test ship', () => {
+  const ships = [
+    'runtimeClasspath',
+    'compileClasspath',
+    'productionRuntimeClasspath',
+    'releaseCompileClasspath',
+    'java17RuntimeClasspath',
+    'jvmRuntimeClasspath',
+  ]
+  const serves = [
+    'testRuntimeClasspath',
+    'java17TestCompileClasspath',
+    'debugUnitTestRuntimeClasspath',
+    'jmhCompileClasspath',
+    'annotationProcessor',
+    'checkstyle',
+    'sonarlintCoreClasspath',
+    'kotlinCompilerClasspath',
+    'developmentOnly',
+  ]
+  const lines = [...ships, ...serves].map(name => `g:${name}:1=${name}\n`).join('')
+  const { packages } = readingOf('gradle.lockfile', { 'gradle.lockfile': lines })
+  const shipped = packages.filter(({ dev }) => !dev).map(({ name }) => name.slice(2))
+  assert.deepEqual(shipped, ships.toSorted())
+})
+
+test('gradle: a version catalogue names direct artifacts; the builds tell what only tests use', () => {
+  const files = fixture('gradle')
+  const reading = readingOf('gradle/libs.versions.toml', files)
+  assert.deepEqual(listing(reading), [
+    'a.b:c 1.0 shipped',
+    'com.google.guava:guava 33.0.0-jre shipped',
+    'org.junit:api 5.10.0 dev',
+    'x:managed  shipped',
+    'x:open  shipped',
+    'x:ranged  shipped',
+  ])
+  assert.equal(direct(reading).length, 6)
+  assert.match(reading.notes.join(), /what its dependencies bring in/)
+  assert.match(String(read('a.versions.toml', { 'a.versions.toml': '[' })), /not valid TOML/)
 })

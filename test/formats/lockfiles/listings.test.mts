@@ -73,3 +73,43 @@ for (const [name, expected] of Object.entries(asked))
     const more = isJavaScript(name) ? ['semver 5.7.3', 'semver 6.3.2', tarball(name)] : []
     assert.deepEqual(direct(reading), [...expected, ...more].sort())
   })
+
+/** A package of each fixture and what it brings in, as the managers' trees show it. */
+const brings: Readonly<Record<string, readonly [string, readonly string[]]>> = {
+  'npm-v1': ['debug 2.6.9', ['ms 2.0.0']],
+  'npm-v2': ['debug 2.6.9', ['ms 2.0.0']],
+  'npm-v3': ['debug 2.6.9', ['ms 2.0.0']],
+  'pnpm-5.4': ['debug 2.6.9', ['ms 2.0.0']],
+  'pnpm-6': ['debug 2.6.9', ['ms 2.0.0']],
+  'pnpm-9': ['debug 2.6.9', ['ms 2.0.0']],
+  'yarn-1': ['debug 2.6.9', ['ms 2.0.0']],
+  'yarn-4': ['debug 2.6.9', ['ms 2.0.0']],
+  'poetry-1.8': ['requests 2.31.0', ['certifi', 'charset-normalizer', 'idna', 'urllib3']],
+  'poetry-2': ['requests 2.31.0', ['certifi', 'charset-normalizer', 'idna', 'urllib3']],
+  uv: ['requests 2.31.0', ['certifi', 'charset-normalizer', 'idna', 'urllib3']],
+  pdm: ['requests 2.31.0', ['certifi', 'charset-normalizer', 'idna', 'urllib3']],
+}
+
+for (const [name, [row, expected]] of Object.entries(brings))
+  test(`${name}: what ${row} brings in is known, and every edge leads to a row`, () => {
+    const { packages } = readingOf(locks[name]?.[0] ?? '', fixture(name))
+    const keys = new Set(packages.map(({ name, version }) => `${name} ${version}`))
+    const edges = packages.flatMap(({ requires = [] }) => requires)
+    assert.deepEqual(
+      edges.filter(key => !keys.has(key)),
+      [],
+    )
+    const found = packages.find(({ name, version }) => `${name} ${version}` === row)?.requires ?? []
+    const shown = new Set(
+      found.map(key => (row.startsWith('debug') ? key : (key.split(' ')[0] ?? ''))),
+    )
+    for (const each of expected) assert.ok(shown.has(each), `${each} in ${[...shown]}`)
+  })
+
+test('an alias is kept beside the real name', () => {
+  for (const name of ['npm-v1', 'npm-v3', 'pnpm-9', 'yarn-1', 'yarn-4']) {
+    const { packages } = readingOf(locks[name]?.[0] ?? '', fixture(name))
+    const aliases = packages.flatMap(({ importedAs = [] }) => importedAs)
+    assert.ok(aliases.length > 0, name)
+  }
+})

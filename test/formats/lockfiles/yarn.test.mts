@@ -107,3 +107,10 @@ test('berry names its members: those manifests are covered', () => {
     'packages/util/package.json',
   ])
 })
+
+test('classic: what Kotlin locks for its own tools is for development', () => {
+  const text = '# yarn lockfile v1\n\n\nmocha@1.0.0:\n  version "1.0.0"\n'
+  const dev = (path: string) => readingOf(path, { [path]: text }).packages.map(each => each.dev)
+  assert.deepEqual(dev('kotlin-js-store/yarn.lock'), [true])
+  assert.deepEqual(dev('yarn.lock'), [false])
+})

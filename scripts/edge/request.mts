@@ -1,0 +1,81 @@
+/** How is a server asked without trusting it? Time, size and redirects are limited; hiccups are retried. */
+
+import { setTimeout as pause } from 'node:timers/promises'
+import { reasonOf } from '../core/fault.mts'
+import { toolVersion } from './places.mts'
+
+const TIMEOUT_MS = 30_000
+const LARGEST_ANSWER = 64 * 1024 * 1024
+/** Waits before the second and the third try. */
+const WAITS_MS = [250, 1000]
+
+export interface Request {
+  readonly method?: 'GET' | 'HEAD'
+  /** Sent as JSON with POST. */
+  readonly body?: object
+  readonly accept?: string
+}
+
+export interface Reply {
+  readonly text: string
+  /** The header, '' without one. */
+  readonly lastModified: string
+}
+
+/** What came, or why nothing usable did. A reason that starts with "it" is the server's last word. */
+export async function request(url: URL, asked: Request = {}): Promise<Reply | string> {
+  for (let attempt = 0; ; attempt++) {
+    const outcome = await tryOnce(url, asked)
+    if (typeof outcome !== 'string' || outcome.startsWith('it ')) return outcome
+    const wait = WAITS_MS[attempt]
+    if (wait === undefined) return outcome
+    await pause(wait)
+  }
+}
+
+async function tryOnce(url: URL, { method, body, accept }: Request): Promise<Reply | string> {
+  try {
+    const response = await fetch(url, {
+      method: method ?? (body === undefined ? 'GET' : 'POST'),
+      headers: {
+        accept: accept ?? 'application/json',
+        'content-type': 'application/json',
+        // crates.io turns away whoever does not say who asks.
+        'user-agent': `shipworthy/${toolVersion}`,
+      },
+      body: body === undefined ? null : JSON.stringify(body),
+      redirect: 'error',
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    })
+    if (!response.ok) {
+      await response.body?.cancel()
+      const isPassing = response.status === 429 || response.status >= 500
+      return `${isPassing ? '' : 'it '}answered ${response.status}`
+    }
+    const text = await limitedText(response)
+    if (text === null) return `it sent more than ${LARGEST_ANSWER / 1024 / 1024} MB`
+    return { text, lastModified: response.headers.get('last-modified') ?? '' }
+  } catch (error) {
+    return causeOf(error)
+  }
+}
+
+/** Null when it is larger than any honest answer; the rest is then not read. */
+async function limitedText(response: Response): Promise<string | null> {
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of response.body ?? []) {
+    size += chunk.length
+    if (size > LARGEST_ANSWER) return null
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks).toString('utf8')
+}
+
+/** fetch hides what happened in the cause. */
+function causeOf(error: unknown): string {
+  if (error instanceof Error && error.name === 'TimeoutError')
+    return `no reply within ${TIMEOUT_MS / 1000} s`
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
+  return reasonOf(cause)
+}
