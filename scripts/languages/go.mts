@@ -131,6 +131,8 @@ function imports(tree: Syntax): ImportFacts[] {
     return tree.childrenOfKind(list, 'import_spec').map(spec => ({
       source: tree.childText(spec, 'path').slice(1, -1),
       line: tree.lineOf(spec),
+      names: ['*'],
+      when: 'load',
     }))
   })
 }

@@ -157,6 +157,8 @@ function imports(tree: Syntax): ImportFacts[] {
       .join('')
       .replace(/\s+/g, ''),
     line: tree.lineOf(node),
+    names: ['*'],
+    when: 'load',
   }))
 }
 

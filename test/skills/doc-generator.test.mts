@@ -24,6 +24,9 @@ function row(path: string, symbols: readonly SymbolFacts[], more: Partial<Source
       generated: null,
       functions: [],
       imports: [],
+      exports: [],
+      mentions: [],
+      isProgram: false,
       symbols,
       ...more,
     },
@@ -36,6 +39,8 @@ const lensOf = (rows: readonly Row[]) =>
       assert.equal(kind, 'source')
       return rows
     }) as Lens['facts'],
+    files: async () => rows.map(({ file }) => file),
+    text: async () => ({ ok: false, why: 'no text' }),
   })
 
 const symbol = (name: string, line: number, isDocumented: boolean): SymbolFacts => ({
@@ -53,6 +58,7 @@ const evidence: DocsEvidence = {
     { path: 'c.go', language: 'go', kind: 'module', name: 'c', line: 1, isDocumented: true },
     { path: 'a.ts', language: 'typescript', ...symbol('open', 2, true) },
   ],
+  entryModules: null,
   unparsed: 1,
   files: 4,
 }
@@ -129,7 +135,11 @@ test('turning the rule off silences the findings and leaves the number', () => {
 })
 
 test('without a public symbol the share is missing, not 100', () => {
-  const judged = skill.judge({ symbols: [], unparsed: 0, files: 3 }, settings, {})
+  const judged = skill.judge(
+    { symbols: [], entryModules: null, unparsed: 0, files: 3 },
+    settings,
+    {},
+  )
   assert.equal(valuesOf(judged)['documented-surface'], undefined)
   assert.equal(judged.missing?.[0]?.measure, 'documented-surface')
 })
@@ -146,6 +156,7 @@ test('collecting takes parsed source files and leaves tests alone', async () => 
   )
   assert.deepEqual(collected, {
     symbols: [{ path: 'a.ts', language: 'typescript', ...symbol('open', 2, true) }],
+    entryModules: null,
     unparsed: 1,
     files: 2,
   })

@@ -47,6 +47,7 @@ const evidence = (more: Partial<CodeEvidence> = {}): CodeEvidence => ({
   files: [fileRow('a.ts')],
   functions: [],
   imports: [],
+  modules: { cycles: null, usage: null },
   clones: [],
   duplicatedLines: 0,
   excluded: [],
@@ -141,10 +142,14 @@ suite('shares of the code', () => {
       'duplicated-lines',
       'long-code',
       'fault-density',
+      'cyclic-modules',
+      'import-cycles',
+      'unused-exports',
+      'unused-files',
       'functions',
     ])
       assert.equal(value(name), undefined)
-    assert.equal(missing.length, 5)
+    assert.equal(missing.length, 9)
     assert.equal(missing[0]?.why, 'none of the 1 source files could be parsed')
     assert.equal(value('unparsed-files')?.value, 1)
   })
@@ -254,6 +259,8 @@ suite('collect', () => {
     return fakeLens({
       facts: async kind => rows.map(({ file, facts }) => ({ file, facts: facts[kind] })),
       excluded: async () => [{ reason: 'vendored', count: 2 }],
+      files: async () => rows.map(({ file }) => file),
+      text: async path => ({ ok: true, value: texts[path] ?? '' }),
     })
   }
   const copied = `${Array.from({ length: 10 }, (_, index) => `  total += rows[${index}].cost * rate`).join('\n')}\n`
@@ -292,7 +299,9 @@ suite('collect', () => {
         ['test/b.test.ts', 'd'],
       ],
     )
-    assert.deepEqual(found.imports, [{ path: 'src/a.ts', source: './b.ts', line: 1 }])
+    assert.deepEqual(found.imports, [
+      { path: 'src/a.ts', source: './b.ts', line: 1, names: [], when: 'load' },
+    ])
     assert.deepEqual(
       found.clones.map(({ places }) => places.map(({ path }) => path)),
       [
