@@ -1,6 +1,6 @@
 /** Where is a project entered from outside? What its packages publish and run, what tools load by convention. */
 
-import { isPythonEntry, isStart, isToolEntry } from './entries.mts'
+import { isPythonEntry, isToolEntry, startsOf } from './entries.mts'
 import { isScript, type ModuleGraph } from './graph.mts'
 import type { Manifest } from './manifests.mts'
 import { baseOf, folderOf, isInside, stem } from './paths.mts'
@@ -71,7 +71,7 @@ export interface Entered {
 export function enteredFrom(graph: ModuleGraph): Entered {
   const packages = published(graph)
   const isLibrary = pythonLibraries(graph)
-  const dependencies = dependenciesAround(graph)
+  const isStart = startsIn(graph)
   const starts = new Set(packages.flatMap(({ modules }) => modules))
   for (const { manifest } of packages)
     for (const bin of manifest.bins)
@@ -84,9 +84,7 @@ export function enteredFrom(graph: ModuleGraph): Entered {
       const isPublic = isLibrary(path) && !hasPrivatePart(path)
       if (facts.isProgram || isPythonEntry(path) || isPublic) entries.add(path)
     } else if (isScript(language)) {
-      const manifest = graph.scripts.packageOf(path)
-      const isStarted = isStart(path, manifest?.folder ?? '', dependencies(manifest))
-      if (facts.isProgram || isStarted) starts.add(path)
+      if (facts.isProgram || isStart(path)) starts.add(path)
       else if (isToolEntry(path)) entries.add(path)
     }
   }
@@ -95,15 +93,19 @@ export function enteredFrom(graph: ModuleGraph): Entered {
   return { entries: new Set([...starts, ...entries]), unknown }
 }
 
-/** Of a package and of those around it: a workspace's root often names the tools of all. */
-function dependenciesAround({ manifests }: ModuleGraph) {
-  const known = new Map<Manifest | null, ReadonlySet<string>>()
-  return (manifest: Manifest | null): ReadonlySet<string> => {
-    const folder = manifest?.folder ?? ''
+/** A workspace's root often names the tools of all its packages. */
+function startsIn({ manifests, scripts }: ModuleGraph): (path: string) => boolean {
+  const known = new Map<string, readonly RegExp[]>()
+  const startsFor = (folder: string) => {
     const around = manifests.filter(each => isInside(folder, each.folder))
-    const made = known.get(manifest) ?? new Set(around.flatMap(each => [...each.dependencies]))
-    known.set(manifest, made)
+    const made = startsOf(around.flatMap(each => [...each.dependencies]))
+    known.set(folder, made)
     return made
+  }
+  return path => {
+    const folder = scripts.packageOf(path)?.folder ?? ''
+    const inside = folder === '' ? path : path.slice(folder.length + 1)
+    return (known.get(folder) ?? startsFor(folder)).some(each => each.test(inside))
   }
 }
 

@@ -50,16 +50,13 @@ export const isToolEntry = (path: string): boolean =>
   isApart(path) || TOOLS.some(each => each.test(path))
 
 /**
- * Whether the package starts here, by its name or by the framework it uses.
- * @param folder Of the package; '' where none is known.
+ * Files a package starts with, by their names or by the frameworks it uses; paths from the package's folder.
+ * @param dependencies Of the package and those around it.
  */
-export function isStart(whole: string, folder: string, dependencies: ReadonlySet<string>): boolean {
-  const path = folder === '' ? whole : whole.slice(folder.length + 1)
+export function startsOf(dependencies: Iterable<string>): Patterns {
   const names = [...dependencies]
-  return (
-    START.test(path) ||
-    FRAMEWORKS.some(([name, files]) => files.test(path) && names.some(each => name.test(each)))
-  )
+  const used = FRAMEWORKS.filter(([name]) => names.some(each => name.test(each)))
+  return [START, ...used.map(([, files]) => files)]
 }
 
 const PYTHON: Patterns = [

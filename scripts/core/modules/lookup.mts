@@ -32,11 +32,10 @@ export class Lookup {
     packages: ReadonlySet<string> = new Set(),
   ) {
     this.paths = paths
-    for (const path of code) {
-      add(this.byLastWord, lastWord(stem(path)), path)
-      for (const folder of foldersUp(folderOf(path)))
-        if (packages.has(folder)) add(this.byPackage, folder, path)
-    }
+    for (const path of code) add(this.byLastWord, lastWord(stem(path)), path)
+    for (const [folder, paths] of Map.groupBy(code, folderOf))
+      for (const around of foldersUp(folder))
+        if (packages.has(around)) add(this.byPackage, around, ...paths)
   }
 
   /** A file of the project; null where there is none. */
@@ -104,10 +103,10 @@ interface Package {
   readonly stems: ReadonlyMap<string, string>
 }
 
-function add(lists: Map<string, string[]>, key: string, value: string): void {
+function add(lists: Map<string, string[]>, key: string, ...values: string[]): void {
   const list = lists.get(key)
-  if (list === undefined) lists.set(key, [value])
-  else list.push(value)
+  if (list === undefined) lists.set(key, values)
+  else list.push(...values)
 }
 
 const lastWord = (path: string): string => path.slice(path.lastIndexOf('/') + 1)

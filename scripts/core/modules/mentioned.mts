@@ -84,11 +84,19 @@ class Names {
     const globs = folders.flatMap(folder => joined(folder, pattern.replace(/^[@~]?\//, '')) ?? [])
     if (/^[@~]\//.test(pattern))
       globs.push(joined(folders[1] as string, `**${pattern.slice(1)}`) ?? '')
+    const near = globs.filter(glob => this.mayMatch(glob))
+    if (near.length === 0) return []
     const matches = picomatch(
-      globs.flatMap(glob => [glob, `${glob}.*`]),
+      near.flatMap(glob => [glob, `${glob}.*`]),
       { dot: true },
     )
     return [...this.candidates].filter(path => matches(path))
+  }
+
+  /** Patterns are many and slow: what stands before the first special character decides about most. */
+  private mayMatch(glob: string): boolean {
+    const start = /^[^*?{[(!+@]*/.exec(glob)?.[0] ?? ''
+    return [...this.candidates].some(path => path.startsWith(start))
   }
 
   private packageFolder(path: string): string {

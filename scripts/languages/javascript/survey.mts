@@ -11,17 +11,14 @@ import type {
 } from 'oxc-parser'
 import { Frame, type FunctionRow, type Self } from './accounts.mts'
 import { flattened, isDecision } from './decisions.mts'
-import { type ExportRow, type ImportRow, Links } from './links.mts'
+import { type LinkRows, Links } from './links.mts'
 import { naming } from './names.mts'
 import { Notes } from './notes.mts'
 import { keysOf, Walk } from './walk.mts'
 import { unwrapped } from './wrappers.mts'
 
-export interface Survey {
+export interface Survey extends LinkRows {
   readonly functions: readonly FunctionRow[]
-  readonly imports: readonly ImportRow[]
-  readonly exports: readonly ExportRow[]
-  readonly mentions: readonly string[]
   /** Start and end of each literal `scan` must take whole, flat, in source order. */
   readonly literals: Uint32Array
   /** The same of what is no part of copied code; one may lie inside another. */
@@ -32,22 +29,23 @@ const LONGEST_NAME = 200
 
 /** Throws TooDeep, and nothing else. */
 export function survey(program: Program, text: string, isTyped: boolean): Survey {
-  return new Walker(text).survey(program, isTyped)
+  return new Walker(program, text).survey(program, isTyped)
 }
 
 class Walker extends Walk {
   private readonly text: string
   private readonly functions: FunctionRow[] = []
   private readonly notes: Notes
-  private readonly links = new Links()
+  private readonly links: Links
   private readonly names = new Map<Node, Self>()
   /** Where a method starts: at its name, behind its decorators. */
   private readonly starts = new Map<Node, number>()
   private frame = Frame.unowned()
   private path = ''
 
-  constructor(text: string) {
+  constructor(program: Program, text: string) {
     super()
+    this.links = new Links(program)
     this.text = text
     this.notes = new Notes(text)
   }
@@ -58,7 +56,7 @@ class Walker extends Walk {
       this.functions.some(({ start, end }) => start <= offset && offset < end)
     return {
       functions: this.functions.sort((a, b) => a.start - b.start || b.end - a.end),
-      ...this.links.result(program, isTyped, isInFunction),
+      ...this.links.result(isTyped, isInFunction),
       literals: this.notes.literals(),
       boilerplate: this.notes.boilerplate(),
     }
