@@ -162,6 +162,43 @@ test('collecting takes parsed source files and leaves tests alone', async () => 
   })
 })
 
+test('of a published library only what its entry points export is public', async () => {
+  const exported = (name: string) => ({
+    name,
+    line: 1,
+    isType: false,
+    local: name,
+    from: null,
+    isUsedHere: false,
+  })
+  const rows = [
+    row('src/index.ts', [symbol('open', 1, true)], { exports: [exported('open')] }),
+    row('src/inner.ts', [symbol('hidden', 1, false)], { exports: [exported('hidden')] }),
+  ]
+  const manifest = { path: 'package.json', oid: 'f', language: null, role: 'other' } as const
+  const collect = (text: string) =>
+    skill.collect(
+      fakeLens({
+        facts: (async () => rows) as unknown as Lens['facts'],
+        files: async () => [...rows.map(({ file }) => file), manifest],
+        text: async () => ({ ok: true, value: text }),
+      }),
+      settings,
+    )
+  const seen = async (text: string) => {
+    const found = await collect(text)
+    assert.ok(!(found instanceof NoEvidence))
+    return [found.symbols.map(({ name }) => name), found.entryModules]
+  }
+  assert.deepEqual(await seen('{"name":"door","main":"dist/index.js"}'), [['open'], 1])
+  assert.deepEqual(await seen('{"name":"door","private":true}'), [['open', 'hidden'], null])
+  const { missing } = skill.judge({ ...evidence, entryModules: null }, settings, {})
+  assert.deepEqual(
+    missing?.map(({ measure, status }) => [measure, status]),
+    [['entry-modules', 'not-applicable']],
+  )
+})
+
 test('nothing to document is told apart from nothing that could be read', async () => {
   const verdicts = await Promise.all(
     [[], [row('a.ts', [])], [row('a.ts', [], { fault: 'line 1: …' }), row('b.ts', [])]].map(rows =>

@@ -79,11 +79,11 @@ interface Definition {
   readonly isDecorated: boolean
 }
 
-/** Functions, classes and constants of the module, those under `if` and `try` included. */
+/** Functions, classes and constants of the module, those under `if` and `try` included; `__names` are read by tools. */
 function definitions(tree: Syntax): Definition[] {
   const found: Definition[] = []
   const add = (name: string, node: NodeIndex, isDecorated: boolean) => {
-    if (!/^__\w+__$/.test(name)) found.push({ name, line: tree.lineOf(node), isDecorated })
+    if (!name.startsWith('__')) found.push({ name, line: tree.lineOf(node), isDecorated })
   }
   const after = tree.afterOf(0)
   for (let node = 1; node < after; ) {
