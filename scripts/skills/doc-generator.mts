@@ -10,7 +10,7 @@ import { surfaceOf } from '../core/modules/surface.mts'
 import { count, percent } from '../core/scales.mts'
 import { defineSkill, notApplicable, unavailable } from '../core/skill.mts'
 import { standalone } from '../doors/standalone.mts'
-import { publicSymbols } from './doc-generator/public-symbols.mts'
+import { EVERY_EXPORT, publicSymbols } from './doc-generator/public-symbols.mts'
 
 type Kind = SymbolFacts['kind']
 type PublicSymbol = DocsEvidence['symbols'][number]
@@ -97,12 +97,6 @@ export const skill = defineSkill({
     }
   },
 })
-
-const EVERY_EXPORT = {
-  measure: 'entry-modules',
-  why: 'no package.json names modules for other projects, so every export counts as public',
-  status: 'not-applicable',
-} as const
 
 /** The symbols that count, ordered by place. */
 function surface(

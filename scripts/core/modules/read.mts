@@ -1,7 +1,8 @@
 /** What must be read to know how modules hang together? Facts, manifests, and texts of files that are not measured. */
 
+import type { Language } from '../facts.mts'
 import type { Lens, ProjectFile } from '../lens.mts'
-import { type ModuleGraph, moduleGraph } from './graph.mts'
+import { isScript, type ModuleGraph, moduleGraph } from './graph.mts'
 
 const known = new WeakMap<Lens, Promise<ModuleGraph>>()
 
@@ -26,9 +27,7 @@ async function read(lens: Lens): Promise<ModuleGraph> {
     rows.filter(({ facts }) => facts.fault === null).map(({ file }) => file.path),
   )
   const languages = new Set(rows.map(({ file }) => file.language))
-  const hasAnswers = ['javascript', 'typescript', 'python'].some(each =>
-    languages.has(each as never),
-  )
+  const hasAnswers = [...languages].some(isAnswering)
   const wanted = hasAnswers ? all.filter(file => !measured.has(file.path) && isNaming(file)) : []
   const texts = new Map<string, string>()
   await Promise.all(
@@ -46,9 +45,8 @@ async function read(lens: Lens): Promise<ModuleGraph> {
 
 function isNaming({ path, role, language }: ProjectFile): boolean {
   if (role === 'lockfile' || role === 'vendored' || LOCK.test(path)) return false
-  return (
-    MANIFEST.test(path) ||
-    NAMING.test(path) ||
-    (language !== null && language !== 'go' && language !== 'java')
-  )
+  return MANIFEST.test(path) || NAMING.test(path) || isAnswering(language)
 }
+
+const isAnswering = (language: Language | null): boolean =>
+  isScript(language) || language === 'python'

@@ -44,10 +44,13 @@ export interface TreeLanguage {
   readonly mostAngles?: number
   /** Absent where the public surface is not read. */
   symbols?(tree: Syntax, path: string): SymbolFacts[]
-  imports(tree: Syntax): ImportFacts[]
+  imports(tree: Syntax): ImportRow[]
   /** What others may import, where the language says so. */
   offers?(tree: Syntax): Offers
 }
+
+/** Where a reader says no more, all of a module is taken, as this one loads. */
+export type ImportRow = Pick<ImportFacts, 'source' | 'line'> & Partial<ImportFacts>
 
 type Offers = Pick<SourceFacts, 'exports' | 'mentions' | 'isProgram'>
 
@@ -148,7 +151,10 @@ function parsed(language: TreeLanguage, plan: Plan, path: string, tree: Syntax):
     aside.some(node => line >= tree.lineOf(node) && line <= tree.endLineOf(node))
   const functions = new Tally(tree).count(plan.table, codeIn).filter(each => !isAside(each))
   const symbols = language.symbols?.(tree, path) ?? []
-  const links = { imports: language.imports(tree), ...(language.offers?.(tree) ?? NOTHING_OFFERED) }
+  const imports = language
+    .imports(tree)
+    .map((row): ImportFacts => ({ names: ['*'], when: 'load', ...row }))
+  const links = { imports, ...(language.offers?.(tree) ?? NOTHING_OFFERED) }
   const tested = aside.length > 0 ? { hasTests: true as const } : {}
   const known = { language: language.language, fault: null, generated: null, ...tested }
   return { source: { ...known, ...counts, functions, symbols, ...links }, tokens }

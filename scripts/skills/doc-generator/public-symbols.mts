@@ -6,6 +6,12 @@ import type { ProjectFile } from '../../core/lens.mts'
 import { isScript } from '../../core/modules/graph.mts'
 import type { Surface } from '../../core/modules/surface.mts'
 
+export const EVERY_EXPORT = {
+  measure: 'entry-modules',
+  why: 'no package.json names modules for other projects, so every export counts as public',
+  status: 'not-applicable',
+} as const
+
 /**
  * Of JavaScript and TypeScript what entry points export. A project that offers nothing to others that way, an
  * application, is read by its own people: there every export counts.

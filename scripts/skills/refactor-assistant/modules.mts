@@ -1,6 +1,7 @@
 /** Which modules import each other in a circle, and what does nobody use? Evidence, measures and faults of the module graph. */
 
 import type { ModulesEvidence } from '../../core/evidence.mts'
+import type { Language } from '../../core/facts.mts'
 import type { Draft } from '../../core/findings.mts'
 import type { Measure, Missing } from '../../core/model.mts'
 import { cyclesIn, type Edge } from '../../core/modules/cycles.mts'
@@ -21,11 +22,13 @@ export function modulesEvidence(graph: ModuleGraph): ModulesEvidence {
   return { cycles: cyclesOf(graph, source), usage: isAnswered ? usageOf(graph) : null }
 }
 
-/** Go refuses to compile a cycle of imports, so there is nothing to ask. */
+/** Languages whose imports are followed; Go refuses to compile a cycle, so there is nothing to ask. */
+const FOLLOWED: readonly Language[] = ['javascript', 'typescript', 'python', 'java']
+
 function cyclesOf(graph: ModuleGraph, source: readonly ModuleFile[]): ModulesEvidence['cycles'] {
   const moduleOf = new Map(
     source
-      .filter(({ file }) => file.language !== 'go')
+      .filter(({ file: { language } }) => language !== null && FOLLOWED.includes(language))
       .map(({ file: { path, language } }) => [path, language === 'java' ? folderOf(path) : path]),
   )
   const modules = new Set(moduleOf.values())
@@ -100,9 +103,10 @@ const silent = (
   })),
 })
 
+const NO_CYCLES = 'it is told for JavaScript, TypeScript, Python and Java, and there is none'
+
 function cycleReading(cycles: ModulesEvidence['cycles'], extent: number): Reading {
-  if (cycles === null)
-    return silent(['cyclic-modules', 'import-cycles'], 'imports cannot form a cycle in Go', false)
+  if (cycles === null) return silent(['cyclic-modules', 'import-cycles'], NO_CYCLES, false)
   const { modules, cyclic, found } = cycles
   return {
     measures: [
