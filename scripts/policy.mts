@@ -11,6 +11,8 @@ export const defaultPolicy: Policy = {
         'duplicated-lines': { share: 25, curve: { good: 3, poor: 15 } },
         'long-code': { share: 15, curve: { good: 10, poor: 40 } },
         'fault-density': { share: 15, curve: { good: 2, poor: 12 } },
+        'cyclic-modules': { share: 5, curve: { good: 5, poor: 30 } },
+        'unused-exports': { share: 5, curve: { good: 2, poor: 20 } },
       },
     },
     tests: { weight: 20, parts: { 'line-coverage': { share: 100 } } },

@@ -2,6 +2,8 @@
 
 import type { FunctionFacts, ImportFacts, Language, SecretFacts, SymbolFacts } from './facts.mts'
 import type { Release, ReleaseCommit } from './lens.mts'
+import type { Cycle } from './modules/cycles.mts'
+import type { Usage } from './modules/usage.mts'
 
 export interface CodeFile {
   readonly path: string
@@ -27,11 +29,24 @@ export interface Clone {
   }[]
 }
 
+/** What the modules of the project are to each other. Null where no language can answer. */
+export interface ModulesEvidence {
+  /** Import cycles of the source, as it loads; modules are files, in Java packages. */
+  readonly cycles: {
+    readonly modules: number
+    readonly cyclic: number
+    readonly found: readonly Cycle[]
+  } | null
+  /** JavaScript, TypeScript and Python. */
+  readonly usage: Usage | null
+}
+
 export interface CodeEvidence {
   readonly dialect: string
   readonly files: readonly CodeFile[]
   readonly functions: readonly (FunctionFacts & { readonly path: string })[]
   readonly imports: readonly (ImportFacts & { readonly path: string })[]
+  readonly modules: ModulesEvidence
   readonly clones: readonly Clone[]
   readonly duplicatedLines: number
   readonly excluded: readonly { readonly reason: string; readonly count: number }[]
@@ -153,6 +168,8 @@ export interface DocsEvidence {
     readonly path: string
     readonly language: Language
   })[]
+  /** Modules other projects import, whose exports are the public ones; null where every export counts. */
+  readonly entryModules: number | null
   readonly unparsed: number
   readonly files: number
 }

@@ -36,8 +36,27 @@ export interface SymbolFacts {
 }
 
 export interface ImportFacts {
+  /** The module as written. */
   readonly source: string
   readonly line: number
+  /** By the names the other module gives them; `*` for everything, none where it is loaded or passed on only. */
+  readonly names: readonly string[]
+  /** With this module, or `late`: when one of its functions runs, or never: a `type` is gone when the code runs. */
+  readonly when: 'load' | 'late' | 'type'
+}
+
+/** A name other modules may import from this one. */
+export interface ExportFacts {
+  /** `default` for the default export, `*` for everything `from` has. */
+  readonly name: string
+  readonly line: number
+  readonly isType: boolean
+  /** Its name in this file; null where it has none. */
+  readonly local: string | null
+  /** The module as written, and the name there, of what is only passed on; else null. */
+  readonly from: { readonly source: string; readonly name: string } | null
+  /** Whether this file itself uses it, or hands it to someone (a decorator, a list of public names). */
+  readonly isUsedHere: boolean
 }
 
 export interface SourceFacts {
@@ -57,6 +76,12 @@ export interface SourceFacts {
   readonly functions: readonly FunctionFacts[]
   readonly symbols: readonly SymbolFacts[]
   readonly imports: readonly ImportFacts[]
+  /** JavaScript, TypeScript and Python; what ECMAScript exports, what Python defines in the module. */
+  readonly exports: readonly ExportFacts[]
+  /** Texts in the file that may be paths to modules, `*` where a part is computed; a folder ends with `/`. */
+  readonly mentions: readonly string[]
+  /** Made to be run by itself: it has a `#!` line, or asks whether it is `__main__`. */
+  readonly isProgram: boolean
 }
 
 /** The file as a row of token hashes, without comments, layout, imports and signatures that have no body: what clone detection compares. */

@@ -111,7 +111,8 @@ async function withStored(
   if (lens.isWorkTree || commit === null) return outcomes
   const stored = await storedOutcomes(commit)
   return outcomes.map(outcome => {
-    const isSilent = outcome.status !== 'judged' || outcome.missing.length > 0
+    const isSilent =
+      outcome.status !== 'judged' || outcome.missing.some(each => each.status === undefined)
     return (isSilent ? stored.find(({ skill }) => skill === outcome.skill) : undefined) ?? outcome
   })
 }

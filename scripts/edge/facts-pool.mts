@@ -105,6 +105,9 @@ function noFacts(
       functions: [],
       symbols: [],
       imports: [],
+      exports: [],
+      mentions: [],
+      isProgram: false,
     },
     tokens: { hashes: new Uint32Array(), lines: new Uint32Array() },
   }

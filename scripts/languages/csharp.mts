@@ -1,9 +1,8 @@
 /** What is in a C# file? Lambdas without a name are part of the method they are written in. */
 
-import type { ImportFacts } from '../core/facts.mts'
 import { readable } from './csharp/readable.mts'
 import { declaredAt, itemsIn, nameOf } from './tree/parts.mts'
-import { treeReader } from './tree/reader.mts'
+import { type ImportRow, treeReader } from './tree/reader.mts'
 import type { NodeIndex, Syntax } from './tree/syntax.mts'
 import type { Rule, Shape, Tally } from './tree/tally.mts'
 
@@ -134,7 +133,7 @@ function assignedName(tree: Syntax, node: NodeIndex): string | null {
   return isValue ? nameOf(tree, tree.child(around, 'left'), NAMED) : null
 }
 
-function imports(tree: Syntax): ImportFacts[] {
+function imports(tree: Syntax): ImportRow[] {
   return tree.nodesOf(['using_directive']).map(node => {
     const named = itemsIn(tree, node).filter(each => tree.fieldOf(each) !== 'name')
     const source = named.map(each => tree.textOf(each)).join('')

@@ -1,8 +1,7 @@
 /** What is in a Go file? Decisions are those that gocyclo counts. */
 
-import type { ImportFacts } from '../core/facts.mts'
 import { receiverOf, symbols } from './go/symbols.mts'
-import { treeReader } from './tree/reader.mts'
+import { type ImportRow, treeReader } from './tree/reader.mts'
 import type { NodeIndex, Syntax } from './tree/syntax.mts'
 import type { Rule, Shape } from './tree/tally.mts'
 
@@ -125,7 +124,7 @@ const itemsIn = (tree: Syntax, list: NodeIndex): NodeIndex[] =>
     each => !tree.kindOf(each).startsWith("'") && tree.kindOf(each) !== 'comment',
   )
 
-function imports(tree: Syntax): ImportFacts[] {
+function imports(tree: Syntax): ImportRow[] {
   return tree.childrenOfKind(0, 'import_declaration').flatMap(declaration => {
     const list = tree.child(declaration, 'import_spec_list') ?? declaration
     return tree.childrenOfKind(list, 'import_spec').map(spec => ({

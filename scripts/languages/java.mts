@@ -1,8 +1,7 @@
 /** What is in a Java file? Lambdas and the methods of anonymous classes stand for themselves. */
 
-import type { ImportFacts } from '../core/facts.mts'
 import { lineOf, symbols } from './java/symbols.mts'
-import { treeReader } from './tree/reader.mts'
+import { type ImportRow, treeReader } from './tree/reader.mts'
 import type { NodeIndex, Syntax } from './tree/syntax.mts'
 import type { Opened, Rule, Shape, Tally } from './tree/tally.mts'
 
@@ -149,7 +148,7 @@ function assignedName(tree: Syntax, node: NodeIndex): string | null {
   return tree.kindOf(target) === 'field_access' ? tree.childText(target, 'field') : null
 }
 
-function imports(tree: Syntax): ImportFacts[] {
+function imports(tree: Syntax): ImportRow[] {
   return tree.childrenOfKind(0, 'import_declaration').map(node => ({
     source: [...tree.childrenOf(node)]
       .filter(each => IMPORTED.has(tree.kindOf(each)))

@@ -34,19 +34,36 @@ function read(path: string, text: string, language: Language): Facts {
   const { lines, code } = counts
   const line = (offset: number) => lineOf(starts, offset)
   const source = { language, lines, code, comments: counts.comments, fault: tree.fault, generated }
-  if (!isKnown)
-    return { source: { ...source, functions: [], symbols: [], imports: [] }, tokens: NONE }
+  if (!isKnown) return { source: { ...source, ...UNKNOWN }, tokens: NONE }
   const functions = tree.survey.functions.map(({ start, end, ...row }) => {
     const first = line(start)
     const last = line(end - 1)
     return { ...row, line: first, endLine: last, lines: counts.codeIn(first, last) }
   })
-  const imports = tree.survey.imports.map(({ source, start }) => ({ source, line: line(start) }))
+  const placed = <R extends { readonly start: number }>({ start, ...row }: R) => ({
+    ...row,
+    line: line(start),
+  })
+  const links = {
+    imports: tree.survey.imports.map(placed),
+    exports: tree.survey.exports.map(placed),
+    mentions: tree.survey.mentions,
+    isProgram: text.startsWith('#!'),
+  }
   const isDocumented = docComments(text, comments)
   return {
-    source: { ...source, functions, symbols: joined(tree.symbols, line, isDocumented), imports },
+    source: { ...source, functions, symbols: joined(tree.symbols, line, isDocumented), ...links },
     tokens: tokenFacts(text, tokens, starts, tree.survey.boilerplate),
   }
+}
+
+const UNKNOWN = {
+  functions: [],
+  symbols: [],
+  imports: [],
+  exports: [],
+  mentions: [],
+  isProgram: false,
 }
 
 const NONE: TokenFacts = { hashes: new Uint32Array(), lines: new Uint32Array() }
@@ -71,7 +88,8 @@ function understand(path: string, text: string, starts: Uint32Array, language: L
       const at = lineOf(starts, error.labels[0]?.start ?? 0)
       return { fault: `line ${at}: this is not valid ${NAMES[language]}` }
     }
-    return { fault: null, survey: survey(program, text), symbols: symbols(program, text) }
+    const isTyped = lang !== 'jsx'
+    return { fault: null, survey: survey(program, text, isTyped), symbols: symbols(program, text) }
   } catch (error) {
     if (error instanceof TooDeep) return tooDeep(error.offset)
     return { fault: 'line 1: it holds a literal too large to be read' }

@@ -1,8 +1,7 @@
 /** What is in a Kotlin file? Lambdas without a name are part of the function they are written in. */
 
-import type { ImportFacts } from '../core/facts.mts'
 import { declaredAt, itemsIn, nameOf } from './tree/parts.mts'
-import { treeReader } from './tree/reader.mts'
+import { type ImportRow, treeReader } from './tree/reader.mts'
 import type { NodeIndex, Syntax } from './tree/syntax.mts'
 import type { Rule, Shape } from './tree/tally.mts'
 
@@ -136,7 +135,7 @@ function assignedName(tree: Syntax, node: NodeIndex): string | null {
   return isValue ? nameOf(tree, tree.child(around, 'left'), NAMED) : null
 }
 
-const imports = (tree: Syntax): ImportFacts[] =>
+const imports = (tree: Syntax): ImportRow[] =>
   tree.childrenOfKind(0, 'import').map(node => ({
     source: tree
       .textOf(node)

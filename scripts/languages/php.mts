@@ -1,8 +1,7 @@
 /** What is in a PHP file? Closures without a name are part of the function they are written in; HTML is not read. */
 
-import type { ImportFacts } from '../core/facts.mts'
 import { declaredAt, itemsIn, nameOf } from './tree/parts.mts'
-import { treeReader } from './tree/reader.mts'
+import { type ImportRow, treeReader } from './tree/reader.mts'
 import type { NodeIndex, Syntax } from './tree/syntax.mts'
 import type { Rule, Shape } from './tree/tally.mts'
 
@@ -130,7 +129,7 @@ function assignedName(tree: Syntax, node: NodeIndex): string | null {
   return isValue ? nameOf(tree, tree.child(around, 'left'), NAMED) : null
 }
 
-function imports(tree: Syntax): ImportFacts[] {
+function imports(tree: Syntax): ImportRow[] {
   return tree.nodesOf(['namespace_use_clause']).map(node => {
     const group = tree.parentOf(node)
     const isGrouped = tree.kindOf(group) === 'namespace_use_group'

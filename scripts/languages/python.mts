@@ -1,6 +1,6 @@
 /** What is in a Python file? Decisions are those that radon counts. */
 
-import type { ImportFacts } from '../core/facts.mts'
+import { IMPORTS, imports, offers } from './python/links.mts'
 import { docstrings, symbols } from './python/symbols.mts'
 import { treeReader } from './tree/reader.mts'
 import type { NodeIndex, Syntax } from './tree/syntax.mts'
@@ -132,26 +132,6 @@ function assignedName(tree: Syntax, node: NodeIndex): string | null {
   return kind === 'attribute' ? tree.childText(target, 'attribute') : null
 }
 
-const IMPORTS = ['import_statement', 'import_from_statement', 'future_import_statement']
-
-function imports(tree: Syntax): ImportFacts[] {
-  return tree.nodesOf(IMPORTS).flatMap(node => {
-    const line = tree.lineOf(node)
-    return importedBy(tree, node).map(source => ({ source: source.replace(/\s+/g, ''), line }))
-  })
-}
-
-function importedBy(tree: Syntax, node: NodeIndex): string[] {
-  const kind = tree.kindOf(node)
-  if (kind === 'future_import_statement') return ['__future__']
-  if (kind === 'import_from_statement') return [tree.childText(node, 'module_name')]
-  const names = [...tree.childrenOf(node)].filter(each => tree.fieldOf(each) === 'name')
-  return names.map(each => importedName(tree, each))
-}
-
-const importedName = (tree: Syntax, node: NodeIndex): string =>
-  tree.kindOf(node) === 'aliased_import' ? tree.childText(node, 'name') : tree.textOf(node)
-
 /** Imports, and functions whose body is `...`: overloads and protocols. */
 const boilerplate = (tree: Syntax): NodeIndex[] =>
   tree
@@ -176,4 +156,5 @@ export const python = treeReader({
   style: { comment: '#', long: ['"""', "'''"] },
   symbols,
   imports,
+  offers,
 })

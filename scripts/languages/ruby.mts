@@ -1,8 +1,7 @@
 /** What is in a Ruby file? Decisions are those that RuboCop counts, but for blocks: they are part of their method. */
 
-import type { ImportFacts } from '../core/facts.mts'
 import { itemsIn, nameOf } from './tree/parts.mts'
-import { treeReader } from './tree/reader.mts'
+import { type ImportRow, treeReader } from './tree/reader.mts'
 import type { NodeIndex, Syntax } from './tree/syntax.mts'
 import type { Rule, Shape } from './tree/tally.mts'
 
@@ -117,7 +116,7 @@ const REQUIRES = /^(require|require_relative|load|autoload)$/
 const requires = (tree: Syntax): NodeIndex[] =>
   tree.nodesOf(['call']).filter(node => REQUIRES.test(tree.childText(node, 'method').slice(0, 20)))
 
-function imports(tree: Syntax): ImportFacts[] {
+function imports(tree: Syntax): ImportRow[] {
   return requires(tree).flatMap(node => {
     const text = itemsIn(tree, tree.child(node, 'arguments')).at(-1)
     if (text === undefined || tree.kindOf(text) !== 'string') return []

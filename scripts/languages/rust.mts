@@ -1,8 +1,7 @@
 /** What is in a Rust file? Closures without a name are part of the function they are written in, and inline tests are tests. */
 
-import type { ImportFacts } from '../core/facts.mts'
 import { itemsIn, nameOf } from './tree/parts.mts'
-import { treeReader } from './tree/reader.mts'
+import { type ImportRow, treeReader } from './tree/reader.mts'
 import type { NodeIndex, Syntax } from './tree/syntax.mts'
 import type { Rule, Shape } from './tree/tally.mts'
 
@@ -129,7 +128,7 @@ function itemAfter(tree: Syntax, attribute: NodeIndex): NodeIndex | null {
   return null
 }
 
-const imports = (tree: Syntax): ImportFacts[] =>
+const imports = (tree: Syntax): ImportRow[] =>
   tree.nodesOf(['use_declaration']).map(node => ({
     source: tree
       .childText(node, 'argument')

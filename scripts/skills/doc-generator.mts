@@ -5,9 +5,12 @@ import picomatch from 'picomatch'
 import type { DocsEvidence } from '../core/evidence.mts'
 import type { Language, SymbolFacts } from '../core/facts.mts'
 import { counting, settle } from '../core/findings.mts'
+import { modulesOf } from '../core/modules/read.mts'
+import { surfaceOf } from '../core/modules/surface.mts'
 import { count, percent } from '../core/scales.mts'
 import { defineSkill, notApplicable, unavailable } from '../core/skill.mts'
 import { standalone } from '../doors/standalone.mts'
+import { EVERY_EXPORT, publicSymbols } from './doc-generator/public-symbols.mts'
 
 type Kind = SymbolFacts['kind']
 type PublicSymbol = DocsEvidence['symbols'][number]
@@ -24,6 +27,9 @@ export const skill = defineSkill({
   scales: {
     'documented-surface': percent.more('Public symbols that carry a documentation comment.'),
     'public-symbols': count.neither('Symbols of the source that others may use.'),
+    'entry-modules': count.neither(
+      'Modules other projects import: what they export is the surface of JavaScript and TypeScript.',
+    ),
     'undocumented-symbols': count.fewer('Public symbols without a documentation comment.'),
   },
   rules: {
@@ -47,9 +53,7 @@ export const skill = defineSkill({
       return notApplicable('there is no source file in a language whose public surface is read')
     const unparsed = rows.filter(({ facts }) => facts.fault !== null).length
     const evidence: DocsEvidence = {
-      symbols: rows.flatMap(({ file: { path }, facts: { fault, language, symbols } }) =>
-        fault === null ? symbols.map(symbol => ({ ...symbol, path, language })) : [],
-      ),
+      ...publicSymbols(rows, surfaceOf(await modulesOf(lens))),
       unparsed: unparsed + sources.length - rows.length,
       files: sources.length,
     }
@@ -73,16 +77,23 @@ export const skill = defineSkill({
       { name: 'undocumented-symbols' as const, subject: '', value: open, extent },
     ]
     const findings = settle(settings, drafts)
+    const { entryModules } = evidence
+    const entries =
+      entryModules === null
+        ? []
+        : [{ name: 'entry-modules' as const, subject: '', value: entryModules, extent }]
+    const unasked = entryModules === null ? [EVERY_EXPORT] : []
     if (symbols.length === 0)
       return {
-        measures: counts,
+        measures: [...counts, ...entries],
         findings,
-        missing: [{ measure: 'documented-surface', why: 'no public symbol was found' }],
+        missing: [{ measure: 'documented-surface', why: 'no public symbol was found' }, ...unasked],
       }
     const value = (100 * (symbols.length - open)) / symbols.length
     return {
-      measures: [{ name: 'documented-surface', subject: '', value, extent }, ...counts],
+      measures: [{ name: 'documented-surface', subject: '', value, extent }, ...counts, ...entries],
       findings,
+      missing: unasked,
     }
   },
 })

@@ -11,6 +11,8 @@ import { standalone } from '../doors/standalone.mts'
 import { codeEvidence } from './refactor-assistant/collect.mts'
 import { cloneFaults, functionFaults, parseFaults } from './refactor-assistant/faults.mts'
 import { PARSED, production, sharesOf, sizesOf, whole } from './refactor-assistant/measures.mts'
+import { moduleRules, moduleScales } from './refactor-assistant/module-rules.mts'
+import { moduleFaults, moduleMeasures } from './refactor-assistant/modules.mts'
 
 export const skill = defineSkill({
   id: 'refactor-assistant',
@@ -22,6 +24,7 @@ export const skill = defineSkill({
     'duplicated-lines': percent.fewer('Share of the code lines that also stand elsewhere.'),
     'long-code': percent.fewer('Share of the code in functions with more lines than the limit.'),
     'fault-density': density.fewer('Faults in the code, of level error or warn, for its size.'),
+    ...moduleScales,
     'code-lines': lines.neither('Lines of source that hold code, tests left out.'),
     'test-code-lines': lines.neither('Lines of test files that hold code.'),
     'source-files': count.neither('Hand-written source files in a language that can be read.'),
@@ -59,6 +62,7 @@ export const skill = defineSkill({
       advice: 'Write it once and call it from each place, unless the copies are bound to diverge.',
       costs: ['duplicated-lines', 'fault-density'],
     },
+    ...moduleRules,
     'unparsed-file': {
       level: 'warn',
       fault: 'A source file that could not be parsed',
@@ -91,6 +95,7 @@ export const skill = defineSkill({
     const findings = settle(settings, [
       ...functionFaults(functions, settings),
       ...cloneFaults(clones),
+      ...moduleFaults(evidence.modules),
       ...parseFaults(source),
     ])
     const sizes = sizesOf(evidence)
@@ -99,7 +104,12 @@ export const skill = defineSkill({
       return { measures: sizes, findings, missing: PARSED.map(measure => ({ measure, why })) }
     }
     const shares = sharesOf(evidence, settings, counting(findings).length)
-    return { measures: [...shares, ...sizes, whole('functions', functions.length)], findings }
+    const { measures, missing } = moduleMeasures(evidence.modules, parsed.length / source.length)
+    return {
+      measures: [...shares, ...measures, ...sizes, whole('functions', functions.length)],
+      findings,
+      missing,
+    }
   },
 })
 

@@ -137,6 +137,7 @@ const evidence = {
       ...functions('src/flat.ts', ['get', 0]),
     ],
     imports: [],
+    modules: { cycles: null, usage: null },
     clones: [],
     duplicatedLines: 0,
     excluded: [],

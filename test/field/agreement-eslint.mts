@@ -84,7 +84,7 @@ for (const path of paths.sort()) {
   }
   tally.files++
   const ours = ordered(
-    survey(program, text).functions.map(({ start, end, cyclomatic }) => ({
+    survey(program, text, isTyped).functions.map(({ start, end, cyclomatic }) => ({
       start,
       end,
       value: cyclomatic,

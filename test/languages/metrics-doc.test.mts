@@ -47,7 +47,7 @@ async function readerOf(language: Language): Promise<LanguageReader | null> {
 
 /** The rows a table should hold, with the columns it has; the first column says which list it is. */
 function measured(source: SourceFacts, columns: readonly string[]): Record<string, string>[] {
-  const { functions, symbols, imports, lines, code, comments } = source
+  const { functions, symbols, imports, exports, lines, code, comments } = source
   const lists: Record<string, readonly Record<string, unknown>[]> = {
     function: functions.map(row => ({ ...row, function: row.name })),
     symbol: symbols.map(row => ({
@@ -56,6 +56,12 @@ function measured(source: SourceFacts, columns: readonly string[]): Record<strin
       documented: row.isDocumented ? 'yes' : 'no',
     })),
     import: imports.map(row => ({ ...row, import: row.source })),
+    export: exports.map(row => ({
+      ...row,
+      export: row.name,
+      from: row.from === null ? '' : `${row.from.name} of ${row.from.source}`,
+      used: row.isUsedHere ? 'yes' : 'no',
+    })),
     file: [{ file: '', lines, code, comments }],
   }
   const rows = lists[columns[0] ?? '']

@@ -24,6 +24,9 @@ function row(path: string, symbols: readonly SymbolFacts[], more: Partial<Source
       generated: null,
       functions: [],
       imports: [],
+      exports: [],
+      mentions: [],
+      isProgram: false,
       symbols,
       ...more,
     },
@@ -36,6 +39,8 @@ const lensOf = (rows: readonly Row[]) =>
       assert.equal(kind, 'source')
       return rows
     }) as Lens['facts'],
+    files: async () => rows.map(({ file }) => file),
+    text: async () => ({ ok: false, why: 'no text' }),
   })
 
 const symbol = (name: string, line: number, isDocumented: boolean): SymbolFacts => ({
@@ -53,6 +58,7 @@ const evidence: DocsEvidence = {
     { path: 'c.go', language: 'go', kind: 'module', name: 'c', line: 1, isDocumented: true },
     { path: 'a.ts', language: 'typescript', ...symbol('open', 2, true) },
   ],
+  entryModules: null,
   unparsed: 1,
   files: 4,
 }
@@ -129,7 +135,11 @@ test('turning the rule off silences the findings and leaves the number', () => {
 })
 
 test('without a public symbol the share is missing, not 100', () => {
-  const judged = skill.judge({ symbols: [], unparsed: 0, files: 3 }, settings, {})
+  const judged = skill.judge(
+    { symbols: [], entryModules: null, unparsed: 0, files: 3 },
+    settings,
+    {},
+  )
   assert.equal(valuesOf(judged)['documented-surface'], undefined)
   assert.equal(judged.missing?.[0]?.measure, 'documented-surface')
 })
@@ -146,9 +156,47 @@ test('collecting takes parsed source files and leaves tests alone', async () => 
   )
   assert.deepEqual(collected, {
     symbols: [{ path: 'a.ts', language: 'typescript', ...symbol('open', 2, true) }],
+    entryModules: null,
     unparsed: 1,
     files: 2,
   })
+})
+
+test('of a published library only what its entry points export is public', async () => {
+  const exported = (name: string) => ({
+    name,
+    line: 1,
+    isType: false,
+    local: name,
+    from: null,
+    isUsedHere: false,
+  })
+  const rows = [
+    row('src/index.ts', [symbol('open', 1, true)], { exports: [exported('open')] }),
+    row('src/inner.ts', [symbol('hidden', 1, false)], { exports: [exported('hidden')] }),
+  ]
+  const manifest = { path: 'package.json', oid: 'f', language: null, role: 'other' } as const
+  const collect = (text: string) =>
+    skill.collect(
+      fakeLens({
+        facts: (async () => rows) as unknown as Lens['facts'],
+        files: async () => [...rows.map(({ file }) => file), manifest],
+        text: async () => ({ ok: true, value: text }),
+      }),
+      settings,
+    )
+  const seen = async (text: string) => {
+    const found = await collect(text)
+    assert.ok(!(found instanceof NoEvidence))
+    return [found.symbols.map(({ name }) => name), found.entryModules]
+  }
+  assert.deepEqual(await seen('{"name":"door","main":"dist/index.js"}'), [['open'], 1])
+  assert.deepEqual(await seen('{"name":"door","private":true}'), [['open', 'hidden'], null])
+  const { missing } = skill.judge({ ...evidence, entryModules: null }, settings, {})
+  assert.deepEqual(
+    missing?.map(({ measure, status }) => [measure, status]),
+    [['entry-modules', 'not-applicable']],
+  )
 })
 
 test('nothing to document is told apart from nothing that could be read', async () => {

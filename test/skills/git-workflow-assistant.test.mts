@@ -96,6 +96,7 @@ const code: CodeEvidence = {
     codeFunction('test/busy.test.ts', 60),
   ],
   imports: [],
+  modules: { cycles: null, usage: null },
   clones: [],
   duplicatedLines: 0,
   excluded: [],

@@ -47,6 +47,7 @@ const evidence = (more: Partial<CodeEvidence> = {}): CodeEvidence => ({
   files: [fileRow('a.ts')],
   functions: [],
   imports: [],
+  modules: { cycles: null, usage: null },
   clones: [],
   duplicatedLines: 0,
   excluded: [],
@@ -141,10 +142,14 @@ suite('shares of the code', () => {
       'duplicated-lines',
       'long-code',
       'fault-density',
+      'cyclic-modules',
+      'import-cycles',
+      'unused-exports',
+      'unused-files',
       'functions',
     ])
       assert.equal(value(name), undefined)
-    assert.equal(missing.length, 5)
+    assert.equal(missing.length, 9)
     assert.equal(missing[0]?.why, 'none of the 1 source files could be parsed')
     assert.equal(value('unparsed-files')?.value, 1)
   })
@@ -243,6 +248,66 @@ suite('findings', () => {
   })
 })
 
+suite('modules', () => {
+  const usage = {
+    files: 4,
+    judged: 3,
+    unknown: ['package.json names no module that is entered from outside'],
+    isPackaged: true,
+    internal: 20,
+    unusedExports: [{ path: 'a.ts', line: 3, name: 'spare' }],
+    unusedFiles: ['b.ts'],
+    lostExports: 2,
+  }
+  const cycles = {
+    modules: 8,
+    cyclic: 3,
+    found: [{ modules: ['a.ts', 'b.ts'], path: 'a.ts', line: 2, size: 3 }],
+  }
+
+  test('shares of modules and internal exports, and a fault for each', () => {
+    const { value, messages, findings, missing } = judged({ modules: { cycles, usage } })
+    assert.equal(value('cyclic-modules')?.value, 37.5)
+    assert.equal(value('import-cycles')?.value, 1)
+    assert.deepEqual([value('unused-exports')?.value, value('unused-exports')?.extent], [15, 0.75])
+    assert.equal(value('unused-files')?.value, 1)
+    assert.deepEqual(missing, [])
+    assert.deepEqual(messages, [
+      'a.ts → b.ts → a.ts is a cycle of imports; 3 modules hang together by such cycles',
+      'b.ts is reached from no entry point of the project',
+      'spare is used nowhere in the project',
+    ])
+    assert.deepEqual(
+      findings.map(({ rule, level, key, line }) => [rule, level, key, line]),
+      [
+        ['import-cycle', 'warn', 'import-cycle:a.ts:', 2],
+        ['unused-file', 'note', 'unused-file:b.ts:', 1],
+        ['unused-export', 'note', 'unused-export:a.ts:spare', 3],
+      ],
+    )
+  })
+
+  test('what does not arise is told apart from what cannot be told', () => {
+    const silent = (more: Partial<typeof usage> | null) =>
+      judged({
+        modules: { cycles: null, usage: more === null ? null : { ...usage, ...more } },
+      }).missing.map(({ measure, status }) => [measure, status])
+    const noCycles = [
+      ['cyclic-modules', 'not-applicable'],
+      ['import-cycles', 'not-applicable'],
+    ]
+    const both = (status?: string) => [
+      ...noCycles,
+      ['unused-exports', status],
+      ['unused-files', status],
+    ]
+    assert.deepEqual(silent(null), both('not-applicable'))
+    assert.deepEqual(silent({ judged: 0, isPackaged: false }), both('not-applicable'))
+    assert.deepEqual(silent({ judged: 0 }), both(undefined))
+    assert.deepEqual(silent({ internal: 0 }), [...noCycles, ['unused-exports', 'not-applicable']])
+  })
+})
+
 suite('collect', () => {
   const lensOf = (texts: Readonly<Record<string, string>>) => {
     const rows = Object.entries(texts).map(([path, text]) => {
@@ -255,6 +320,8 @@ suite('collect', () => {
     return fakeLens({
       facts: async kind => rows.map(({ file, facts }) => ({ file, facts: facts[kind] })),
       excluded: async () => [{ reason: 'vendored', count: 2 }],
+      files: async () => rows.map(({ file }) => file),
+      text: async path => ({ ok: true, value: texts[path] ?? '' }),
     })
   }
   const copied = `${Array.from({ length: 10 }, (_, index) => `  total += rows[${index}].cost * rate`).join('\n')}\n`
@@ -293,7 +360,9 @@ suite('collect', () => {
         ['test/b.test.ts', 'd'],
       ],
     )
-    assert.deepEqual(found.imports, [{ path: 'src/a.ts', source: './b.ts', line: 1 }])
+    assert.deepEqual(found.imports, [
+      { path: 'src/a.ts', source: './b.ts', line: 1, names: [], when: 'load' },
+    ])
     assert.deepEqual(
       found.clones.map(({ places }) => places.map(({ path }) => path)),
       [

@@ -27,7 +27,7 @@ const evidence: ReleaseEvidence = {
   ],
 }
 
-const docs = { symbols: [], unparsed: 0, files: 0 }
+const docs = { symbols: [], entryModules: null, unparsed: 0, files: 0 }
 
 const valuesOf = (judged: ReturnType<typeof skill.judge>) =>
   Object.fromEntries(judged.measures.map(({ name, value }) => [name, value]))

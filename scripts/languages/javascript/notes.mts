@@ -1,16 +1,10 @@
-/** Which nodes matter by merely being there? Imports, boilerplate, and the literals whose text is no words and punctuation. */
+/** Which nodes matter by merely being there? Boilerplate, and the literals whose text is no words and punctuation. */
 
 import type { Node } from 'oxc-parser'
-
-export interface Import {
-  readonly source: string
-  readonly start: number
-}
 
 type Span = [start: number, end: number]
 
 export class Notes {
-  readonly imports: Import[] = []
   private readonly spans: Span[] = []
   private readonly bodiless: Span[] = []
   private readonly text: string
@@ -47,19 +41,6 @@ export class Notes {
         break
       case 'JSXText':
         this.jsxText(node.start, node.end)
-        break
-      case 'ImportDeclaration':
-      case 'ExportNamedDeclaration':
-      case 'ExportAllDeclaration':
-      case 'ImportExpression':
-      case 'TSImportType':
-        this.import(node.source, node.start)
-        break
-      case 'TSExternalModuleReference':
-        this.import(node.expression, node.start)
-        break
-      case 'CallExpression':
-        if (isRequire(node)) this.import(node.arguments[0], node.start)
     }
   }
 
@@ -74,11 +55,6 @@ export class Notes {
       if (name && (name === names[index - 1] || name === names[index + 1]))
         this.bodiless.push([start, end])
     }
-  }
-
-  private import(source: Node | null | undefined, start: number): void {
-    if (source?.type === 'Literal' && typeof source.value === 'string')
-      this.imports.push({ source: source.value, start })
   }
 
   /** The blanks around JSX text are layout. */

@@ -1,4 +1,4 @@
-/** What does one walk over a syntax tree find? Functions with their numbers, imports, and where the literals stand. */
+/** What does one walk over a syntax tree find? Functions with their numbers, links to other modules, and where the literals stand. */
 
 import type {
   ArrowFunctionExpression,
@@ -11,14 +11,14 @@ import type {
 } from 'oxc-parser'
 import { Frame, type FunctionRow, type Self } from './accounts.mts'
 import { flattened, isDecision } from './decisions.mts'
+import { type LinkRows, Links } from './links.mts'
 import { naming } from './names.mts'
-import { type Import, Notes } from './notes.mts'
+import { Notes } from './notes.mts'
 import { keysOf, Walk } from './walk.mts'
 import { unwrapped } from './wrappers.mts'
 
-export interface Survey {
+export interface Survey extends LinkRows {
   readonly functions: readonly FunctionRow[]
-  readonly imports: readonly Import[]
   /** Start and end of each literal `scan` must take whole, flat, in source order. */
   readonly literals: Uint32Array
   /** The same of what is no part of copied code; one may lie inside another. */
@@ -28,31 +28,35 @@ export interface Survey {
 const LONGEST_NAME = 200
 
 /** Throws TooDeep, and nothing else. */
-export function survey(program: Program, text: string): Survey {
-  return new Walker(text).survey(program)
+export function survey(program: Program, text: string, isTyped: boolean): Survey {
+  return new Walker(program, text).survey(program, isTyped)
 }
 
 class Walker extends Walk {
   private readonly text: string
   private readonly functions: FunctionRow[] = []
   private readonly notes: Notes
+  private readonly links: Links
   private readonly names = new Map<Node, Self>()
   /** Where a method starts: at its name, behind its decorators. */
   private readonly starts = new Map<Node, number>()
   private frame = Frame.unowned()
   private path = ''
 
-  constructor(text: string) {
+  constructor(program: Program, text: string) {
     super()
+    this.links = new Links(program)
     this.text = text
     this.notes = new Notes(text)
   }
 
-  survey(program: Program): Survey {
+  survey(program: Program, isTyped: boolean): Survey {
     this.children(program)
+    const isInFunction = (offset: number) =>
+      this.functions.some(({ start, end }) => start <= offset && offset < end)
     return {
       functions: this.functions.sort((a, b) => a.start - b.start || b.end - a.end),
-      imports: this.notes.imports.sort((a, b) => a.start - b.start),
+      ...this.links.result(isTyped, isInFunction),
       literals: this.notes.literals(),
       boilerplate: this.notes.boilerplate(),
     }
@@ -60,6 +64,7 @@ class Walker extends Walk {
 
   protected override meet(node: Node): void {
     this.notes.take(node)
+    this.links.take(node)
     if (isDecision(node)) this.frame.decide()
     if (node.type === 'CallExpression') this.call(node.callee)
     const isJump = node.type === 'BreakStatement' || node.type === 'ContinueStatement'

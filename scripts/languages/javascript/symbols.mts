@@ -21,7 +21,7 @@ export function symbols(program: Program, text: string): readonly SymbolRow[] {
 }
 
 /** Names this statement binds at the top level, with the statement that carries their doc comment. */
-function declarations(statement: Node): (readonly [string, Node])[] {
+export function declarations(statement: Node): (readonly [string, Node])[] {
   switch (statement.type) {
     case 'FunctionDeclaration':
     case 'TSDeclareFunction':

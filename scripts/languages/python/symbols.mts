@@ -20,7 +20,7 @@ const TRANSPARENT = new Set([
   'finally_clause',
   'with_statement',
 ])
-const isTransparent = (kind: string): boolean => TRANSPARENT.has(kind)
+export const isTransparent = (kind: string): boolean => TRANSPARENT.has(kind)
 
 /** The string that documents a module, class or function, as written; null when its body starts otherwise. */
 function docstringOf(tree: Syntax, body: NodeIndex): NodeIndex | null {
@@ -114,7 +114,7 @@ function isVariant(tree: Syntax, definition: NodeIndex): boolean {
 }
 
 /** Names in a literal `__all__`, also as it is added to; null when there is none, or it is computed. */
-function listedNames(tree: Syntax): ReadonlySet<string> | null {
+export function listedNames(tree: Syntax): ReadonlySet<string> | null {
   let names: Set<string> | null = null
   for (const statement of tree.childrenOfKind(0, 'expression_statement')) {
     const node = statement + 1

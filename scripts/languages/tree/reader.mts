@@ -5,6 +5,7 @@ import type {
   ImportFacts,
   Language,
   LanguageReader,
+  SourceFacts,
   SymbolFacts,
   TokenFacts,
 } from '../../core/facts.mts'
@@ -43,8 +44,17 @@ export interface TreeLanguage {
   readonly mostAngles?: number
   /** Absent where the public surface is not read. */
   symbols?(tree: Syntax, path: string): SymbolFacts[]
-  imports(tree: Syntax): ImportFacts[]
+  imports(tree: Syntax): ImportRow[]
+  /** What others may import, where the language says so. */
+  offers?(tree: Syntax): Offers
 }
+
+/** Where a reader says no more, all of a module is taken, as this one loads. */
+export type ImportRow = Pick<ImportFacts, 'source' | 'line'> & Partial<ImportFacts>
+
+type Offers = Pick<SourceFacts, 'exports' | 'mentions' | 'isProgram'>
+
+const NOTHING_OFFERED: Offers = { exports: [], mentions: [], isProgram: false }
 
 const LONGEST_TEXT = 5_000_000
 
@@ -141,10 +151,13 @@ function parsed(language: TreeLanguage, plan: Plan, path: string, tree: Syntax):
     aside.some(node => line >= tree.lineOf(node) && line <= tree.endLineOf(node))
   const functions = new Tally(tree).count(plan.table, codeIn).filter(each => !isAside(each))
   const symbols = language.symbols?.(tree, path) ?? []
-  const imports = language.imports(tree)
+  const imports = language
+    .imports(tree)
+    .map((row): ImportFacts => ({ names: ['*'], when: 'load', ...row }))
+  const links = { imports, ...(language.offers?.(tree) ?? NOTHING_OFFERED) }
   const tested = aside.length > 0 ? { hasTests: true as const } : {}
   const known = { language: language.language, fault: null, generated: null, ...tested }
-  return { source: { ...known, ...counts, functions, symbols, imports }, tokens }
+  return { source: { ...known, ...counts, functions, symbols, ...links }, tokens }
 }
 
 /** What can be said of a text that has no tree: how long it is, and why there is none. */
@@ -157,7 +170,7 @@ function unread(
 ): Facts {
   const guessed = guessedLines(text, starts, style)
   const { codeIn, ...counts } = countLines(text, starts, guessed.tokens, guessed.comments)
-  const nothing = { functions: [], symbols: [], imports: [] }
+  const nothing = { functions: [], symbols: [], imports: [], ...NOTHING_OFFERED }
   const tokens = { hashes: new Uint32Array(), lines: new Uint32Array() }
   return { source: { language, ...counts, fault, generated, ...nothing }, tokens }
 }

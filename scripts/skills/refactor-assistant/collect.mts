@@ -2,7 +2,9 @@
 
 import type { CodeEvidence } from '../../core/evidence.mts'
 import type { Lens } from '../../core/lens.mts'
+import { modulesOf } from '../../core/modules/read.mts'
 import { type CloneLimits, duplication } from './clones.mts'
+import { modulesEvidence } from './modules.mts'
 
 /** Names what the numbers mean (docs/metrics.md); changes whenever one of them would. */
 const DIALECT = 'shipworthy-1'
@@ -42,6 +44,7 @@ export async function codeEvidence(lens: Lens, limits: CloneLimits): Promise<Cod
     imports: written.flatMap(({ file: { path }, facts }) =>
       facts.imports.map(row => ({ path, ...row })),
     ),
+    modules: modulesEvidence(await modulesOf(lens)),
     clones: [...source.clones, ...clonesIn('test').clones],
     duplicatedLines: source.duplicatedLines,
     excluded: excluded(

@@ -9,6 +9,10 @@ export const PARSED = [
   'duplicated-lines',
   'long-code',
   'fault-density',
+  'cyclic-modules',
+  'import-cycles',
+  'unused-exports',
+  'unused-files',
   'functions',
 ] as const
 

@@ -1,0 +1,52 @@
+/** What must be read to know how modules hang together? Facts, manifests, and texts of files that are not measured. */
+
+import type { Language } from '../facts.mts'
+import type { Lens, ProjectFile } from '../lens.mts'
+import { isScript, type ModuleGraph, moduleGraph } from './graph.mts'
+
+const known = new WeakMap<Lens, Promise<ModuleGraph>>()
+
+/** Made once for everybody who looks through the same lens. */
+export function modulesOf(lens: Lens): Promise<ModuleGraph> {
+  const made = known.get(lens) ?? read(lens)
+  known.set(lens, made)
+  return made
+}
+
+/** Longer texts are data, or were written by programs. */
+const LONGEST_TEXT = 500_000
+
+const MANIFEST = /(^|\/)(package\.json|[tj]sconfig[\w.-]*\.json|pyproject\.toml|setup\.cfg)$/
+const NAMING =
+  /\.(vue|svelte|astro|mdx|html?|ya?ml|toml|cfg|ini|sh|bash|jsonc?)$|(^|\/)(Dockerfile[\w.]*|Makefile|Procfile|justfile)$/
+const LOCK = /(^|\/)(package-lock|npm-shrinkwrap|composer|tsconfig\.tsbuildinfo)/
+
+async function read(lens: Lens): Promise<ModuleGraph> {
+  const [all, rows] = await Promise.all([lens.files(), lens.facts('source')])
+  const measured = new Set(
+    rows.filter(({ facts }) => facts.fault === null).map(({ file }) => file.path),
+  )
+  const languages = new Set(rows.map(({ file }) => file.language))
+  const hasAnswers = [...languages].some(isAnswering)
+  const wanted = hasAnswers ? all.filter(file => !measured.has(file.path) && isNaming(file)) : []
+  const texts = new Map<string, string>()
+  await Promise.all(
+    wanted.map(async ({ path }) => {
+      const text = await lens.text(path)
+      if (text.ok && text.value.length <= LONGEST_TEXT) texts.set(path, text.value)
+    }),
+  )
+  return moduleGraph({
+    files: rows,
+    paths: new Set(all.map(({ path }) => path)),
+    texts: new Map([...texts].sort(([a], [b]) => (a < b ? -1 : 1))),
+  })
+}
+
+function isNaming({ path, role, language }: ProjectFile): boolean {
+  if (role === 'lockfile' || role === 'vendored' || LOCK.test(path)) return false
+  return MANIFEST.test(path) || NAMING.test(path) || isAnswering(language)
+}
+
+const isAnswering = (language: Language | null): boolean =>
+  isScript(language) || language === 'python'

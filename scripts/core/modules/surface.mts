@@ -1,0 +1,98 @@
+/** What does a project offer to others? All that the entry points of its published packages export, followed to where it is declared. */
+
+import { type Published, published } from './entered.mts'
+import { isApart } from './entries.mts'
+import type { ModuleGraph } from './graph.mts'
+import { isInside } from './paths.mts'
+
+export interface Surface {
+  /** Modules other projects import. */
+  readonly entries: number
+  has(path: string, symbol: string): boolean
+}
+
+/** Null where no package says what others import: then every export may be meant for them. */
+export function surfaceOf(graph: ModuleGraph): Surface | null {
+  const libraries = published(graph).filter(isLibrary)
+  const whole = libraries.filter(({ why }) => why !== null).map(({ manifest }) => manifest.folder)
+  const offered = new Offered(graph)
+  const entries = new Set(libraries.flatMap(({ keys }) => keys.flatMap(shown)))
+  for (const path of entries) offered.add(path, '*')
+  if (entries.size === 0 && whole.length === 0) return null
+  return {
+    entries: entries.size,
+    has: (path, symbol) =>
+      whole.some(folder => isInside(path, folder)) ||
+      offered.has(path, symbol.replace(/\..*$/s, '')),
+  }
+}
+
+const isLibrary = ({ manifest, modules, why }: Published): boolean =>
+  !manifest.isPrivate &&
+  manifest.name !== null &&
+  !isApart(manifest.path) &&
+  (modules.length > 0 || why !== null)
+
+/** Of the files behind one name: the source, else the declarations an editor shows, else the program. */
+function shown(files: readonly string[]): readonly string[] {
+  const isDeclaration = (path: string) => /\.d\.[cm]?ts$/.test(path)
+  const typed = files.filter(path => /\.[cm]?tsx?$/.test(path) && !isDeclaration(path))
+  if (typed.length > 0) return typed
+  const declared = files.filter(isDeclaration)
+  return declared.length > 0 ? declared : files
+}
+
+/** Symbols by the module that declares them. */
+class Offered {
+  private readonly graph: ModuleGraph
+  private readonly names = new Map<string, Set<string>>()
+  private readonly seen = new Set<string>()
+
+  constructor(graph: ModuleGraph) {
+    this.graph = graph
+  }
+
+  has(path: string, symbol: string): boolean {
+    const names = this.names.get(path)
+    return names !== undefined && (names.has(symbol) || names.has('*'))
+  }
+
+  add(path: string, name: string): void {
+    const waiting: [string, string][] = [[path, name]]
+    for (let next = waiting.pop(); next !== undefined; next = waiting.pop())
+      waiting.push(...this.take(...next))
+  }
+
+  /** A module without ECMAScript exports offers whatever it has. */
+  private take(path: string, name: string): [string, string][] {
+    const key = `${path}\0${name}`
+    const exports = this.graph.byPath.get(path)?.facts.exports
+    if (this.seen.has(key) || exports === undefined) return []
+    this.seen.add(key)
+    if (exports.length === 0) this.keep(path, '*')
+    const isWhole = name === '*' || name === NAMED
+    const own = exports.filter(each => each.name === name)
+    const meant = isWhole
+      ? exports.filter(each => name === '*' || each.name !== 'default')
+      : own.length > 0
+        ? own
+        : exports.filter(isStar)
+    return meant.flatMap((each): [string, string][] => {
+      if (each.from === null)
+        this.keep(path, each.name === 'default' ? (each.local ?? 'default') : each.name)
+      const to = each.from && this.graph.scripts.resolve(path, each.from.source)
+      if (each.from === null || to === null) return []
+      return [[to, isStar(each) ? (isWhole ? NAMED : name) : each.from.name]]
+    })
+  }
+
+  private keep(path: string, symbol: string): void {
+    const names = this.names.get(path) ?? new Set()
+    this.names.set(path, names.add(symbol))
+  }
+}
+
+/** All but the default export: what `export *` passes on. */
+const NAMED = 'export *'
+
+const isStar = ({ name }: { readonly name: string }): boolean => name === '*'

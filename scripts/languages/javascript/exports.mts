@@ -1,0 +1,90 @@
+/** What may other modules import from this one? Its ECMAScript exports, and where they come from when they are passed on. */
+
+import type { ExportSpecifier, Node, Program } from 'oxc-parser'
+import type { ExportFacts } from '../../core/facts.mts'
+import { type NameUses, nameOf } from './name-uses.mts'
+import { declarations } from './symbols.mts'
+
+export interface ExportRow extends Omit<ExportFacts, 'line'> {
+  readonly start: number
+}
+
+/** A binding another module gave, and under which name. */
+export interface Imported {
+  readonly source: string
+  readonly name: string
+}
+
+export function exportsOf(
+  program: Program,
+  imported: ReadonlyMap<string, Imported>,
+  uses: NameUses,
+): ExportRow[] {
+  const declared = new Map(program.body.flatMap(declarations))
+  const local = (name: string, as: string, isType: boolean, start: number): ExportRow => ({
+    name: as,
+    start,
+    isType: isType || isTypeNode(declared.get(name)),
+    local: name,
+    from: imported.get(name) ?? null,
+    isUsedHere: uses.isUsed(name),
+  })
+  return program.body.flatMap((statement): ExportRow[] => {
+    const { start } = statement
+    switch (statement.type) {
+      case 'ExportNamedDeclaration': {
+        const { declaration, source, specifiers, exportKind } = statement
+        if (declaration !== null)
+          return declarations(declaration).map(([name]) => local(name, name, false, start))
+        const isType = (each: ExportSpecifier) =>
+          exportKind === 'type' || each.exportKind === 'type'
+        return specifiers.map(each => {
+          const [name, as] = [nameOf(each.local), nameOf(each.exported)]
+          return source === null
+            ? local(name, as, isType(each), each.start)
+            : passed(source.value, name, as, isType(each), each.start)
+        })
+      }
+      case 'ExportAllDeclaration': {
+        const { exported, source, exportKind } = statement
+        const as = exported ? nameOf(exported) : '*'
+        return [passed(source.value, '*', as, exportKind === 'type', start)]
+      }
+      case 'ExportDefaultDeclaration': {
+        const { declaration } = statement
+        const [name] =
+          declaration.type === 'Identifier'
+            ? [declaration.name]
+            : (declarations(declaration)[0] ?? [])
+        return [name === undefined ? unnamed(start) : local(name, 'default', false, start)]
+      }
+      default:
+        return []
+    }
+  })
+}
+
+const passed = (source: string, name: string, as: string, isType: boolean, start: number) => ({
+  name: as,
+  start,
+  isType,
+  local: null,
+  from: { source, name },
+  isUsedHere: false,
+})
+
+const unnamed = (start: number): ExportRow => ({
+  name: 'default',
+  start,
+  isType: false,
+  local: null,
+  from: null,
+  isUsedHere: false,
+})
+
+function isTypeNode(node: Node | undefined): boolean {
+  const isExported =
+    node?.type === 'ExportNamedDeclaration' || node?.type === 'ExportDefaultDeclaration'
+  const inner = isExported ? node.declaration : node
+  return inner?.type === 'TSInterfaceDeclaration' || inner?.type === 'TSTypeAliasDeclaration'
+}
