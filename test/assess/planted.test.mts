@@ -26,7 +26,10 @@ function garden(t: TestContext): Garden {
     recursive: true,
   })
   repo.commit({
-    ...npmLock({ 'left-pad': '1.3.0', once: '1.4.0', wrappy: '1.0.2' }),
+    ...npmLock(
+      { 'left-pad': '1.3.0', once: '1.4.0', wrappy: '1.0.2' },
+      { exports: { './*': './lib/*.js' } },
+    ),
     'test/command.test.js': "import '../lib/command.js'\n",
     '.gitignore': 'lcov.info\n',
   })

@@ -52,8 +52,8 @@ export const junit = (passed: number, failed: number): string => {
 }
 
 /** A lock of npm that pins these packages, all of them asked for directly. */
-export const npmLock = (versions: Readonly<Record<string, string>>): Files => ({
-  'package.json': JSON.stringify({ name: 'x', version: '1.0.0', dependencies: versions }),
+export const npmLock = (versions: Readonly<Record<string, string>>, more: object = {}): Files => ({
+  'package.json': JSON.stringify({ name: 'x', version: '1.0.0', ...more, dependencies: versions }),
   'package-lock.json': JSON.stringify({
     name: 'x',
     version: '1.0.0',
