@@ -4,6 +4,7 @@ import type { FunctionFacts, ImportFacts, Language, SecretFacts, SymbolFacts } f
 import type { Release, ReleaseCommit } from './lens.mts'
 import type { Cycle } from './modules/cycles.mts'
 import type { Usage } from './modules/usage.mts'
+import type { OpenEnd, Route } from './routing.mts'
 
 export interface CodeFile {
   readonly path: string
@@ -259,6 +260,49 @@ export interface ReleaseEvidence {
   readonly releases: readonly { readonly name: string; readonly at: string }[]
 }
 
+/** A line that names something. */
+export interface Mention {
+  readonly path: string
+  readonly line: number
+}
+
+export interface SpecEvidence {
+  readonly requirements: readonly {
+    readonly path: string
+    readonly line: number
+    /** In one spelling for all (`REQ-7` for `req_007`); null for a demand without one. */
+    readonly id: string | null
+    /** Its first line; begins with the id as its document writes it. */
+    readonly text: string
+    /** Whether its document says that it is not done yet. */
+    readonly isOpen: boolean
+    /** Whether other documents define the same id as something else. */
+    readonly isAmbiguous: boolean
+    /** How it was found in the code: by its id, or by names it quotes. */
+    readonly by: 'id' | 'name' | null
+    readonly code: readonly Mention[]
+    readonly tests: readonly Mention[]
+  }[]
+  /** OpenAPI documents, path items in other files included. */
+  readonly apis: readonly {
+    readonly path: string
+    /** Paths of its servers. */
+    readonly bases: readonly string[]
+    readonly operations: readonly {
+      readonly method: string
+      readonly path: string
+      readonly line: number
+    }[]
+  }[]
+  readonly routes: readonly Route[]
+  readonly openEnds: readonly OpenEnd[]
+  /** Documents that could not be read. */
+  readonly faults: readonly { readonly path: string; readonly why: string }[]
+  /** Source files, and how many of them did not parse. */
+  readonly files: number
+  readonly unparsed: number
+}
+
 /** Skill id → what it hands over. A skill may `need` any of these. */
 export interface EvidenceOf {
   'refactor-assistant': CodeEvidence
@@ -268,6 +312,7 @@ export interface EvidenceOf {
   'git-workflow-assistant': HistoryEvidence
   'environment-profiler': MachineEvidence
   'release-orchestrator': ReleaseEvidence
+  'spec-to-implementation': SpecEvidence
 }
 
 export type SkillId = keyof EvidenceOf

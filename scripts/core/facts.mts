@@ -1,5 +1,7 @@
 /** What can be known of one source file by reading only that file? languages/ make these, skills use them. */
 
+import type { RoutingFacts } from './routing.mts'
+
 export type Language =
   | 'javascript'
   | 'typescript'
@@ -82,6 +84,8 @@ export interface SourceFacts {
   readonly mentions: readonly string[]
   /** Made to be run by itself: it has a `#!` line, or asks whether it is `__main__`. */
   readonly isProgram: boolean
+  /** Absent where the file has nothing to do with HTTP routes. */
+  readonly routing?: RoutingFacts
 }
 
 /** The file as a row of token hashes, without comments, layout, imports and signatures that have no body: what clone detection compares. */

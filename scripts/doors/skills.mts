@@ -7,6 +7,7 @@ import { skill as environmentProfiler } from '../skills/environment-profiler.mts
 import { skill as gitWorkflowAssistant } from '../skills/git-workflow-assistant.mts'
 import { skill as refactorAssistant } from '../skills/refactor-assistant.mts'
 import { skill as releaseOrchestrator } from '../skills/release-orchestrator.mts'
+import { skill as specToImplementation } from '../skills/spec-to-implementation.mts'
 import { skill as testOrchestrator } from '../skills/test-orchestrator.mts'
 
 export const skills: readonly Skill[] = [
@@ -16,5 +17,6 @@ export const skills: readonly Skill[] = [
   gitWorkflowAssistant,
   refactorAssistant,
   releaseOrchestrator,
+  specToImplementation,
   testOrchestrator,
 ]

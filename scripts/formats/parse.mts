@@ -43,11 +43,7 @@ export const parseJson = guarded('JSON', 64 * MEGABYTE, text => JSON.parse(text)
 
 export const parseTomlTable = remembering(guarded('TOML', 16 * MEGABYTE, text => parseToml(text)))
 
-/**
- * Every scalar stays the text it is (a version 1.10 is no number) and aliases are refused. Of
- * several documents the last is read: pnpm writes what concerns itself before the project's.
- */
-export const parseYaml = remembering(
+const yaml = (maxAliasCount: number) =>
   guarded('YAML', 16 * MEGABYTE, text => {
     const documents = parseAllDocuments(text, {
       schema: 'failsafe',
@@ -58,9 +54,17 @@ export const parseYaml = remembering(
     const last = documents.at(-1)
     if (last === undefined || !('contents' in last)) return undefined
     if (last.errors[0] !== undefined) throw last.errors[0]
-    return last.toJS({ maxAliasCount: 0 })
-  }),
-)
+    return last.toJS({ maxAliasCount })
+  })
+
+/**
+ * Every scalar stays the text it is (a version 1.10 is no number) and aliases are refused. Of
+ * several documents the last is read: pnpm writes what concerns itself before the project's.
+ */
+export const parseYaml = remembering(yaml(0))
+
+/** The same for texts people write, who name a part once and use it a few times. */
+export const parseSharedYaml = yaml(100)
 
 export const isFields = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value)

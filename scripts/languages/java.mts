@@ -1,5 +1,6 @@
 /** What is in a Java file? Lambdas and the methods of anonymous classes stand for themselves. */
 
+import { routing } from './java/routing.mts'
 import { lineOf, symbols } from './java/symbols.mts'
 import { type ImportRow, treeReader } from './tree/reader.mts'
 import type { NodeIndex, Syntax } from './tree/syntax.mts'
@@ -176,4 +177,5 @@ export const java = treeReader({
   mostAngles: 1_000,
   symbols,
   imports,
+  routing,
 })

@@ -9,8 +9,10 @@ import type {
   SymbolFacts,
   TokenFacts,
 } from '../core/facts.mts'
+import type { RoutingFacts } from '../core/routing.mts'
 import { tooDeepAt } from './javascript/depth.mts'
 import { docComments } from './javascript/doc-comments.mts'
+import { routing } from './javascript/routing.mts'
 import { scan } from './javascript/scan.mts'
 import { type Survey, survey } from './javascript/survey.mts'
 import { type SymbolRow, symbols } from './javascript/symbols.mts'
@@ -52,7 +54,13 @@ function read(path: string, text: string, language: Language): Facts {
   }
   const isDocumented = docComments(text, comments)
   return {
-    source: { ...source, functions, symbols: joined(tree.symbols, line, isDocumented), ...links },
+    source: {
+      ...source,
+      functions,
+      symbols: joined(tree.symbols, line, isDocumented),
+      ...links,
+      ...(tree.routing === undefined ? {} : { routing: tree.routing }),
+    },
     tokens: tokenFacts(text, tokens, starts, tree.survey.boilerplate),
   }
 }
@@ -70,7 +78,12 @@ const NONE: TokenFacts = { hashes: new Uint32Array(), lines: new Uint32Array() }
 
 type Tree =
   | { readonly fault: string }
-  | { readonly fault: null; readonly survey: Survey; readonly symbols: readonly SymbolRow[] }
+  | {
+      readonly fault: null
+      readonly survey: Survey
+      readonly symbols: readonly SymbolRow[]
+      readonly routing: RoutingFacts | undefined
+    }
 
 const NAMES = { javascript: 'JavaScript', typescript: 'TypeScript' } as Record<Language, string>
 
@@ -89,7 +102,12 @@ function understand(path: string, text: string, starts: Uint32Array, language: L
       return { fault: `line ${at}: this is not valid ${NAMES[language]}` }
     }
     const isTyped = lang !== 'jsx'
-    return { fault: null, survey: survey(program, text, isTyped), symbols: symbols(program, text) }
+    return {
+      fault: null,
+      survey: survey(program, text, isTyped),
+      symbols: symbols(program, text),
+      routing: routing(program, text, offset => lineOf(starts, offset)),
+    }
   } catch (error) {
     if (error instanceof TooDeep) return tooDeep(error.offset)
     return { fault: 'line 1: it holds a literal too large to be read' }

@@ -1,6 +1,7 @@
 /** What is in a Python file? Decisions are those that radon counts. */
 
 import { IMPORTS, imports, offers } from './python/links.mts'
+import { routing } from './python/routing.mts'
 import { docstrings, symbols } from './python/symbols.mts'
 import { treeReader } from './tree/reader.mts'
 import type { NodeIndex, Syntax } from './tree/syntax.mts'
@@ -157,4 +158,5 @@ export const python = treeReader({
   symbols,
   imports,
   offers,
+  routing,
 })

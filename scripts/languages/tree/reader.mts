@@ -9,6 +9,7 @@ import type {
   SymbolFacts,
   TokenFacts,
 } from '../../core/facts.mts'
+import type { RoutingFacts } from '../../core/routing.mts'
 import {
   countLines,
   generatedReason,
@@ -47,6 +48,7 @@ export interface TreeLanguage {
   imports(tree: Syntax): ImportRow[]
   /** What others may import, where the language says so. */
   offers?(tree: Syntax): Offers
+  routing?(tree: Syntax): RoutingFacts | undefined
 }
 
 /** Where a reader says no more, all of a module is taken, as this one loads. */
@@ -157,7 +159,9 @@ function parsed(language: TreeLanguage, plan: Plan, path: string, tree: Syntax):
   const links = { imports, ...(language.offers?.(tree) ?? NOTHING_OFFERED) }
   const tested = aside.length > 0 ? { hasTests: true as const } : {}
   const known = { language: language.language, fault: null, generated: null, ...tested }
-  return { source: { ...known, ...counts, functions, symbols, ...links }, tokens }
+  const routing = language.routing?.(tree)
+  const source = { ...known, ...counts, functions, symbols, ...links }
+  return { source: routing === undefined ? source : { ...source, routing }, tokens }
 }
 
 /** What can be said of a text that has no tree: how long it is, and why there is none. */

@@ -1,0 +1,69 @@
+/** Which routes does a NestJS controller declare? Its decorators say where it is, those of its methods what they answer. */
+
+import type { Class, Decorator, Node } from 'oxc-parser'
+import type { RouteFacts } from '../../core/routing.mts'
+import { METHODS } from '../routing/draft.mts'
+import { hole } from '../routing/hole.mts'
+import { argumentsOf, option, pathsOf, unwrapped } from './expressions.mts'
+
+interface Controller {
+  readonly prefixes: readonly string[]
+  readonly routes: readonly (Omit<RouteFacts, 'on' | 'line'> & { readonly at: number })[]
+}
+
+type Called = { readonly name: string; readonly given: readonly Node[] }
+
+/** `origin` gives the name a decorator has in a package of NestJS, or null when it comes from elsewhere. */
+export function controllerOf(
+  node: Class,
+  text: string,
+  origin: (name: string) => string | null,
+): Controller | null {
+  const own = decorators(node.decorators, origin)
+  const controller = own.find(({ name }) => name === 'Controller')
+  if (controller === undefined) return null
+  const [first] = controller.given
+  const isHidden = own.some(({ name }) => name === 'ApiExcludeController')
+  const routes = node.body.body.flatMap(member => {
+    if (member.type !== 'MethodDefinition' || member.key.type !== 'Identifier') return []
+    const handler = member.key.name
+    const marks = decorators(member.decorators, origin)
+    const isPrivate =
+      isHidden || marks.some(({ name }) => /^ApiExcludeEndpoint$|^Render$/.test(name))
+    const version =
+      marks.find(({ name }) => name === 'Version') === undefined ? '' : `${hole('version')}/`
+    return marks.flatMap(({ name, given }) => {
+      const method = name === 'All' ? '*' : name.toUpperCase()
+      if (!METHODS.has(method) && method !== '*') return []
+      const paths = given[0] === undefined ? [''] : pathsOf(given[0], text)
+      return paths.map(path => ({
+        method,
+        path: version + path,
+        handler,
+        isPrivate,
+        at: member.key.start,
+      }))
+    })
+  })
+  return { prefixes: first === undefined ? [''] : prefixesOf(first, text), routes }
+}
+
+/** A version becomes part of the address, a header or nothing, as the application is set up to. */
+function prefixesOf(given: Node, text: string): readonly string[] {
+  if (given.type !== 'ObjectExpression') return pathsOf(given, text)
+  const path = option(given, 'path')
+  const lead = option(given, 'version') === null ? '' : `${hole('version')}/`
+  return (path === null ? [''] : pathsOf(path, text)).map(each => lead + each)
+}
+
+function decorators(
+  nodes: readonly Decorator[] | undefined,
+  origin: (name: string) => string | null,
+): readonly Called[] {
+  return (nodes ?? []).flatMap(({ expression }) => {
+    const call = unwrapped(expression)
+    if (call.type !== 'CallExpression' || call.callee.type !== 'Identifier') return []
+    const name = origin(call.callee.name)
+    return name === null ? [] : [{ name, given: argumentsOf(call) }]
+  })
+}

@@ -1,0 +1,99 @@
+/** Which files of the project say what it must do? Named ones where the policy names them, else the evident ones alone. */
+
+import { posix } from 'node:path'
+import picomatch from 'picomatch'
+import type { Lens, ProjectFile } from '../../core/lens.mts'
+import { LONGEST_MARKDOWN } from '../../formats/markdown.mts'
+import { isOpenApi } from '../../formats/openapi.mts'
+import { type Requirement, readRequirements } from '../../formats/requirements/read.mts'
+
+export interface SpecSettings {
+  /** Globs of requirement documents; empty looks for those that are evident. */
+  readonly documents: readonly string[]
+  /** Globs of OpenAPI documents; empty looks for those that are evident. */
+  readonly apis: readonly string[]
+  /** Words that ids of requirements begin with. */
+  readonly ids: readonly string[]
+}
+
+export interface RequirementDocument {
+  readonly path: string
+  /** Whether its name says what it is, or the policy does; else its ids alone. */
+  readonly isEvident: boolean
+  readonly requirements: readonly Requirement[]
+}
+
+const MARKDOWN = /\.(md|mdx|markdown)$/i
+
+/** A file or folder of this name holds requirements. */
+const EVIDENT =
+  /(^|[/_. -])(requirements?|specs?|specifications?|srs|prds?|user[-_ ]?stor(y|ies))([/_. -]|$)/i
+
+/** What never defines a requirement, whatever it is called: it describes, plans or repeats. */
+const NEVER =
+  /(^|\/)(readme|changelog|changes|history|contributing|code_of_conduct|security|license|licence|tasks?|todo|plan|checklist|quickstart|research|index|glossary|traceability[^/]*|[^/]*(matrix|checklist|questionnaire|template)[^/]*|[^/]*test[-_]?(plan|cases?)[^/]*)\.\w+$|template|\.prompt\.|(^|\/)(checklists?|prompts?|adrs?|decisions)\//i
+
+/** Code of others, samples, and rules for tools that write code. */
+const ASIDE =
+  /(^|\/)(node_modules|vendors?|third[-_]?party|tests?|__tests__|spec\/(fixtures|support)|fixtures?|testdata|examples?|samples?|demos?|archived?|\.(github|claude|cursor|specify|agents?|codex|gemini|vscode|idea)(?=\/))\//i
+
+/** From this many ids on a document is one of requirements, whatever its name: where no evident one defines any. */
+const LEAST_IDS = 3
+
+/** Documents that hold at least one requirement, in path order. */
+export async function requirementDocuments(
+  lens: Lens,
+  files: readonly ProjectFile[],
+  { documents, ids }: SpecSettings,
+): Promise<readonly RequirementDocument[]> {
+  const isNamed = picomatch([...documents], { dot: true })
+  const wanted = files.filter(({ path }) =>
+    documents.length > 0
+      ? isNamed(path)
+      : MARKDOWN.test(path) && !NEVER.test(path) && !ASIDE.test(path),
+  )
+  const anyId = new RegExp(`(${ids.join('|')})[-_ ]?[A-Za-z]?\\d`)
+  const evident: RequirementDocument[] = []
+  const others: RequirementDocument[] = []
+  for (const { path } of wanted) {
+    const text = await lens.text(path)
+    if (!text.ok || text.value.length > LONGEST_MARKDOWN) continue
+    const isEvident = documents.length > 0 || EVIDENT.test(path)
+    if (!isEvident && !anyId.test(text.value)) continue
+    const hasBoxes = documents.length > 0 || EVIDENT.test(posix.basename(path))
+    const requirements = readRequirements(text.value, ids).filter(
+      ({ form }) => form !== 'box' || hasBoxes,
+    )
+    const numbered = requirements.filter(({ id }) => id !== null)
+    // Where demands are numbered, the sentences between them explain.
+    const counted = isEvident && numbered.length < LEAST_IDS ? requirements : numbered
+    if (isEvident && counted.length > 0) evident.push({ path, isEvident, requirements: counted })
+    if (!isEvident && numbered.length >= LEAST_IDS)
+      others.push({ path, isEvident, requirements: numbered })
+  }
+  const isNumbered = evident.some(({ requirements }) => requirements.some(({ id }) => id !== null))
+  return isNumbered ? evident : [...evident, ...others]
+}
+
+const API_FILE = /(^|\/)[^/]*(openapi|swagger|oas3?|api)[^/]*\.(ya?ml|json)$/i
+const API_FOLDER =
+  /(^|\/)(openapi|swagger|api-?specs?|api-?docs|contracts?|specs?)\/[^/]+\.(ya?ml|json)$/i
+
+/** Texts of files that say of themselves that they are OpenAPI documents. */
+export async function apiDocuments(
+  lens: Lens,
+  files: readonly ProjectFile[],
+  { apis }: SpecSettings,
+): Promise<readonly { readonly path: string; readonly text: string }[]> {
+  const isNamed = picomatch([...apis], { dot: true })
+  const isWanted = ({ path, role }: ProjectFile) =>
+    apis.length > 0
+      ? isNamed(path)
+      : role === 'other' && (API_FILE.test(path) || API_FOLDER.test(path)) && !ASIDE.test(path)
+  const found: { readonly path: string; readonly text: string }[] = []
+  for (const { path } of files.filter(isWanted)) {
+    const text = await lens.text(path)
+    if (text.ok && isOpenApi(text.value)) found.push({ path, text: text.value })
+  }
+  return found
+}
