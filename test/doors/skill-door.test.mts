@@ -15,6 +15,7 @@ for (const skill of skills)
         '/** Adds. */\nexport function add(a: number, b: number) {\n  return a ? b : 0\n}\n',
       'src/a.test.ts': 'add(1, 2)\n',
       'package.json': '{"dependencies":{"left-pad":"1.0.0"}}\n',
+      'docs/requirements.md': '- REQ-1: two numbers are added\n',
     })
     const door = openDoor(t)
     const run = (option: string) => door.call(`skills/${skill.id}`, [repo.dir, '--offline', option])

@@ -15,7 +15,7 @@ export const ID_WORDS: readonly string[] = [
   'RQ',
 ]
 
-const escaped = (word: string) => word.replace(/[^A-Za-z0-9]/g, '')
+const escaped = (word: unknown) => String(word).replace(/[^A-Za-z0-9]/g, '')
 
 /** Source of a regular expression of ids; repetitions are bounded, so that it is linear. */
 function idSource(words: readonly string[]): string {
@@ -23,6 +23,7 @@ function idSource(words: readonly string[]): string {
     .map(escaped)
     .filter(each => each !== '')
     .join('|')
+  if (word === '') return '(?!)'
   const more = '[A-Z][A-Z0-9]{0,15}'
   return `(?:${more}[-_]){0,3}(?:${word})(?:[-_]${more}){0,3}[-_ ]?[A-Za-z]?\\d{1,6}(?:[.-]\\d{1,6}){0,4}[a-z]?`
 }
@@ -38,6 +39,12 @@ export function idsInCode(words: readonly string[]): (line: string) => readonly 
 
 /** `test_req_7` names `req_7`. */
 const TEST_NAME = /^(?:tests?|it|should|verif(?:y|ies)|covers?)[-_]/i
+
+/** Whether a text holds anything like an id: what has none need not be parsed. */
+export function mayHoldIds(words: readonly string[]): (text: string) => boolean {
+  const pattern = new RegExp(idSource(words))
+  return text => pattern.test(text)
+}
 
 export interface Lead {
   readonly id: string

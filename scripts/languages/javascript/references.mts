@@ -29,12 +29,20 @@ export class References {
   private readonly text: string
   private readonly draft: RoutingDraft
   private readonly made = new Set<string>()
+  private readonly places = new Map<number, number>()
   private readonly returned: (readonly [key: string, reference: string])[] = []
   private scopes: readonly Scope[] = []
 
   constructor(text: string, draft: RoutingDraft) {
     this.text = text
     this.draft = draft
+  }
+
+  /** A name for what has none: its ordinal, so that layout makes no difference. */
+  private place({ start }: Node): number {
+    const known = this.places.get(start) ?? this.places.size
+    this.places.set(start, known)
+    return known
   }
 
   /** Notes what a statement names. */
@@ -51,7 +59,7 @@ export class References {
         this.exported(node)
         break
       case 'ExportAllDeclaration':
-        this.draft.imports.set(`*${node.start}`, { module: node.source.value, name: '*' })
+        this.draft.imports.set(`*${this.place(node)}`, { module: node.source.value, name: '*' })
         break
       case 'ExportDefaultDeclaration':
         this.name('default', node.declaration)
@@ -72,7 +80,7 @@ export class References {
   within(node: Extract<Node, { type: `${string}Function${string}` }>, visit: () => void): void {
     const parameters = 'params' in node ? (node.params as readonly Node[]) : []
     const names = parameters.flatMap(each => (each.type === 'Identifier' ? [each.name] : []))
-    const key = `fn@${node.start}`
+    const key = `fn@${this.place(node)}`
     if (node.type === 'FunctionDeclaration' && node.id) this.draft.names.set(node.id.name, key)
     const outer = this.scopes
     this.scopes = [{ key, parameters: new Set(names) }, ...outer]
@@ -103,7 +111,7 @@ export class References {
       case 'FunctionDeclaration':
       case 'FunctionExpression':
       case 'ArrowFunctionExpression':
-        return `fn@${value.start}`
+        return `fn@${this.place(value)}`
       case 'MemberExpression':
         return this.ofMember(value)
       case 'NewExpression':
@@ -126,8 +134,8 @@ export class References {
   private ofCall(node: Node): string | null {
     const module = requiredModule(node)
     if (module !== null) {
-      this.draft.imports.set(`@${node.start}`, { module, name: '*' })
-      return `@${node.start}`
+      this.draft.imports.set(`@${this.place(node)}`, { module, name: '*' })
+      return `@${this.place(node)}`
     }
     if (node.type !== 'CallExpression') return null
     const made = this.makes(node)
@@ -143,7 +151,7 @@ export class References {
   private makes(node: CallExpression | NewExpression): string | null {
     const kind = this.factory(unwrapped(node.callee))
     if (kind === null) return null
-    const name = `@${node.start}`
+    const name = `@${this.place(node)}`
     if (this.made.has(name)) return name
     this.made.add(name)
     const [prefix = ''] = argumentsOf(node).flatMap(each => {

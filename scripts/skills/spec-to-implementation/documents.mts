@@ -5,6 +5,7 @@ import picomatch from 'picomatch'
 import type { Lens, ProjectFile } from '../../core/lens.mts'
 import { LONGEST_MARKDOWN } from '../../formats/markdown.mts'
 import { isOpenApi } from '../../formats/openapi.mts'
+import { mayHoldIds } from '../../formats/requirements/ids.mts'
 import { type Requirement, readRequirements } from '../../formats/requirements/read.mts'
 
 export interface SpecSettings {
@@ -52,14 +53,14 @@ export async function requirementDocuments(
       ? isNamed(path)
       : MARKDOWN.test(path) && !NEVER.test(path) && !ASIDE.test(path),
   )
-  const anyId = new RegExp(`(${ids.join('|')})[-_ ]?[A-Za-z]?\\d`)
+  const mayHold = mayHoldIds(ids)
   const evident: RequirementDocument[] = []
   const others: RequirementDocument[] = []
   for (const { path } of wanted) {
     const text = await lens.text(path)
     if (!text.ok || text.value.length > LONGEST_MARKDOWN) continue
     const isEvident = documents.length > 0 || EVIDENT.test(path)
-    if (!isEvident && !anyId.test(text.value)) continue
+    if (!isEvident && !mayHold(text.value)) continue
     const hasBoxes = documents.length > 0 || EVIDENT.test(posix.basename(path))
     const requirements = readRequirements(text.value, ids).filter(
       ({ form }) => form !== 'box' || hasBoxes,

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { canonical, ID_WORDS, idsInCode } from '../../../scripts/formats/requirements/ids.mts'
@@ -7,6 +8,24 @@ import { readRequirements } from '../../../scripts/formats/requirements/read.mts
 const read = (text: string) => readRequirements(text, ID_WORDS)
 
 const shown = (text: string) => read(text).map(({ id, form, line }) => [id, form, line])
+
+test('the example of docs/traceability.md is read as its table says', () => {
+  const page = readFileSync(new URL('../../../docs/traceability.md', import.meta.url), 'utf8')
+  const example = /^```md\n(.*?)^```$/ms.exec(page)?.[1] ?? ''
+  const table = /^\| id \| line \| done \|\n\|[-|]+\|\n((?:\|.*\|\n)+)/m.exec(page)?.[1] ?? ''
+  assert.deepEqual(
+    read(example).map(({ id, line, isOpen }) => [id, String(line), isOpen ? 'not yet' : '']),
+    table
+      .trim()
+      .split('\n')
+      .map(row =>
+        row
+          .slice(2, -1)
+          .split('|')
+          .map(cell => cell.trim()),
+      ),
+  )
+})
 
 test('an id is defined in a heading, at the start of an item and in the first cell of a row', () => {
   const document = `---
