@@ -122,7 +122,7 @@ test('where nothing can be told the shares are missing, not 0', () => {
 test('a document none of whose ids is named is one fault', () => {
   const { rules } = judge({ requirements: [row('REQ-1'), row('REQ-2'), row('REQ-3')] })
   assert.deepEqual(rules, [
-    'untraced-requirement: no code and no test names any of its 3 ids (REQ-1 …)',
+    'untraced-requirement: no code and no test names any of its 3 ids, the first: REQ-1: sign in',
   ])
 })
 

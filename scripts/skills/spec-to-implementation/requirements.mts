@@ -96,7 +96,7 @@ const wholeDraft = (path: string, untraced: readonly Row[]) =>
           path,
           line: untraced[0]?.line ?? null,
           symbol: '',
-          message: `no code and no test names any of its ${untraced.length} ids (${untraced[0]?.id} …)`,
+          message: `no code and no test names any of its ${untraced.length} ids, the first: ${untraced[0]?.text}`,
         },
       ]
 
