@@ -248,6 +248,32 @@ suite('symbols', () => {
     )
   })
 
+  test('what CommonJS only passes on is a symbol where it was made, and an export that says where', () => {
+    const text =
+      'const a = require("./a"), { b: c } = require("b")\nexports = module.exports = make\n' +
+      'exports.a = a\nexports.d = a.e\nmodule.exports.c = c\nexports.own = 1\nfunction make() {}'
+    const { symbols, exports } = read(text).source
+    assert.deepEqual(
+      symbols.map(({ name }) => name),
+      ['make', 'own'],
+    )
+    assert.deepEqual(
+      exports.map(({ name, from }) => [name, from?.source, from?.name]),
+      [
+        ['a', './a', '*'],
+        ['d', './a', 'e'],
+        ['c', 'b', 'b'],
+      ],
+    )
+    assert.deepEqual(
+      read('module.exports = require("./lib")').source.exports.map(({ name, from }) => [
+        name,
+        from,
+      ]),
+      [['*', { source: './lib', name: '*' }]],
+    )
+  })
+
   test('overloads are one symbol, documented when one of them is', () => {
     assert.deepEqual(
       symbols('/** Says. */\nexport function f(a: 1): 1\nexport function f(a: any) { return a }'),

@@ -63,13 +63,13 @@ class Offered {
       waiting.push(...this.take(...next))
   }
 
-  /** A module without ECMAScript exports offers whatever it has. */
+  /** A module without exports of its own, as CommonJS has none, offers whatever it has, and what it passes on. */
   private take(path: string, name: string): [string, string][] {
     const key = `${path}\0${name}`
     const exports = this.graph.byPath.get(path)?.facts.exports
     if (this.seen.has(key) || exports === undefined) return []
     this.seen.add(key)
-    if (exports.length === 0) this.keep(path, '*')
+    if (exports.every(({ from }) => from !== null)) this.keep(path, '*')
     const isWhole = name === '*' || name === NAMED
     const own = exports.filter(each => each.name === name)
     const meant = isWhole

@@ -1,7 +1,8 @@
-/** What may other modules import from this one? Its ECMAScript exports, and where they come from when they are passed on. */
+/** What may other modules import from this one? Its ECMAScript exports, and what is passed on from another, by CommonJS too. */
 
 import type { ExportSpecifier, Node, Program } from 'oxc-parser'
 import type { ExportFacts } from '../../core/facts.mts'
+import { assignedExports, passedOn, requiredNames } from './common-js.mts'
 import { type NameUses, nameOf } from './name-uses.mts'
 import { declarations } from './symbols.mts'
 
@@ -19,7 +20,9 @@ export function exportsOf(
   program: Program,
   imported: ReadonlyMap<string, Imported>,
   uses: NameUses,
+  text: string,
 ): ExportRow[] {
+  const required = requiredNames(program, text)
   const declared = new Map(program.body.flatMap(declarations))
   const local = (name: string, as: string, isType: boolean, start: number): ExportRow => ({
     name: as,
@@ -58,6 +61,12 @@ export function exportsOf(
             : (declarations(declaration)[0] ?? [])
         return [name === undefined ? unnamed(start) : local(name, 'default', false, start)]
       }
+      case 'ExpressionStatement':
+        return assignedExports(statement, text).flatMap(each => {
+          const from = passedOn(each.value, required)
+          const as = each.name === 'default' && from?.name === '*' ? '*' : each.name
+          return from === null ? [] : passed(from.source, from.name, as, false, each.start)
+        })
       default:
         return []
     }

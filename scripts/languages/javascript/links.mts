@@ -25,6 +25,7 @@ const LOADS_FOLDERS = /^(readdir\w*|glob\w*|globby|context|autoload\w*)$/i
 /** Handed every node of the walk; answers when it is over. */
 export class Links {
   private readonly program: Program
+  private readonly text: string
   private readonly uses: NameUses
   private readonly imports: ImportRow[] = []
   /** Calls of `require`, which run where they stand. */
@@ -35,8 +36,9 @@ export class Links {
   private readonly specifiers = new Set<number>()
   private loadsFolders = false
 
-  constructor(program: Program) {
+  constructor(program: Program, text: string) {
     this.program = program
+    this.text = text
     this.uses = new NameUses(program)
   }
 
@@ -84,7 +86,7 @@ export class Links {
     )
     return {
       imports: [...this.imports, ...required].sort((a, b) => a.start - b.start),
-      exports: exportsOf(this.program, imported, this.uses),
+      exports: exportsOf(this.program, imported, this.uses, this.text),
       mentions: [...this.mentions, ...(this.loadsFolders ? this.folders : [])],
     }
   }

@@ -45,7 +45,7 @@ class Walker extends Walk {
 
   constructor(program: Program, text: string) {
     super()
-    this.links = new Links(program)
+    this.links = new Links(program, text)
     this.text = text
     this.notes = new Notes(text)
   }

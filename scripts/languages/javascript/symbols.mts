@@ -1,7 +1,9 @@
 /** What does a module offer to others? Its exports, ECMAScript and CommonJS, and the public methods of exported classes. */
 
-import type { Class, Expression, Node, ObjectExpression, Program } from 'oxc-parser'
+import type { Class, Node, Program } from 'oxc-parser'
 import type { SymbolFacts } from '../../core/facts.mts'
+import { assignedExports, passedOn, requiredNames } from './common-js.mts'
+import type { Imported } from './exports.mts'
 import { keyName } from './names.mts'
 
 /** A symbol, and the offsets right before which its doc comment may end. */
@@ -17,7 +19,8 @@ export function symbols(program: Program, text: string): readonly SymbolRow[] {
   const declared = new Map<string, Node>()
   for (const statement of program.body)
     for (const [name, node] of declarations(statement)) declared.set(name, node)
-  return program.body.flatMap(statement => new Exports(declared, text).of(statement))
+  const exported = new Exports(declared, requiredNames(program, text), text)
+  return program.body.flatMap(statement => exported.of(statement))
 }
 
 /** Names this statement binds at the top level, with the statement that carries their doc comment. */
@@ -63,10 +66,16 @@ function boundNames(pattern: Node): string[] {
 
 class Exports {
   private readonly declared: ReadonlyMap<string, Node>
+  private readonly required: ReadonlyMap<string, Imported>
   private readonly text: string
 
-  constructor(declared: ReadonlyMap<string, Node>, text: string) {
+  constructor(
+    declared: ReadonlyMap<string, Node>,
+    required: ReadonlyMap<string, Imported>,
+    text: string,
+  ) {
     this.declared = declared
+    this.required = required
     this.text = text
   }
 
@@ -83,7 +92,7 @@ class Exports {
       case 'TSExportAssignment':
         return this.value(statement.expression, 'default', statement.start)
       case 'ExpressionStatement':
-        return this.commonJs(statement.expression, statement.start)
+        return this.commonJs(statement)
       default:
         return []
     }
@@ -162,27 +171,11 @@ class Exports {
     return [{ name: `${owner}.${method}`, kind: 'method', start: key.start, before }]
   }
 
-  /** `module.exports = …`, `module.exports.a = …`, `exports.a = …` */
-  private commonJs(expression: Expression, start: number): SymbolRow[] {
-    if (expression.type !== 'AssignmentExpression') return []
-    const target = this.text.slice(
-      expression.left.start,
-      Math.min(expression.left.end, expression.left.start + 200),
-    )
-    const exported = /^(?:module\.)?exports\.(\w+)$/.exec(target)?.[1]
-    const value = unwrapped(expression.right)
-    if (exported !== undefined) return this.value(value, exported, start)
-    if (target !== 'module.exports') return []
-    return value.type === 'ObjectExpression'
-      ? this.members(value)
-      : this.value(value, 'default', start)
-  }
-
-  private members({ properties }: ObjectExpression): SymbolRow[] {
-    return properties.flatMap(property => {
-      if (property.type !== 'Property' || property.computed) return []
-      return this.value(property.value, keyName(property.key, this.text), property.start)
-    })
+  /** What another module made is a symbol there. */
+  private commonJs(statement: Node): SymbolRow[] {
+    return assignedExports(statement, this.text)
+      .filter(({ value }) => passedOn(value, this.required) === null)
+      .flatMap(({ name, value, start }) => this.value(unwrapped(value), name, start))
   }
 }
 
