@@ -58,6 +58,12 @@ export interface Covered {
   readonly total: number
 }
 
+export interface TestCaseRow {
+  readonly name: string
+  /** The test's file where its report leads to exactly one. */
+  readonly path: string | null
+}
+
 export interface TestsEvidence {
   /** Null when no usable report was found; `unusable` says why each one was refused. */
   readonly coverage: {
@@ -81,7 +87,11 @@ export interface TestsEvidence {
     readonly failed: number
     readonly skipped: number
     readonly seconds: number
-    readonly failures: readonly { readonly name: string; readonly path: string | null }[]
+    readonly failures: readonly TestCaseRow[]
+    /** Failed and passed, tried again on the same code. */
+    readonly flaky: readonly TestCaseRow[]
+    /** The ten that took longest, slowest first; none where a report tells no times of its tests. */
+    readonly slowest: readonly (TestCaseRow & { readonly seconds: number })[]
   } | null
   /** Non-test source files with functions, and how many of them a report mentions. */
   readonly sourceFiles: number
