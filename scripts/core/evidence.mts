@@ -1,6 +1,13 @@
 /** What does each skill hand to the others? Plain JSON: it can be saved, replayed and typed by hand in a test. */
 
-import type { FunctionFacts, ImportFacts, Language, SecretFacts, SymbolFacts } from './facts.mts'
+import type {
+  FunctionFacts,
+  ImportFacts,
+  Language,
+  SecretFacts,
+  StaleParameter,
+  SymbolFacts,
+} from './facts.mts'
 import type { Release, ReleaseCommit } from './lens.mts'
 import type { Cycle } from './modules/cycles.mts'
 import type { Usage } from './modules/usage.mts'
@@ -58,7 +65,7 @@ export interface Covered {
   readonly total: number
 }
 
-export interface TestCaseRow {
+interface TestCaseRow {
   readonly name: string
   /** The test's file where its report leads to exactly one. */
   readonly path: string | null
@@ -174,6 +181,15 @@ export interface DependenciesEvidence {
     | { readonly status: 'unavailable'; readonly why: string }
 }
 
+/** What a first-time reader looks for in a README, and whether it is there. */
+export interface ReadmeEvidence {
+  readonly path: string
+  readonly purpose: boolean
+  readonly install: boolean
+  readonly use: boolean
+  readonly licence: boolean
+}
+
 export interface DocsEvidence {
   readonly symbols: readonly (SymbolFacts & {
     readonly path: string
@@ -181,6 +197,23 @@ export interface DocsEvidence {
   })[]
   /** Modules other projects import, whose exports are the public ones; null where every export counts. */
   readonly entryModules: number | null
+  /** Documented parameters that their functions do not have. */
+  readonly staleParameters: readonly (StaleParameter & { readonly path: string })[]
+  /** Links of Markdown pages that stay inside the project. */
+  readonly links: {
+    readonly pages: number
+    readonly kept: number
+    /** Links of which it cannot be told where they lead. */
+    readonly unsure: number
+    readonly broken: readonly {
+      readonly path: string
+      readonly line: number
+      readonly target: string
+      readonly why: string
+    }[]
+  }
+  /** The README of the project's own folder; null where there is none in Markdown. */
+  readonly readme: ReadmeEvidence | null
   readonly unparsed: number
   readonly files: number
 }

@@ -78,7 +78,7 @@ test('links are counted, never followed: a loop or a way out of the project is n
       tree.entries.map(({ path }) => path),
       ['a.py'],
     )
-    assert.deepEqual(tree.skipped.find(({ reason }) => reason === 'symbolic link')?.count, 2)
+    assert.deepEqual(tree.skipped.filter(({ reason }) => reason === 'symbolic link').length, 2)
   }
 })
 
