@@ -92,7 +92,7 @@ test('submodules are counted, not entered', async t => {
       tree.entries.map(({ path }) => path),
       ['.gitmodules', 'a.py'],
     )
-    assert.deepEqual(tree.skipped, [{ reason: 'submodule', count: 1 }])
+    assert.deepEqual(tree.skipped, [{ path: 'lib', reason: 'submodule' }])
   }
 })
 

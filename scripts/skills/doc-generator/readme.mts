@@ -26,15 +26,19 @@ export function readmeOf(
   if (path === undefined || page === undefined) return null
   const has = (what: RegExp) => page.headings.some(({ text }) => what.test(text))
   const code = [...page.fences.map(({ text }) => text), ...page.paragraphs].join('\n')
+  const prose = page.paragraphs.join('\n')
   const isCommand = (text: string) => INSTALL_COMMAND.test(text)
   return {
     path,
     purpose: page.paragraphs.some(each => wordsIn(each) >= WORDS_OF_A_SENTENCE),
     install: has(INSTALL) || isCommand(code),
-    use: has(USE) || page.fences.some(({ text }) => !isCommand(text)),
+    use:
+      has(USE) ||
+      /\b(docs|documentation|guide|tutorial)\b/i.test(prose) ||
+      page.fences.some(({ text }) => !isCommand(text)),
     licence:
       has(/licen[cs]e|copyright/i) ||
-      /licen[cs]ed?\b/i.test(page.paragraphs.join('\n')) ||
+      /licen[cs]ed?\b/i.test(prose) ||
       [...paths].some(each => LICENCE_FILE.test(each)),
   }
 }
