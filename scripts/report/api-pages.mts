@@ -3,7 +3,7 @@
 import type { Language, SymbolFacts } from '../core/facts.mts'
 import { code, markdownText, uriPath } from './escape.mts'
 
-export interface ApiSymbol {
+interface ApiSymbol {
   readonly name: string
   readonly kind: SymbolFacts['kind']
   readonly signature: string
