@@ -59,7 +59,7 @@ function withTimes({ cases, suiteSeconds }: Found): readonly TestCase[] {
   const share = suiteSeconds / cases.length
   return cases.some(({ seconds }) => seconds > 0)
     ? cases
-    : cases.map(each => ({ ...each, seconds: share }))
+    : cases.map(each => ({ ...each, seconds: share, isShared: true }))
 }
 
 interface Found {

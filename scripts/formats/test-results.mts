@@ -11,6 +11,8 @@ export interface TestCase {
   /** It failed and passed, tried again on the same code. */
   readonly isFlaky: boolean
   readonly seconds: number
+  /** The time is its part of that of its suite: nobody measured it alone. */
+  readonly isShared?: true
 }
 
 export interface TestResults {

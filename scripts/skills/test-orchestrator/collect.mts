@@ -124,16 +124,11 @@ function testsOf({ results }: Usable, project: TestedProject): TestsEvidence['te
 
 const LISTED_SLOWEST = 10
 
-/** Equal times for all are a suite's time shared out, not what each test took. */
-function slowestOf(cases: readonly TestCase[]): readonly TestCase[] {
-  const isShared = cases.length > 1 && cases.every(({ seconds }) => seconds === cases[0]?.seconds)
-  return isShared
-    ? []
-    : cases
-        .filter(({ seconds }) => seconds > 0)
-        .sort((a, b) => b.seconds - a.seconds || (a.name < b.name ? -1 : 1))
-        .slice(0, LISTED_SLOWEST)
-}
+const slowestOf = (cases: readonly TestCase[]): readonly TestCase[] =>
+  cases
+    .filter(({ seconds, isShared }) => seconds > 0 && isShared === undefined)
+    .sort((a, b) => b.seconds - a.seconds || (a.name < b.name ? -1 : 1))
+    .slice(0, LISTED_SLOWEST)
 
 const ENDINGS = ['', '.py', '.java', '.go', '.ts', '.js']
 
