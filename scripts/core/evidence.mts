@@ -205,6 +205,7 @@ export interface DocsEvidence {
     readonly kept: number
     /** Links of which it cannot be told where they lead. */
     readonly unsure: number
+    /** Each target once a page, where it stands first. */
     readonly broken: readonly {
       readonly path: string
       readonly line: number

@@ -78,7 +78,7 @@ function anchored(
   if (name === undefined || OTHER_ANCHORS.test(name)) return 'unsure'
   if (target.anchors.has(name)) return 'kept'
   const isAlike = [...target.anchors].some(each => squashed(each) === squashed(name))
-  if (isAlike && DOCUMENTS.test(place)) return 'unsure'
+  if (isAlike && (DOCUMENTS.test(place) || /\p{Extended_Pictographic}/u.test(name))) return 'unsure'
   return { why: `${place} has no heading #${anchor}` }
 }
 

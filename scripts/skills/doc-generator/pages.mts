@@ -32,12 +32,17 @@ export async function pagesEvidence(lens: Lens): Promise<Pick<DocsEvidence, 'lin
   }
   const links = { pages: pages.size, kept: 0, unsure: 0 }
   const broken: DocsEvidence['links']['broken'][number][] = []
-  for (const [path, page] of pages)
+  for (const [path, page] of pages) {
+    const told = new Set<string>()
     for (const { target, line } of page.links) {
       const verdict = follow(path, target, project)
       if (verdict === 'kept' || verdict === 'unsure') links[verdict] += 1
-      else if (verdict !== null) broken.push({ path, line, target, why: verdict.why })
+      else if (verdict !== null && !told.has(target)) {
+        told.add(target)
+        broken.push({ path, line, target, why: verdict.why })
+      }
     }
+  }
   return { links: { ...links, broken }, readme: readmeOf(pages, project.paths) }
 }
 

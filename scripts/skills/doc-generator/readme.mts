@@ -11,7 +11,7 @@ const INSTALL =
 const USE =
   /usage|us(e|ing)\b|example|get(ting)?.started|quick.?start|how.to|tutorial|guide|documentation|\bapi\b|commands|run|features|demo|at a glance|overview/i
 const INSTALL_COMMAND =
-  /\b(npm|pnpm|yarn|bun|npx|pip3?|pipx|uv|poetry|conda|brew|apt(-get)?|dnf|cargo|go|gem|composer|dotnet|docker|mvn|gradle|helm|git) +(i|install|add|get|clone|pull|run|create|init|require|tool|dlx)\b|<dependency>|\b(implementation|api|compile)[ (]+['"]|go:[\w./]+/i
+  /\b(npm|pnpm|yarn|bun|npx|pip3?|pipx|uv|poetry|conda|brew|apt(-get)?|dnf|cargo|go|gem|composer|dotnet|docker|mvn|gradle|helm|git) +(i|install|add|get|clone|pull|run|create|init|require|tool|dlx)\b|\bnpx +[@\w]|<dependency>|\b(implementation|api|compile)[ (]+['"]|go:[\w./]+/i
 const WORDS_OF_A_SENTENCE = 5
 
 /** Null where the project has no README in Markdown. */
@@ -31,7 +31,7 @@ export function readmeOf(
   return {
     path,
     purpose: page.paragraphs.some(each => wordsIn(each) >= WORDS_OF_A_SENTENCE),
-    install: has(INSTALL) || isCommand(code),
+    install: has(INSTALL) || isCommand(code) || /\binstall/i.test(prose),
     use:
       has(USE) ||
       /\b(docs|documentation|guide|tutorial)\b/i.test(prose) ||

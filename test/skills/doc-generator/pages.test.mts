@@ -46,7 +46,7 @@ test('files, folders and headings that are there are found, however they are wri
 
 test('what is not there is told with line and reason: gone, other case, no heading', async () => {
   const page =
-    '# A\n\ntext\n[a](gone.md)\n[b](Docs/a.md)\n\n[c](docs/a.md#none)\n\n<p>\n<img src="x.png">\n</p>\n'
+    '# A\n\ntext\n[a](gone.md)\n[b](Docs/a.md)\n\n[c](docs/a.md#none)\n\n<p>\n<img src="x.png">\n</p>\n\n[again](gone.md)\n'
   assert.deepEqual(await brokenIn({ 'README.md': page, 'docs/a.md': '' }), [
     'README.md:4 gone.md: there is no gone.md',
     'README.md:5 Docs/a.md: there is no Docs/a.md, only docs/a.md',
