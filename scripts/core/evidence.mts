@@ -12,6 +12,7 @@ import type { Release, ReleaseCommit } from './lens.mts'
 import type { Cycle } from './modules/cycles.mts'
 import type { Usage } from './modules/usage.mts'
 import type { OpenEnd, Route } from './routing.mts'
+import type { TestsMap } from './tests-map.mts'
 
 export interface CodeFile {
   readonly path: string
@@ -105,6 +106,8 @@ export interface TestsEvidence {
   readonly reportedFiles: number
   readonly testFiles: number
   readonly functions: number
+  /** Which tests belong to which code, and the code that no test reaches. */
+  readonly map: TestsMap
   /** What `--run-tests` ran, if it did. */
   readonly ran: { readonly command: string; readonly exitCode: number } | null
 }

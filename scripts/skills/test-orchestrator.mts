@@ -27,6 +27,7 @@ export const skill = defineSkill({
     'risky-functions': count.fewer(
       'Functions whose complexity² × (1 − coverage)³ + complexity is above a threshold (CRAP).',
     ),
+    'unreached-files': count.fewer('Source files that no test reaches by imports or by its name.'),
     'test-files': count.neither('Files of test code.'),
   },
   rules: {

@@ -200,6 +200,7 @@ test('of a published library only what its entry points export is public', async
       fakeLens({
         facts: (async () => rows) as unknown as Lens['facts'],
         files: async () => [...rows.map(({ file }) => file), manifest],
+        unread: async () => [],
         text: async () => ({ ok: true, value: text }),
       }),
       settings,
@@ -214,7 +215,10 @@ test('of a published library only what its entry points export is public', async
   const { missing } = skill.judge({ ...evidence, entryModules: null }, settings, {})
   assert.deepEqual(
     missing?.map(({ measure, status }) => [measure, status]),
-    [['entry-modules', 'not-applicable']],
+    [
+      ['entry-modules', 'not-applicable'],
+      ['readme-essentials', undefined],
+    ],
   )
 })
 

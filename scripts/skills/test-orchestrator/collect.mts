@@ -2,7 +2,9 @@
 
 import type { Covered, TestsEvidence } from '../../core/evidence.mts'
 import type { FoundFile, Lens } from '../../core/lens.mts'
+import { modulesOf } from '../../core/modules/read.mts'
 import { type NoEvidence, notApplicable, unavailable } from '../../core/skill.mts'
+import { testsMap } from '../../core/tests-map.mts'
 import { endingsOf, normalisePath } from '../../formats/coverage/place.mts'
 import { type FileCoverage, mergeReports, totalsOf } from '../../formats/coverage/report.mts'
 import { mergeResults, type TestCase } from '../../formats/test-results.mts'
@@ -53,6 +55,7 @@ export async function collectTests(
     reportedFiles: [...project.withFunctions].filter(path => reported.has(path)).length,
     testFiles: project.testFiles,
     functions: project.functions,
+    map: testsMap(await modulesOf(lens), project.withFunctions),
     ran: run.ran,
   }
 }

@@ -15,6 +15,7 @@ type TestMeasure =
   | 'slowest-test'
   | 'risky-functions'
   | 'test-files'
+  | 'unreached-files'
 
 interface Reading {
   readonly measures: { name: TestMeasure; subject: string; value: number; extent?: number }[]
@@ -29,6 +30,7 @@ export function readingOf(evidence: TestsEvidence, risks: Risks): Reading {
   addCoverage(reading, evidence)
   addTests(reading, evidence)
   addRisks(reading, evidence, risks)
+  addReach(reading, evidence)
   return reading
 }
 
@@ -66,6 +68,15 @@ function addRisks({ measures, missing }: Reading, evidence: TestsEvidence, risks
     const extent = extentOf(evidence)
     measures.push({ name: 'risky-functions', subject: '', value: risks.length, extent })
   }
+}
+
+function addReach({ measures, missing }: Reading, { map, testFiles }: TestsEvidence): void {
+  const why =
+    map.followed === 0
+      ? 'imports are followed file by file in JavaScript, TypeScript and Python, and there is none'
+      : 'there is no test file to start from'
+  if (map.followed === 0 || testFiles === 0) missing.push({ measure: 'unreached-files', why })
+  else measures.push({ name: 'unreached-files', subject: '', value: map.unreached.length })
 }
 
 function addTests({ measures, missing }: Reading, evidence: TestsEvidence): void {
