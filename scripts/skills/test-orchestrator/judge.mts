@@ -19,7 +19,7 @@ type TestMeasure =
 
 interface Reading {
   readonly measures: { name: TestMeasure; subject: string; value: number; extent?: number }[]
-  readonly missing: { measure: TestMeasure; why: string }[]
+  readonly missing: { measure: TestMeasure; why: string; status?: 'not-applicable' }[]
 }
 
 export function readingOf(evidence: TestsEvidence, risks: Risks): Reading {
@@ -71,11 +71,14 @@ function addRisks({ measures, missing }: Reading, evidence: TestsEvidence, risks
 }
 
 function addReach({ measures, missing }: Reading, { map, testFiles }: TestsEvidence): void {
-  const why =
-    map.followed === 0
-      ? 'imports are followed file by file in JavaScript, TypeScript and Python, and there is none'
-      : 'there is no test file to start from'
-  if (map.followed === 0 || testFiles === 0) missing.push({ measure: 'unreached-files', why })
+  const measure = 'unreached-files'
+  if (map.followed === 0)
+    missing.push({
+      measure,
+      status: 'not-applicable',
+      why: 'imports are followed file by file in JavaScript, TypeScript and Python, and there is none',
+    })
+  else if (testFiles === 0) missing.push({ measure, why: 'there is no test file to start from' })
   else measures.push({ name: 'unreached-files', subject: '', value: map.unreached.length })
 }
 
