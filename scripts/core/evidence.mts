@@ -1,10 +1,18 @@
 /** What does each skill hand to the others? Plain JSON: it can be saved, replayed and typed by hand in a test. */
 
-import type { FunctionFacts, ImportFacts, Language, SecretFacts, SymbolFacts } from './facts.mts'
+import type {
+  FunctionFacts,
+  ImportFacts,
+  Language,
+  SecretFacts,
+  StaleParameter,
+  SymbolFacts,
+} from './facts.mts'
 import type { Release, ReleaseCommit } from './lens.mts'
 import type { Cycle } from './modules/cycles.mts'
 import type { Usage } from './modules/usage.mts'
 import type { OpenEnd, Route } from './routing.mts'
+import type { TestsMap } from './tests-map.mts'
 
 export interface CodeFile {
   readonly path: string
@@ -58,6 +66,12 @@ export interface Covered {
   readonly total: number
 }
 
+interface TestCaseRow {
+  readonly name: string
+  /** The test's file where its report leads to exactly one. */
+  readonly path: string | null
+}
+
 export interface TestsEvidence {
   /** Null when no usable report was found; `unusable` says why each one was refused. */
   readonly coverage: {
@@ -81,13 +95,19 @@ export interface TestsEvidence {
     readonly failed: number
     readonly skipped: number
     readonly seconds: number
-    readonly failures: readonly { readonly name: string; readonly path: string | null }[]
+    readonly failures: readonly TestCaseRow[]
+    /** Failed and passed, tried again on the same code. */
+    readonly flaky: readonly TestCaseRow[]
+    /** The ten that took longest, slowest first; none where a report tells no times of its tests. */
+    readonly slowest: readonly (TestCaseRow & { readonly seconds: number })[]
   } | null
   /** Non-test source files with functions, and how many of them a report mentions. */
   readonly sourceFiles: number
   readonly reportedFiles: number
   readonly testFiles: number
   readonly functions: number
+  /** Which tests belong to which code, and the code that no test reaches. */
+  readonly map: TestsMap
   /** What `--run-tests` ran, if it did. */
   readonly ran: { readonly command: string; readonly exitCode: number } | null
 }
@@ -164,6 +184,15 @@ export interface DependenciesEvidence {
     | { readonly status: 'unavailable'; readonly why: string }
 }
 
+/** What a first-time reader looks for in a README, and whether it is there. */
+export interface ReadmeEvidence {
+  readonly path: string
+  readonly purpose: boolean
+  readonly install: boolean
+  readonly use: boolean
+  readonly licence: boolean
+}
+
 export interface DocsEvidence {
   readonly symbols: readonly (SymbolFacts & {
     readonly path: string
@@ -171,6 +200,24 @@ export interface DocsEvidence {
   })[]
   /** Modules other projects import, whose exports are the public ones; null where every export counts. */
   readonly entryModules: number | null
+  /** Documented parameters that their functions do not have. */
+  readonly staleParameters: readonly (StaleParameter & { readonly path: string })[]
+  /** Links of Markdown pages that stay inside the project. */
+  readonly links: {
+    readonly pages: number
+    readonly kept: number
+    /** Links of which it cannot be told where they lead. */
+    readonly unsure: number
+    /** Each target once a page, where it stands first. */
+    readonly broken: readonly {
+      readonly path: string
+      readonly line: number
+      readonly target: string
+      readonly why: string
+    }[]
+  }
+  /** The README of the project's own folder; null where there is none in Markdown. */
+  readonly readme: ReadmeEvidence | null
   readonly unparsed: number
   readonly files: number
 }

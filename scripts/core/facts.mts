@@ -37,6 +37,14 @@ export interface SymbolFacts {
   readonly isDocumented: boolean
 }
 
+/** A parameter that the documentation of a function names and its signature does not. */
+export interface StaleParameter {
+  /** Qualified as in FunctionFacts, as far as it is known. */
+  readonly function: string
+  readonly parameter: string
+  readonly line: number
+}
+
 export interface ImportFacts {
   /** The module as written. */
   readonly source: string
@@ -77,6 +85,7 @@ export interface SourceFacts {
   readonly hasTests?: true
   readonly functions: readonly FunctionFacts[]
   readonly symbols: readonly SymbolFacts[]
+  readonly staleParameters: readonly StaleParameter[]
   readonly imports: readonly ImportFacts[]
   /** JavaScript, TypeScript and Python; what ECMAScript exports, what Python defines in the module. */
   readonly exports: readonly ExportFacts[]

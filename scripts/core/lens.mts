@@ -113,6 +113,8 @@ export interface Lens {
   files(): Promise<readonly ProjectFile[]>
   /** Files left out of `source` and `test`, by reason. */
   excluded(): Promise<readonly { readonly reason: string; readonly count: number }[]>
+  /** Paths that are there and are no files: symbolic links, submodules. What lies behind them is not known. */
+  unread(): Promise<readonly string[]>
   /** Text of one file of `files()`, or why not (binary, over 5 MB, gone). */
   text(path: string): Promise<Answer<string>>
   /** Facts of every `source` and `test` file that has a language, in path order. */

@@ -2,7 +2,7 @@
 
 import { resolve } from 'node:path'
 import { Command } from 'commander'
-import type { SkillId } from '../core/evidence.mts'
+import type { DocsEvidence, SkillId } from '../core/evidence.mts'
 import { withNeeds } from '../core/graph.mts'
 import type { Outcome, Status } from '../core/model.mts'
 import { type Needed, NoEvidence, type Skill } from '../core/skill.mts'
@@ -29,6 +29,7 @@ interface DoorOptions {
   readonly offline?: boolean
   readonly advisories?: string
   readonly outdated?: boolean
+  readonly pages?: string
   readonly timeout: string
   readonly sbom?: string
 }
@@ -46,6 +47,8 @@ export async function runDoor(skill: Skill): Promise<void> {
     .option('--timeout <seconds>', 'longest time for the skill', '600')
   if (skill.id === 'dependency-guardian')
     program.option('--sbom <file>', 'write a CycloneDX 1.6 bill of materials')
+  if (skill.id === 'doc-generator')
+    program.option('--pages <dir>', 'write the public surface as Markdown pages into this folder')
   await main(program, async (project: string, options: DoorOptions) =>
     runOne(skill, project, options),
   )
@@ -69,6 +72,11 @@ async function runOne(skill: Skill, path: string, options: DoorOptions): Promise
     const outcome = outcomes.find(each => each.skill === skill.id) as Outcome
     if (options.sbom !== undefined) await writeSbom(options.sbom, open, evidence)
     const seen = evidence[skill.id as keyof typeof evidence]
+    if (options.pages !== undefined && seen !== undefined && !(seen instanceof NoEvidence)) {
+      const { writeApiPages } = await import('./api-pages.mts')
+      const pages = await writeApiPages(open.lens, seen as DocsEvidence, options.pages)
+      process.stderr.write(`${pages} pages written into ${visible(options.pages)}\n`)
+    }
     if (options.evidence === true)
       await print(JSON.stringify(seen instanceof NoEvidence ? null : (seen ?? null)))
     else

@@ -2,26 +2,26 @@
 
 import { fields, git } from './git.mts'
 import { type ObjectReader, objectReader } from './objects.mts'
-import { byPath, GONE, LARGEST_FILE, TOO_LARGE, type Tree, type TreeEntry, tally } from './tree.mts'
+import { byPath, GONE, LARGEST_FILE, TOO_LARGE, type Tree, type TreeEntry } from './tree.mts'
 
 /** `prefix` is '' or the project's folder inside the repository, with its trailing slash. */
 export async function commitTree(repo: string, commit: string, prefix: string): Promise<Tree> {
   const id = await treeId(repo, commit, prefix)
   const listing = await git(repo, ['ls-tree', '-r', '-l', '-z', '--full-tree', id])
   const entries: TreeEntry[] = []
-  const skipped: string[] = []
+  const skipped: Tree['skipped'][number][] = []
   for (const line of fields(listing)) {
     const tab = line.indexOf('\t')
     const [mode, kind, oid, bytes] = line.slice(0, tab).split(/ +/)
-    if (mode === '120000') skipped.push('symbolic link')
-    else if (kind === 'commit') skipped.push('submodule')
-    else if (oid !== undefined)
-      entries.push({ path: line.slice(tab + 1), oid, bytes: Number(bytes) })
+    const path = line.slice(tab + 1)
+    if (mode === '120000') skipped.push({ path, reason: 'symbolic link' })
+    else if (kind === 'commit') skipped.push({ path, reason: 'submodule' })
+    else if (oid !== undefined) entries.push({ path, oid, bytes: Number(bytes) })
   }
   let reader: Promise<ObjectReader> | null = null
   return {
     entries: entries.sort(byPath),
-    skipped: tally(skipped),
+    skipped,
     id,
     edited: [],
     untracked: [],

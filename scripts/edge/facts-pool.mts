@@ -104,6 +104,7 @@ function noFacts(
       generated,
       functions: [],
       symbols: [],
+      staleParameters: [],
       imports: [],
       exports: [],
       mentions: [],

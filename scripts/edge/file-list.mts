@@ -17,9 +17,7 @@ export interface FileList {
 export async function listFiles(tree: Tree, rules: Policy['files']): Promise<FileList> {
   const attributes = attributesOf(await attributeFiles(tree))
   const moved = fileRules(rules)
-  const reasons: string[] = tree.skipped.flatMap(({ reason, count }) =>
-    Array<string>(count).fill(reason),
-  )
+  const reasons = tree.skipped.map(({ reason }) => reason)
   const files = tree.entries.flatMap((entry): ProjectFile[] => {
     const { path, oid } = entry
     const language = languageOf(path)

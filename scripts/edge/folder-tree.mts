@@ -2,7 +2,7 @@
 
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { byPath, type Tree, tally } from './tree.mts'
+import { byPath, type Tree } from './tree.mts'
 import { blobId, digest, readInside } from './work-tree.mts'
 
 /** Folders no project means when it says "our files". */
@@ -38,15 +38,15 @@ const VENDOR_FOLDERS: ReadonlySet<string> = new Set([
 const MOST_FILES = 200_000
 
 export async function folderTree(root: string): Promise<Tree> {
-  const skipped: string[] = []
+  const skipped: Tree['skipped'][number][] = []
   const paths: string[] = []
   const folders = ['']
   for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
     for (const item of await list(join(root, folder))) {
       const path = folder === '' ? item.name : `${folder}/${item.name}`
-      if (item.isSymbolicLink()) skipped.push('symbolic link')
+      if (item.isSymbolicLink()) skipped.push({ path, reason: 'symbolic link' })
       else if (item.isDirectory() && VENDOR_FOLDERS.has(item.name))
-        skipped.push('vendor or build folder')
+        skipped.push({ path, reason: 'vendor or build folder' })
       else if (item.isDirectory()) folders.push(path)
       else if (item.isFile()) paths.push(path)
     }
@@ -65,7 +65,7 @@ export async function folderTree(root: string): Promise<Tree> {
   entries.sort(byPath)
   return {
     entries,
-    skipped: tally(skipped),
+    skipped,
     id: digest(entries),
     edited: [],
     untracked: [],

@@ -85,6 +85,7 @@ export async function openLens(parts: LensParts, options: LensOptions): Promise<
       const made = [...(await generated()).values()].filter(reason => reason !== null)
       return tally([...reasons, ...made])
     },
+    unread: async () => tree.skipped.map(({ path }) => path),
     text,
     facts: async kind => {
       const made = await generated()

@@ -11,8 +11,8 @@ export interface TreeEntry {
 
 export interface Tree {
   readonly entries: readonly TreeEntry[]
-  /** Paths that are not files we read (submodules, symbolic links), by reason. */
-  readonly skipped: readonly { readonly reason: string; readonly count: number }[]
+  /** What is there and is no file we read: submodules, symbolic links, build folders. */
+  readonly skipped: readonly { readonly path: string; readonly reason: string }[]
   /** Id of the whole content. */
   readonly id: string
   /** Tracked paths that differ from the commit: edited, staged or deleted. */

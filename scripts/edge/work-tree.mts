@@ -5,7 +5,7 @@ import { lstat, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Answer } from '../core/lens.mts'
 import { askGit, fields, git } from './git.mts'
-import { byPath, GONE, LARGEST_FILE, TOO_LARGE, type Tree, type TreeEntry, tally } from './tree.mts'
+import { byPath, GONE, LARGEST_FILE, TOO_LARGE, type Tree, type TreeEntry } from './tree.mts'
 
 const LINK = '120000'
 const SUBMODULE = '160000'
@@ -35,13 +35,13 @@ export async function workTree(root: string): Promise<Tree> {
       'HEAD',
     ]),
   ])
-  const skipped: string[] = []
+  const skipped: Tree['skipped'][number][] = []
   const tracked = new Map<string, string>()
   for (const line of fields(index)) {
     const [mode, oid, stage] = line.slice(0, line.indexOf('\t')).split(' ')
     const path = line.slice(line.indexOf('\t') + 1)
-    if (mode === LINK) skipped.push('symbolic link')
-    else if (mode === SUBMODULE) skipped.push('submodule')
+    if (mode === LINK) skipped.push({ path, reason: 'symbolic link' })
+    else if (mode === SUBMODULE) skipped.push({ path, reason: 'submodule' })
     else if (oid !== undefined && (stage === '0' || stage === '2')) tracked.set(path, oid)
   }
   const changes = fields(edited)
@@ -59,14 +59,14 @@ export async function workTree(root: string): Promise<Tree> {
     if ('oid' in entry) tracked.set(entry.path, entry.oid)
     else {
       tracked.delete(entry.path)
-      if (entry.reason !== 'gone') skipped.push(entry.reason)
+      if (entry.reason !== 'gone') skipped.push(entry)
     }
   }
   const entries = [...tracked].map(([path, oid]) => ({ path, oid, bytes: null })).sort(byPath)
   const deleted = changes.filter((_, i) => i % 2 === 1 && changes[i - 1] === 'D')
   return {
     entries,
-    skipped: tally(skipped),
+    skipped,
     id: digest(entries),
     edited: [...new Set([...dirty, ...inIndex, ...deleted])].sort(),
     untracked: fresh.filter(path => tracked.has(path)),

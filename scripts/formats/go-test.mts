@@ -19,6 +19,8 @@ interface Test {
   readonly owner: string
   readonly name: string
   outcome: CaseOutcome | null
+  /** With `-count` a test ends several times. */
+  isFlaky: boolean
   seconds: number
 }
 
@@ -35,8 +37,11 @@ export function readGoTest(name: string, text: string): TestResults | { readonly
       continue
     }
     const key = `${event.owner}\0${event.test}`
-    const test = tests.get(key) ?? { owner: event.owner, name: event.test, outcome, seconds: 0 }
-    test.outcome = outcome ?? test.outcome
+    const fresh = { owner: event.owner, name: event.test, outcome, isFlaky: false, seconds: 0 }
+    const test = tests.get(key) ?? fresh
+    const ends = new Set([test.outcome, outcome])
+    test.isFlaky ||= ends.has('failed') && ends.has('passed')
+    test.outcome = ends.has('failed') ? 'failed' : (outcome ?? test.outcome)
     test.seconds = Math.max(test.seconds, event.seconds)
     tests.set(key, test)
   }
@@ -52,13 +57,13 @@ function casesOf(tests: readonly Test[], broken: ReadonlySet<string>): TestCase[
       parents.add(`${owner}\0${name.slice(0, at)}`)
       if (outcome === 'failed') failedBelow.add(`${owner}\0${name.slice(0, at)}`)
     }
-  const cases = tests.flatMap(({ owner, name, outcome, seconds }): TestCase[] => {
+  const cases = tests.flatMap(({ owner, name, outcome, isFlaky, seconds }): TestCase[] => {
     const key = `${owner}\0${name}`
     const ended = outcome ?? (broken.has(owner) ? 'failed' : null)
     const isOwn = !parents.has(key) || (ended === 'failed' && !failedBelow.has(key))
     return ended === null || !isOwn
       ? []
-      : [{ name: `${owner} › ${name}`, hints: [owner], outcome: ended, seconds }]
+      : [{ name: `${owner} › ${name}`, hints: [owner], outcome: ended, isFlaky, seconds }]
   })
   const failing = new Set(
     cases.filter(({ outcome }) => outcome === 'failed').flatMap(({ hints }) => hints),
@@ -70,6 +75,7 @@ function casesOf(tests: readonly Test[], broken: ReadonlySet<string>): TestCase[
       name: owner,
       hints: [owner],
       outcome: 'failed' as const,
+      isFlaky: false,
       seconds: 0,
     })),
   ]

@@ -27,14 +27,20 @@ function casesOf(suite: Json): TestCase[] {
   const file = textOf(suite.name) ?? ''
   const tests = Array.isArray(suite.assertionResults) ? suite.assertionResults.filter(isObject) : []
   if (tests.length === 0 && suite.status === 'failed')
-    return [{ name: file, hints: [file], outcome: 'failed', seconds: 0 }]
+    return [{ name: file, hints: [file], outcome: 'failed', isFlaky: false, seconds: 0 }]
   return tests.map(test => ({
     name: textOf(test.fullName)?.trim() || textOf(test.title)?.trim() || 'a test without a name',
     hints: file === '' ? [] : [file],
     outcome: OUTCOMES[textOf(test.status) ?? ''] ?? 'skipped',
+    isFlaky: test.status === 'passed' && wasRepeated(test),
     seconds: secondsOf(test.duration) / 1000,
   }))
 }
+
+/** Jest counts the tries; Vitest keeps the messages of those that failed. */
+const wasRepeated = ({ invocations, failureMessages }: Json): boolean =>
+  (typeof invocations === 'number' && invocations > 1) ||
+  (Array.isArray(failureMessages) && failureMessages.length > 0)
 
 const textOf = (value: unknown) => (typeof value === 'string' ? value : null)
 

@@ -8,7 +8,11 @@ export interface TestCase {
   /** What may lead to the test's file: a path or class as the report writes it. */
   readonly hints: readonly string[]
   readonly outcome: CaseOutcome
+  /** It failed and passed, tried again on the same code. */
+  readonly isFlaky: boolean
   readonly seconds: number
+  /** The time is its part of that of its suite: nobody measured it alone. */
+  readonly isShared?: true
 }
 
 export interface TestResults {
@@ -39,7 +43,8 @@ export function resultsOf(cases: readonly TestCase[], commit: string | null = nu
 
 /**
  * Several reports as one. A report whose tests all stand in a larger one repeats it (a collected report beside
- * its parts, one run per machine): it adds no cases, but a test that failed in either has failed.
+ * its parts, one run per machine): it adds no cases, but a test that failed in either has failed, and one that
+ * passed in the other is flaky.
  */
 export function mergeResults(reports: readonly TestResults[]): TestResults {
   const kept: { readonly names: ReadonlySet<string>; cases: readonly TestCase[] }[] = []
@@ -52,14 +57,41 @@ export function mergeResults(reports: readonly TestResults[]): TestResults {
   return resultsOf(kept.flatMap(({ cases }) => cases))
 }
 
+/** Tests that share a name cannot be told apart in another report: one of them failed there, which is not said. */
 function withFailures(cases: readonly TestCase[], others: readonly TestCase[]) {
-  const failed = new Set(
-    others.filter(({ outcome }) => outcome === 'failed').map(({ name }) => name),
-  )
-  for (const { name, outcome } of cases) if (outcome === 'failed') failed.delete(name)
+  const [mine, theirs] = [endingsOf(cases), endingsOf(others)]
+  const settled = new Set<string>()
   return cases.map(each => {
-    const isNew = failed.delete(each.name)
-    return isNew ? { ...each, outcome: 'failed' as const } : each
+    const [own = [], other = []] = [mine.get(each.name), theirs.get(each.name)]
+    const all = [...own, ...other]
+    if (!all.includes('failed') || settled.has(each.name)) return each
+    if (own.length > 1 && own.includes('failed')) return each
+    settled.add(each.name)
+    const isFlaky = own.length === 1 && other.length === 1 && all.includes('passed')
+    return { ...each, outcome: 'failed' as const, isFlaky: each.isFlaky || isFlaky }
+  })
+}
+
+function endingsOf(cases: readonly TestCase[]): ReadonlyMap<string, CaseOutcome[]> {
+  const endings = new Map<string, CaseOutcome[]>()
+  for (const { name, outcome } of cases) {
+    const known = endings.get(name)
+    if (known === undefined) endings.set(name, [outcome])
+    else known.push(outcome)
+  }
+  return endings
+}
+
+/** Cases of a runner whose names are unique: one that stands there again was tried again, and its last try counts. */
+export function retried(cases: readonly TestCase[]): TestCase[] {
+  const tries = new Map<string, TestCase[]>()
+  for (const each of cases) tries.set(each.name, [...(tries.get(each.name) ?? []), each])
+  return [...tries.values()].flatMap(all => {
+    const last = all.at(-1)
+    // Runners repeat what failed, even where they do not mark the earlier tries as failed.
+    const isFlaky = all.length > 1 && last?.outcome === 'passed'
+    const seconds = all.reduce((sum, each) => sum + each.seconds, 0)
+    return last === undefined ? [] : [{ ...last, seconds, isFlaky: last.isFlaky || isFlaky }]
   })
 }
 

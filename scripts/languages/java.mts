@@ -1,6 +1,7 @@
 /** What is in a Java file? Lambdas and the methods of anonymous classes stand for themselves. */
 
 import { routing } from './java/routing.mts'
+import { staleParameters } from './java/stale-parameters.mts'
 import { lineOf, symbols } from './java/symbols.mts'
 import { type ImportRow, treeReader } from './tree/reader.mts'
 import type { NodeIndex, Syntax } from './tree/syntax.mts'
@@ -176,6 +177,7 @@ export const java = treeReader({
   style: { comment: '//', long: ['"""'] },
   mostAngles: 1_000,
   symbols,
+  staleParameters,
   imports,
   routing,
 })

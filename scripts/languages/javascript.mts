@@ -1,6 +1,6 @@
 /** What can be known of one JavaScript or TypeScript file? Parsed once by oxc; its tokens come from the text around the literals. */
 
-import { type ParserOptions, parseSync } from 'oxc-parser'
+import { type ParserOptions, type Program, parseSync } from 'oxc-parser'
 import type {
   Facts,
   Language,
@@ -14,6 +14,7 @@ import { tooDeepAt } from './javascript/depth.mts'
 import { docComments } from './javascript/doc-comments.mts'
 import { routing } from './javascript/routing.mts'
 import { scan } from './javascript/scan.mts'
+import { staleParameters as stale } from './javascript/stale-parameters.mts'
 import { type Survey, survey } from './javascript/survey.mts'
 import { type SymbolRow, symbols } from './javascript/symbols.mts'
 import { TooDeep } from './javascript/walk.mts'
@@ -53,11 +54,16 @@ function read(path: string, text: string, language: Language): Facts {
     isProgram: text.startsWith('#!'),
   }
   const isDocumented = docComments(text, comments)
+  const staleParameters = stale(tree.program, text, comments).map(({ start, ...row }) => ({
+    ...row,
+    line: line(start),
+  }))
   return {
     source: {
       ...source,
       functions,
       symbols: joined(tree.symbols, line, isDocumented),
+      staleParameters,
       ...links,
       ...(tree.routing === undefined ? {} : { routing: tree.routing }),
     },
@@ -68,6 +74,7 @@ function read(path: string, text: string, language: Language): Facts {
 const UNKNOWN = {
   functions: [],
   symbols: [],
+  staleParameters: [],
   imports: [],
   exports: [],
   mentions: [],
@@ -80,6 +87,7 @@ type Tree =
   | { readonly fault: string }
   | {
       readonly fault: null
+      readonly program: Program
       readonly survey: Survey
       readonly symbols: readonly SymbolRow[]
       readonly routing: RoutingFacts | undefined
@@ -104,6 +112,7 @@ function understand(path: string, text: string, starts: Uint32Array, language: L
     const isTyped = lang !== 'jsx'
     return {
       fault: null,
+      program,
       survey: survey(program, text, isTyped),
       symbols: symbols(program, text),
       routing: routing(program, text, offset => lineOf(starts, offset)),

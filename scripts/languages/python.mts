@@ -2,6 +2,7 @@
 
 import { IMPORTS, imports, offers } from './python/links.mts'
 import { routing } from './python/routing.mts'
+import { staleParameters } from './python/stale-parameters.mts'
 import { docstrings, symbols } from './python/symbols.mts'
 import { treeReader } from './tree/reader.mts'
 import type { NodeIndex, Syntax } from './tree/syntax.mts'
@@ -156,6 +157,7 @@ export const python = treeReader({
   boilerplate,
   style: { comment: '#', long: ['"""', "'''"] },
   symbols,
+  staleParameters,
   imports,
   offers,
   routing,

@@ -3,23 +3,18 @@
 
 import picomatch from 'picomatch'
 import type { DocsEvidence } from '../core/evidence.mts'
-import type { Language, SymbolFacts } from '../core/facts.mts'
 import { counting, settle } from '../core/findings.mts'
 import { modulesOf } from '../core/modules/read.mts'
 import { surfaceOf } from '../core/modules/surface.mts'
 import { count, percent } from '../core/scales.mts'
 import { defineSkill, notApplicable, unavailable } from '../core/skill.mts'
 import { standalone } from '../doors/standalone.mts'
+import { NO_README, otherFaults, otherMeasures } from './doc-generator/faults.mts'
+import { pagesEvidence } from './doc-generator/pages.mts'
 import { EVERY_EXPORT, publicSymbols } from './doc-generator/public-symbols.mts'
+import { KINDS, READ, surface, undocumented } from './doc-generator/surface.mts'
 
-type Kind = SymbolFacts['kind']
-type PublicSymbol = DocsEvidence['symbols'][number]
-
-/** Modules count too: PEP 257 and the linters built on it ask every Python module for a docstring. */
-const KINDS: readonly Kind[] = ['module', 'class', 'function', 'method', 'type', 'constant']
 const EXCLUDE: readonly string[] = []
-/** Languages whose public surface is read; files of others are neither documented nor undocumented. */
-const READ: readonly Language[] = ['javascript', 'typescript', 'python', 'java', 'go']
 
 export const skill = defineSkill({
   id: 'doc-generator',
@@ -31,6 +26,11 @@ export const skill = defineSkill({
       'Modules other projects import: what they export is the surface of JavaScript and TypeScript.',
     ),
     'undocumented-symbols': count.fewer('Public symbols without a documentation comment.'),
+    'stale-parameters': count.fewer('Documented parameters that their functions do not have.'),
+    'broken-links': count.fewer('Links in Markdown pages that lead nowhere in the project.'),
+    'readme-essentials': percent.more(
+      'What a newcomer looks for in a README: what it is, how to get it, how to use it, its licence.',
+    ),
   },
   rules: {
     'undocumented-symbol': {
@@ -38,6 +38,24 @@ export const skill = defineSkill({
       fault: 'A public symbol without a documentation comment',
       advice: 'Say in one sentence what it is for, or make it private.',
       costs: ['documented-surface'],
+    },
+    'stale-parameter': {
+      level: 'warn',
+      fault: 'The documentation names a parameter that the function does not have',
+      advice: 'Rename it as the function does, or remove it.',
+      costs: ['stale-parameters'],
+    },
+    'broken-link': {
+      level: 'warn',
+      fault: 'A link in a Markdown page leads nowhere',
+      advice: 'Point it to where the file or heading is now, or remove it.',
+      costs: ['broken-links'],
+    },
+    'readme-gap': {
+      level: 'note',
+      fault: 'The README leaves a newcomer’s question open',
+      advice: 'Answer it in a sentence, or with a command to copy.',
+      costs: ['readme-essentials'],
     },
   },
   settings: { kinds: KINDS, exclude: EXCLUDE },
@@ -54,6 +72,10 @@ export const skill = defineSkill({
     const unparsed = rows.filter(({ facts }) => facts.fault !== null).length
     const evidence: DocsEvidence = {
       ...publicSymbols(rows, surfaceOf(await modulesOf(lens))),
+      staleParameters: rows.flatMap(({ file: { path }, facts }) =>
+        facts.staleParameters.map(row => ({ ...row, path })),
+      ),
+      ...(await pagesEvidence(lens)),
       unparsed: unparsed + sources.length - rows.length,
       files: sources.length,
     }
@@ -67,7 +89,9 @@ export const skill = defineSkill({
 
   judge(evidence, settings) {
     const symbols = surface(evidence, settings)
+    const isExcluded = picomatch([...settings.exclude], { dot: true })
     const drafts = symbols.filter(({ isDocumented }) => !isDocumented).map(undocumented)
+    const others = otherFaults(evidence, isExcluded)
     // A level says how loud a fault is reported, not whether the symbol is explained: only waivers change the share.
     const faults = settle({ ...settings, levels: { 'undocumented-symbol': 'note' } }, drafts)
     const open = counting(faults, ['note']).length
@@ -75,14 +99,18 @@ export const skill = defineSkill({
     const counts = [
       { name: 'public-symbols' as const, subject: '', value: symbols.length, extent },
       { name: 'undocumented-symbols' as const, subject: '', value: open, extent },
+      ...otherMeasures(evidence, isExcluded, extent),
     ]
-    const findings = settle(settings, drafts)
+    const findings = settle(settings, [...drafts, ...others])
     const { entryModules } = evidence
     const entries =
       entryModules === null
         ? []
         : [{ name: 'entry-modules' as const, subject: '', value: entryModules, extent }]
-    const unasked = entryModules === null ? [EVERY_EXPORT] : []
+    const unasked = [
+      ...(entryModules === null ? [EVERY_EXPORT] : []),
+      ...(evidence.readme === null ? [NO_README] : []),
+    ]
     if (symbols.length === 0)
       return {
         measures: [...counts, ...entries],
@@ -96,34 +124,6 @@ export const skill = defineSkill({
       missing: unasked,
     }
   },
-})
-
-/** The symbols that count, ordered by place. */
-function surface(
-  { symbols }: DocsEvidence,
-  settings: { readonly kinds: readonly Kind[]; readonly exclude: readonly string[] },
-): readonly PublicSymbol[] {
-  const isExcluded = picomatch([...settings.exclude], { dot: true })
-  return symbols
-    .filter(symbol => settings.kinds.includes(symbol.kind) && !isPackageClause(symbol))
-    .filter(({ path }) => !isExcluded(path))
-    .toSorted(byPlace)
-}
-
-/** Go documents a package once, in any one of its files; the others are right to say nothing. */
-const isPackageClause = ({ language, kind }: PublicSymbol) => language === 'go' && kind === 'module'
-
-const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
-
-const byPlace = (a: PublicSymbol, b: PublicSymbol) =>
-  compare(a.path, b.path) || a.line - b.line || compare(a.name, b.name)
-
-const undocumented = ({ path, line, name, kind }: PublicSymbol) => ({
-  rule: 'undocumented-symbol' as const,
-  path,
-  line,
-  symbol: name,
-  message: `${kind} ${name} has no documentation comment`,
 })
 
 await standalone(import.meta, skill)

@@ -6,9 +6,11 @@ import { count, percent, seconds } from '../core/scales.mts'
 import { defineSkill } from '../core/skill.mts'
 import { standalone } from '../doors/standalone.mts'
 import { collectTests, type TestSettings } from './test-orchestrator/collect.mts'
-import { draftsOf, proposalsOf, readingOf } from './test-orchestrator/judge.mts'
+import { draftsOf, risksOf } from './test-orchestrator/faults.mts'
+import { proposalsOf, readingOf } from './test-orchestrator/judge.mts'
 
-const settings: TestSettings = { command: null, reports: [] }
+/** Five seconds is where Jest begins to mark tests as slow, 30 the threshold of crap4j. */
+const settings: TestSettings = { command: null, reports: [], slowTest: 5, crap: 30 }
 
 export const skill = defineSkill({
   id: 'test-orchestrator',
@@ -17,9 +19,15 @@ export const skill = defineSkill({
     'line-coverage': percent.more('Coverable lines of source files that the tests ran.'),
     'branch-coverage': percent.more('Ways out of branching lines that the tests took.'),
     'failing-tests': count.fewer('Tests that failed every time they were tried.'),
+    'flaky-tests': count.fewer('Tests that failed and passed, tried again on the same code.'),
     'passing-tests': count.more('Tests that passed, at the latest when they were repeated.'),
     'skipped-tests': count.fewer('Tests that were not run though they exist.'),
     'test-seconds': seconds.fewer('Time of all tests together, one after the other.'),
+    'slowest-test': seconds.fewer('Time of the test that took longest.'),
+    'risky-functions': count.fewer(
+      'Functions whose complexity² × (1 − coverage)³ + complexity is above a threshold (CRAP).',
+    ),
+    'unreached-files': count.fewer('Source files that no test reaches by imports or by its name.'),
     'test-files': count.neither('Files of test code.'),
   },
   rules: {
@@ -28,6 +36,24 @@ export const skill = defineSkill({
       fault: 'A test fails',
       advice: 'Make it pass or, if what it asks for is no longer wanted, change the test.',
       costs: ['failing-tests'],
+    },
+    'flaky-test': {
+      level: 'warn',
+      fault: 'A test failed and passed on the same code',
+      advice: 'Find what differs between the tries: time, order, chance, network, shared state.',
+      costs: ['flaky-tests'],
+    },
+    'slow-test': {
+      level: 'note',
+      fault: 'A single test takes long',
+      advice: 'Give it less to wait for or to build, or run it apart from the quick ones.',
+      costs: ['slowest-test', 'test-seconds'],
+    },
+    'risky-function': {
+      level: 'note',
+      fault: 'A complicated function that the tests hardly run',
+      advice: 'Test its branches before the next change, or take it apart.',
+      costs: ['risky-functions', 'line-coverage'],
     },
     'untested-file': {
       level: 'note',
@@ -49,17 +75,18 @@ export const skill = defineSkill({
     },
   },
   settings,
-  needs: [],
+  needs: ['refactor-assistant'],
   isStatic: false,
 
   collect: collectTests,
 
-  judge(evidence, settings) {
-    const { measures, missing } = readingOf(evidence)
+  judge(evidence, settings, needed) {
+    const risks = risksOf(evidence, needed['refactor-assistant'], settings.crap)
+    const { measures, missing } = readingOf(evidence, risks)
     return {
       measures,
       missing,
-      findings: settle(settings, draftsOf(evidence)),
+      findings: settle(settings, draftsOf(evidence, risks, settings.slowTest)),
       proposals: proposalsOf(evidence),
     }
   },

@@ -261,7 +261,7 @@ const rows: readonly Row[] = [
       const repo = reported(t, untested, 0, { 'src/b.ts': sound('b') })
       await door.assess(repo.dir)
       repo.git('checkout', '--quiet', '-b', 'topic')
-      repo.commit({ 'README.md': 'more' })
+      repo.commit({ 'notes.md': 'more' })
       return gated(repo)
     },
     // Half of the lines ran: 33.33 − 16.67 (16.665 rounds up); below 80 is no matter, 83.33 is above.

@@ -243,6 +243,7 @@ test('a file is one row of code, git and coverage; one that says nothing is left
     ...evidence,
     'test-orchestrator': {
       ...{
+        map: { rows: [], unreached: [], followed: 0 },
         unusable: [],
         tests: null,
         sourceFiles: 2,

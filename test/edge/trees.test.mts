@@ -78,7 +78,7 @@ test('links are counted, never followed: a loop or a way out of the project is n
       tree.entries.map(({ path }) => path),
       ['a.py'],
     )
-    assert.deepEqual(tree.skipped.find(({ reason }) => reason === 'symbolic link')?.count, 2)
+    assert.deepEqual(tree.skipped.filter(({ reason }) => reason === 'symbolic link').length, 2)
   }
 })
 
@@ -92,7 +92,7 @@ test('submodules are counted, not entered', async t => {
       tree.entries.map(({ path }) => path),
       ['.gitmodules', 'a.py'],
     )
-    assert.deepEqual(tree.skipped, [{ reason: 'submodule', count: 1 }])
+    assert.deepEqual(tree.skipped, [{ path: 'lib', reason: 'submodule' }])
   }
 })
 

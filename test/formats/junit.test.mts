@@ -59,6 +59,42 @@ test('passed when repeated is passed; failed every time is one failure', () => {
   assert.deepEqual(counts(junit(suite(flaky + failed))), [1, 1, 0])
 })
 
+const AGAIN: [string, [number, number, number], string][] = [
+  ['pytest-rerun.xml', [2, 1, 0], 'test_flaky › test_sometimes'],
+  ['surefire-rerun.xml', [2, 1, 0], 'shop.FlakyTest › sometimes'],
+  ['gotestsum-rerun.xml', [2, 1, 0], 'example.com/shop › TestRerun'],
+  ['jest-retry.json', [2, 1, 0], 'sometimes'],
+  ['vitest-retry.json', [2, 1, 0], 'sometimes'],
+  ['go-count.json', [1, 2, 0], 'example.com/shop › TestSometimes'],
+]
+for (const [name, expected, flaky] of AGAIN)
+  test(`junit/${name}: a test tried again counts once, by its last try, and is flaky when one passed`, () => {
+    const text = fixture(`junit/${name}`)
+    const read = text.startsWith('<')
+      ? readJUnit
+      : name.startsWith('go')
+        ? readGoTest
+        : readJestResults
+    const results = read('x', text)
+    assert.ok(!('why' in results))
+    assert.deepEqual(counts(results), expected)
+    assert.equal(results.cases.find(({ isFlaky }) => isFlaky)?.name, flaky)
+    assert.equal(
+      results.cases.filter(({ isFlaky }) => isFlaky).length,
+      name.startsWith('go-') ? 2 : 1,
+    )
+  })
+
+test('equal names prove nothing where runners allow them: two tests, none of them flaky', () => {
+  const twins = '<testcase name="a"><failure/></testcase><testcase name="a"/>'
+  const results = junit(suite(twins, 'name="jest"'))
+  assert.deepEqual(counts(results), [1, 1, 0])
+  assert.deepEqual(
+    results.cases.map(({ isFlaky }) => isFlaky),
+    [false, false],
+  )
+})
+
 test('a suite that broke outside its cases is a failure; skipped comes as element or attribute', () => {
   const text = suite(
     '<error/><testcase name="a" status="notrun"/><testcase name="b"><skipped/></testcase>',
@@ -95,6 +131,14 @@ test('a report that repeats another adds nothing but its failures', () => {
   const all = junit(suite(`${a}${b}${c}`))
   const part = junit(suite(`${a}<testcase name="b"><failure/></testcase>`))
   assert.deepEqual(counts(mergeResults([part, all])), [2, 1, 0])
+  assert.deepEqual(
+    mergeResults([part, all]).cases.map(({ isFlaky }) => isFlaky),
+    [false, true, false],
+  )
+  const twice = junit(suite(`${a}${b}${b}`))
+  const failed = junit(suite('<testcase name="b"><failure/></testcase>'))
+  assert.deepEqual(counts(mergeResults([twice, failed])), [2, 1, 0])
+  assert.ok(mergeResults([twice, failed]).cases.every(({ isFlaky }) => !isFlaky))
   const other = junit(suite('<testcase name="d"/>'))
   assert.deepEqual(counts(mergeResults([other, all])), [4, 0, 0])
 })

@@ -62,6 +62,7 @@ function measured(source: SourceFacts, columns: readonly string[]): Record<strin
       from: row.from === null ? '' : `${row.from.name} of ${row.from.source}`,
       used: row.isUsedHere ? 'yes' : 'no',
     })),
+    stale: source.staleParameters.map(row => ({ ...row, stale: row.parameter })),
     file: [{ file: '', lines, code, comments }],
   }
   const rows = lists[columns[0] ?? '']

@@ -28,19 +28,23 @@ function row(path: string, symbols: readonly SymbolFacts[], more: Partial<Source
       mentions: [],
       isProgram: false,
       symbols,
+      staleParameters: [],
       ...more,
     },
   }
 }
 
-const lensOf = (rows: readonly Row[]) =>
+const page = (path: string): ProjectFile => ({ path, oid: path, language: null, role: 'other' })
+
+const lensOf = (rows: readonly Row[], pages: Readonly<Record<string, string>> = {}) =>
   fakeLens({
     facts: (async <K extends keyof Facts>(kind: K) => {
       assert.equal(kind, 'source')
       return rows
     }) as Lens['facts'],
-    files: async () => rows.map(({ file }) => file),
-    text: async () => ({ ok: false, why: 'no text' }),
+    files: async () => [...rows.map(({ file }) => file), ...Object.keys(pages).map(page)],
+    unread: async () => [],
+    text: async path => ({ ok: true, value: pages[path] ?? '' }),
   })
 
 const symbol = (name: string, line: number, isDocumented: boolean): SymbolFacts => ({
@@ -50,7 +54,14 @@ const symbol = (name: string, line: number, isDocumented: boolean): SymbolFacts 
   isDocumented,
 })
 
+const NO_PAGES: Pick<DocsEvidence, 'staleParameters' | 'links' | 'readme'> = {
+  staleParameters: [],
+  links: { pages: 0, kept: 0, unsure: 0, broken: [] },
+  readme: null,
+}
+
 const evidence: DocsEvidence = {
+  ...NO_PAGES,
   symbols: [
     { path: 'b.py', language: 'python', kind: 'module', name: 'b', line: 1, isDocumented: false },
     { path: 'a.ts', language: 'typescript', ...symbol('read', 9, true) },
@@ -72,8 +83,11 @@ test('the share counts documented symbols among public ones, over the files that
     'documented-surface': 50,
     'public-symbols': 4,
     'undocumented-symbols': 2,
+    'stale-parameters': 0,
+    'broken-links': 0,
   })
-  assert.deepEqual([...new Set(judged.measures.map(({ extent }) => extent))], [0.75])
+  const [first] = judged.measures
+  assert.equal(first?.extent, 0.75)
 })
 
 test('every undocumented symbol is a note in its place, ordered by place', () => {
@@ -99,12 +113,16 @@ test('kinds and excluded paths are the project’s choice', () => {
     'documented-surface': (100 * 2) / 3,
     'public-symbols': 3,
     'undocumented-symbols': 1,
+    'stale-parameters': 0,
+    'broken-links': 0,
   })
   const exclude = skill.judge(evidence, { ...settings, exclude: ['**/*.ts'] }, {})
   assert.deepEqual(valuesOf(exclude), {
     'documented-surface': 0,
     'public-symbols': 1,
     'undocumented-symbols': 1,
+    'stale-parameters': 0,
+    'broken-links': 0,
   })
 })
 
@@ -127,7 +145,7 @@ test('a waived symbol no longer lowers the share and stays visible', () => {
 test('turning the rule off silences the findings and leaves the number', () => {
   const judged = skill.judge(
     evidence,
-    { ...settings, levels: { 'undocumented-symbol': 'off' } },
+    { ...settings, levels: { ...settings.levels, 'undocumented-symbol': 'off' } },
     {},
   )
   assert.deepEqual(judged.findings, [])
@@ -136,7 +154,7 @@ test('turning the rule off silences the findings and leaves the number', () => {
 
 test('without a public symbol the share is missing, not 100', () => {
   const judged = skill.judge(
-    { symbols: [], entryModules: null, unparsed: 0, files: 3 },
+    { ...NO_PAGES, symbols: [], entryModules: null, unparsed: 0, files: 3 },
     settings,
     {},
   )
@@ -155,6 +173,7 @@ test('collecting takes parsed source files and leaves tests alone', async () => 
     settings,
   )
   assert.deepEqual(collected, {
+    ...NO_PAGES,
     symbols: [{ path: 'a.ts', language: 'typescript', ...symbol('open', 2, true) }],
     entryModules: null,
     unparsed: 1,
@@ -181,6 +200,7 @@ test('of a published library only what its entry points export is public', async
       fakeLens({
         facts: (async () => rows) as unknown as Lens['facts'],
         files: async () => [...rows.map(({ file }) => file), manifest],
+        unread: async () => [],
         text: async () => ({ ok: true, value: text }),
       }),
       settings,
@@ -195,7 +215,10 @@ test('of a published library only what its entry points export is public', async
   const { missing } = skill.judge({ ...evidence, entryModules: null }, settings, {})
   assert.deepEqual(
     missing?.map(({ measure, status }) => [measure, status]),
-    [['entry-modules', 'not-applicable']],
+    [
+      ['entry-modules', 'not-applicable'],
+      ['readme-essentials', undefined],
+    ],
   )
 })
 

@@ -27,7 +27,15 @@ const evidence: ReleaseEvidence = {
   ],
 }
 
-const docs = { symbols: [], entryModules: null, unparsed: 0, files: 0 }
+const docs = {
+  symbols: [],
+  entryModules: null,
+  staleParameters: [],
+  links: { pages: 0, kept: 0, unsure: 0, broken: [] },
+  readme: null,
+  unparsed: 0,
+  files: 0,
+}
 
 const valuesOf = (judged: ReturnType<typeof skill.judge>) =>
   Object.fromEntries(judged.measures.map(({ name, value }) => [name, value]))

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { TestsEvidence } from '../../scripts/core/evidence.mts'
+import type { CodeEvidence, TestsEvidence } from '../../scripts/core/evidence.mts'
 import { defaultLevels } from '../../scripts/core/findings.mts'
 import { NoEvidence } from '../../scripts/core/skill.mts'
 import { skill } from '../../scripts/skills/test-orchestrator.mts'
@@ -249,4 +249,77 @@ test('a waived failing test stays visible; same evidence, same verdict', async (
   const [finding] = skill.judge(evidence, { ...settings, waivers }, {}).findings
   assert.equal(finding?.waived, 'known')
   assert.equal(JSON.stringify(judge(evidence)), JSON.stringify(judge(evidence)))
+})
+
+test('flaky and slow tests are found where they are; a shared-out time names no slowest', async () => {
+  const body =
+    '<testcase classname="test/a.test.js" name="x" time="61"><flakyFailure/></testcase><testcase name="y" time="0.2"/>'
+  const junit = { 'junit.xml': { text: `<testsuite>${body}</testsuite>` } }
+  const evidence = await collect({ files: FILES, reports: junit })
+  assert.equal(numberIn(evidence, 'flaky-tests'), 1)
+  assert.equal(numberIn(evidence, 'failing-tests'), 0)
+  assert.equal(numberIn(evidence, 'slowest-test'), 61)
+  assert.deepEqual(
+    judge(evidence).findings.map(({ rule, level, path, message }) => [rule, level, path, message]),
+    [
+      [
+        'flaky-test',
+        'warn',
+        'test/a.test.js',
+        'test/a.test.js › x failed and passed, tried again on the same code',
+      ],
+      ['slow-test', 'note', 'test/a.test.js', 'test/a.test.js › x takes 61.0 s'],
+    ],
+  )
+  const untimed = '<testsuite time="90"><testcase name="x"/><testcase name="y"/></testsuite>'
+  const shared = await collect({ files: FILES, reports: { 'junit.xml': { text: untimed } } })
+  assert.equal(numberIn(shared, 'slowest-test'), undefined)
+  assert.match(whyOf(shared, 'slowest-test'), /tells no time/)
+})
+
+test('risky functions need a coverage report and the functions of refactor-assistant', async () => {
+  const evidence = await collect({ files: FILES, reports: { 'lcov.info': { text: REPORT } } })
+  assert.match(whyOf(evidence, 'risky-functions'), /refactor-assistant did not answer/)
+  const row = { path: 'src/b.js', name: 'tangle', line: 1, endLine: 9, cyclomatic: 6 }
+  const code = { functions: [row] } as unknown as CodeEvidence
+  const judged = skill.judge(evidence, settings, { 'refactor-assistant': code })
+  const risky = judged.findings.find(({ rule }) => rule === 'risky-function')
+  assert.equal(risky?.message, 'tangle has a change risk (CRAP) of 42: complexity 6, 0 % covered')
+  assert.equal(judged.measures.find(({ name }) => name === 'risky-functions')?.value, 1)
+  const bare = await collect({ files: FILES })
+  assert.match(whyOf(bare, 'risky-functions'), /takes a coverage report/)
+})
+
+test('a report of one package says nothing of the others: neither covered nor uncovered', async () => {
+  const files = {
+    'packages/a/src/a.js': {},
+    'packages/b/src/b.js': { at: LATE },
+    'packages/b/test/b.test.js': { role: 'test' as const },
+  }
+  const reports = {
+    'packages/a/coverage/lcov.info': { text: lcov({ 'src/a.js': [3, 4] }), at: EARLY },
+  }
+  const evidence = await collect({ files, reports })
+  assert.deepEqual(evidence.coverage?.lines, { covered: 3, total: 4 })
+  assert.equal(judge(evidence).measures.find(({ name }) => name === 'line-coverage')?.extent, 0.5)
+  assert.deepEqual(rulesOf(evidence), [], 'what was not reported is not untested')
+})
+
+test('an older report of a package that did not change is carried along, that of a changed one is not', async () => {
+  const files = {
+    'packages/a/src/a.js': {},
+    'packages/b/src/b.js': { at: LATE },
+    'packages/b/test/b.test.js': { role: 'test' as const },
+  }
+  const report = { text: lcov({ 'src/a.js': [4, 4] }), at: EARLY }
+  const stale = { text: lcov({ 'src/b.js': [4, 4] }), at: EARLY }
+  const reports = {
+    'packages/a/coverage/lcov.info': report,
+    'packages/b/coverage/lcov.info': stale,
+  }
+  const evidence = await collect({ files, reports })
+  assert.deepEqual(evidence.coverage?.reports, ['packages/a/coverage/lcov.info'])
+  assert.deepEqual(evidence.unusable, [
+    { report: 'packages/b/coverage/lcov.info', why: 'it is older than packages/b/src/b.js' },
+  ])
 })

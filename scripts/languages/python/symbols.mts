@@ -23,7 +23,7 @@ const TRANSPARENT = new Set([
 export const isTransparent = (kind: string): boolean => TRANSPARENT.has(kind)
 
 /** The string that documents a module, class or function, as written; null when its body starts otherwise. */
-function docstringOf(tree: Syntax, body: NodeIndex): NodeIndex | null {
+export function docstringOf(tree: Syntax, body: NodeIndex): NodeIndex | null {
   for (const child of tree.childrenOf(body)) {
     if (tree.kindOf(child) === 'comment') continue
     if (tree.kindOf(child) !== 'expression_statement') return null

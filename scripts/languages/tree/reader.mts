@@ -6,6 +6,7 @@ import type {
   Language,
   LanguageReader,
   SourceFacts,
+  StaleParameter,
   SymbolFacts,
   TokenFacts,
 } from '../../core/facts.mts'
@@ -45,6 +46,8 @@ export interface TreeLanguage {
   readonly mostAngles?: number
   /** Absent where the public surface is not read. */
   symbols?(tree: Syntax, path: string): SymbolFacts[]
+  /** Only where the language has a convention for documenting parameters. */
+  staleParameters?(tree: Syntax): StaleParameter[]
   imports(tree: Syntax): ImportRow[]
   /** What others may import, where the language says so. */
   offers?(tree: Syntax): Offers
@@ -153,6 +156,7 @@ function parsed(language: TreeLanguage, plan: Plan, path: string, tree: Syntax):
     aside.some(node => line >= tree.lineOf(node) && line <= tree.endLineOf(node))
   const functions = new Tally(tree).count(plan.table, codeIn).filter(each => !isAside(each))
   const symbols = language.symbols?.(tree, path) ?? []
+  const staleParameters = language.staleParameters?.(tree) ?? []
   const imports = language
     .imports(tree)
     .map((row): ImportFacts => ({ names: ['*'], when: 'load', ...row }))
@@ -160,7 +164,7 @@ function parsed(language: TreeLanguage, plan: Plan, path: string, tree: Syntax):
   const tested = aside.length > 0 ? { hasTests: true as const } : {}
   const known = { language: language.language, fault: null, generated: null, ...tested }
   const routing = language.routing?.(tree)
-  const source = { ...known, ...counts, functions, symbols, ...links }
+  const source = { ...known, ...counts, functions, symbols, staleParameters, ...links }
   return { source: routing === undefined ? source : { ...source, routing }, tokens }
 }
 
@@ -174,7 +178,13 @@ function unread(
 ): Facts {
   const guessed = guessedLines(text, starts, style)
   const { codeIn, ...counts } = countLines(text, starts, guessed.tokens, guessed.comments)
-  const nothing = { functions: [], symbols: [], imports: [], ...NOTHING_OFFERED }
+  const nothing = {
+    functions: [],
+    symbols: [],
+    staleParameters: [],
+    imports: [],
+    ...NOTHING_OFFERED,
+  }
   const tokens = { hashes: new Uint32Array(), lines: new Uint32Array() }
   return { source: { language, ...counts, fault, generated, ...nothing }, tokens }
 }

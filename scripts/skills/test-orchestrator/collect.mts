@@ -2,10 +2,12 @@
 
 import type { Covered, TestsEvidence } from '../../core/evidence.mts'
 import type { FoundFile, Lens } from '../../core/lens.mts'
+import { modulesOf } from '../../core/modules/read.mts'
 import { type NoEvidence, notApplicable, unavailable } from '../../core/skill.mts'
+import { testsMap } from '../../core/tests-map.mts'
 import { endingsOf, normalisePath } from '../../formats/coverage/place.mts'
 import { type FileCoverage, mergeReports, totalsOf } from '../../formats/coverage/report.mts'
-import { mergeResults } from '../../formats/test-results.mts'
+import { mergeResults, type TestCase } from '../../formats/test-results.mts'
 import { findReports, freshOf } from './places.mts'
 import { lookAt, type TestedProject } from './project.mts'
 import { type ReportFile, readReports, type Usable } from './reports.mts'
@@ -16,6 +18,10 @@ export interface TestSettings {
   readonly command: null | readonly string[]
   /** Globs of report files; empty looks in the well-known places. */
   readonly reports: readonly string[]
+  /** Seconds from which a single test is slow. */
+  readonly slowTest: number
+  /** Change risk (CRAP) above which a function is risky. */
+  readonly crap: number
 }
 
 const NOT_RUN: TestRun = { ran: null, reports: [], troubles: [] }
@@ -49,6 +55,7 @@ export async function collectTests(
     reportedFiles: [...project.withFunctions].filter(path => reported.has(path)).length,
     testFiles: project.testFiles,
     functions: project.functions,
+    map: testsMap(await modulesOf(lens), project.withFunctions),
     ran: run.ran,
   }
 }
@@ -105,15 +112,26 @@ function testsOf({ results }: Usable, project: TestedProject): TestsEvidence['te
   const fresh = results.filter(({ report }) => report.isFresh)
   const used = fresh.length > 0 ? fresh : results
   if (used.length === 0) return null
-  const all = mergeResults(used.map(each => each.results))
+  const { passed, failed, skipped, seconds, cases } = mergeResults(used.map(each => each.results))
+  const row = ({ name, hints }: TestCase) => ({ name, path: fileOf(hints, project) })
   return {
-    passed: all.passed,
-    failed: all.failed,
-    skipped: all.skipped,
-    seconds: all.seconds,
-    failures: all.failures.map(({ name, hints }) => ({ name, path: fileOf(hints, project) })),
+    passed,
+    failed,
+    skipped,
+    seconds,
+    failures: cases.filter(({ outcome }) => outcome === 'failed').map(row),
+    flaky: cases.filter(({ isFlaky }) => isFlaky).map(row),
+    slowest: slowestOf(cases).map(each => ({ ...row(each), seconds: each.seconds })),
   }
 }
+
+const LISTED_SLOWEST = 10
+
+const slowestOf = (cases: readonly TestCase[]): readonly TestCase[] =>
+  cases
+    .filter(({ seconds, isShared }) => seconds > 0 && isShared === undefined)
+    .sort((a, b) => b.seconds - a.seconds || (a.name < b.name ? -1 : 1))
+    .slice(0, LISTED_SLOWEST)
 
 const ENDINGS = ['', '.py', '.java', '.go', '.ts', '.js']
 

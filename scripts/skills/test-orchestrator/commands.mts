@@ -1,6 +1,7 @@
 /** How are this project's tests run so that they leave reports, without editing the project? Pure: manifests in, commands out. */
 
 import type { Command } from '../../core/lens.mts'
+import { javaRun } from './java-commands.mts'
 import { nodeRun } from './node-commands.mts'
 import { type Python, pythonRun } from './python-commands.mts'
 
@@ -16,6 +17,7 @@ export interface Tools {
   readonly scratch: string
   readonly hasGo: boolean
   readonly hasMaven: boolean
+  readonly hasGradle: boolean
   readonly python: Python | null
 }
 
@@ -33,14 +35,15 @@ export interface PlannedRun {
 /** Manifests whose text decides: what to read before planning. */
 export function manifestPaths(paths: Iterable<string>): string[] {
   const wanted = /^(package\.json|pyproject\.toml|setup\.cfg|tox\.ini|pytest\.ini|\.coveragerc)$/
-  return [...paths].filter(path => wanted.test(path) || /(^|\/)pom\.xml$/.test(path))
+  const builds = /(^|\/)(pom\.xml|build\.gradle(\.kts)?)$/
+  return [...paths].filter(path => wanted.test(path) || builds.test(path))
 }
 
 export function testCommands(manifests: Manifests, tools: Tools): PlannedRun[] {
   const runs = [
     nodeRun(manifests, tools.scratch),
     pythonRun(manifests, tools.scratch, tools.python),
-    mavenRun(manifests, tools),
+    javaRun(manifests, tools),
   ]
   return [...runs.filter(run => run !== null), ...goRuns(manifests, tools)]
 }
@@ -70,27 +73,4 @@ function goRuns({ paths }: Manifests, { scratch, hasGo }: Tools): PlannedRun[] {
         lacks: hasGo ? null : 'install Go',
       }
     })
-}
-
-/** Surefire and JaCoCo write below `target/`; failing tests must not keep JaCoCo from reporting. */
-function mavenRun(manifests: Manifests, { hasMaven }: Tools): PlannedRun | null {
-  const { paths, text } = manifests
-  if (!paths.has('pom.xml')) return null
-  const poms = manifestPaths(paths).filter(path => path.endsWith('pom.xml'))
-  const hasJacoco = poms.some(path => text(path)?.includes('jacoco-maven-plugin') === true)
-  const goals = hasJacoco ? ['test', 'org.jacoco:jacoco-maven-plugin:report'] : ['test']
-  const args = ['-B', '-ntp', '-Dmaven.test.failure.ignore=true', ...goals]
-  const hasWrapper = paths.has('mvnw')
-  const command = hasWrapper ? { file: 'sh', args: ['mvnw', ...args] } : { file: 'mvn', args }
-  const canRun = hasWrapper || hasMaven
-  return {
-    label: 'mvn test',
-    commands: canRun ? [command] : [],
-    reports: [],
-    lacks: !canRun
-      ? 'install Maven'
-      : hasJacoco
-        ? null
-        : 'add jacoco-maven-plugin with its prepare-agent goal to the pom.xml',
-  }
 }

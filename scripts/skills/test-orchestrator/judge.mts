@@ -1,49 +1,41 @@
 /** What follows from the tests' evidence? No tests is zero; tests without a usable report is not known. */
 
 import type { Covered, TestsEvidence } from '../../core/evidence.mts'
-import type { Draft } from '../../core/findings.mts'
 import type { Proposal } from '../../core/model.mts'
+import { isUntested, NO_COMMAND, type Risks } from './faults.mts'
 
 type TestMeasure =
   | 'line-coverage'
   | 'branch-coverage'
   | 'failing-tests'
+  | 'flaky-tests'
   | 'passing-tests'
   | 'skipped-tests'
   | 'test-seconds'
+  | 'slowest-test'
+  | 'risky-functions'
   | 'test-files'
-
-export type TestRule = 'failing-test' | 'untested-file' | 'no-tests' | 'unusable-report'
+  | 'unreached-files'
 
 interface Reading {
   readonly measures: { name: TestMeasure; subject: string; value: number; extent?: number }[]
-  readonly missing: { measure: TestMeasure; why: string }[]
+  readonly missing: { measure: TestMeasure; why: string; status?: 'not-applicable' }[]
 }
 
-/** Nothing at all speaks of a test: no file, no report, not even a refused one. */
-const isUntested = ({ testFiles, coverage, tests, unusable, ran, functions }: TestsEvidence) =>
-  functions > 0 &&
-  testFiles === 0 &&
-  coverage === null &&
-  tests === null &&
-  ran === null &&
-  unusable.every(({ report }) => report === NO_COMMAND)
-
-/** Stands in `unusable` for a report when there was no command to run. */
-export const NO_COMMAND = '--run-tests'
-
-export function readingOf(evidence: TestsEvidence): Reading {
+export function readingOf(evidence: TestsEvidence, risks: Risks): Reading {
   const reading: Reading = {
     measures: [{ name: 'test-files', subject: '', value: evidence.testFiles }],
     missing: [],
   }
   addCoverage(reading, evidence)
   addTests(reading, evidence)
+  addRisks(reading, evidence, risks)
+  addReach(reading, evidence)
   return reading
 }
 
 function addCoverage({ measures, missing }: Reading, evidence: TestsEvidence): void {
-  const { coverage, sourceFiles, reportedFiles } = evidence
+  const { coverage } = evidence
   if (coverage === null && isUntested(evidence)) {
     measures.push({ name: 'line-coverage', subject: '', value: 0 })
     missing.push({ measure: 'branch-coverage', why: 'there are no tests' })
@@ -54,7 +46,7 @@ function addCoverage({ measures, missing }: Reading, evidence: TestsEvidence): v
     missing.push({ measure: 'line-coverage', why }, { measure: 'branch-coverage', why })
     return
   }
-  const extent = sourceFiles === 0 ? 1 : reportedFiles / sourceFiles
+  const extent = extentOf(evidence)
   measures.push({ name: 'line-coverage', subject: '', value: percent(coverage.lines), extent })
   if (coverage.branches === null)
     missing.push({ measure: 'branch-coverage', why: 'the coverage report counts no branches' })
@@ -67,6 +59,29 @@ function addCoverage({ measures, missing }: Reading, evidence: TestsEvidence): v
     })
 }
 
+const extentOf = ({ sourceFiles, reportedFiles }: TestsEvidence) =>
+  sourceFiles === 0 ? 1 : reportedFiles / sourceFiles
+
+function addRisks({ measures, missing }: Reading, evidence: TestsEvidence, risks: Risks): void {
+  if (typeof risks === 'string') missing.push({ measure: 'risky-functions', why: risks })
+  else {
+    const extent = extentOf(evidence)
+    measures.push({ name: 'risky-functions', subject: '', value: risks.length, extent })
+  }
+}
+
+function addReach({ measures, missing }: Reading, { map, testFiles }: TestsEvidence): void {
+  const measure = 'unreached-files'
+  if (map.followed === 0)
+    missing.push({
+      measure,
+      status: 'not-applicable',
+      why: 'imports are followed file by file in JavaScript, TypeScript and Python, and there is none',
+    })
+  else if (testFiles === 0) missing.push({ measure, why: 'there is no test file to start from' })
+  else measures.push({ name: 'unreached-files', subject: '', value: map.unreached.length })
+}
+
 function addTests({ measures, missing }: Reading, evidence: TestsEvidence): void {
   const { tests, ran } = evidence
   if (tests === null) {
@@ -74,16 +89,26 @@ function addTests({ measures, missing }: Reading, evidence: TestsEvidence): void
     const why = isUntested(evidence)
       ? 'there are no tests'
       : `no usable test report was found${ended}${refused(evidence)}: ${way(evidence)}`
-    for (const measure of ['failing-tests', 'passing-tests', 'skipped-tests'] as const)
+    for (const measure of [
+      'failing-tests',
+      'flaky-tests',
+      'passing-tests',
+      'skipped-tests',
+    ] as const)
       missing.push({ measure, why })
     return
   }
   measures.push(
     { name: 'failing-tests', subject: '', value: tests.failed },
+    { name: 'flaky-tests', subject: '', value: tests.flaky.length },
     { name: 'passing-tests', subject: '', value: tests.passed },
     { name: 'skipped-tests', subject: '', value: tests.skipped },
     { name: 'test-seconds', subject: '', value: tests.seconds },
   )
+  const [slowest] = tests.slowest
+  if (slowest === undefined)
+    missing.push({ measure: 'slowest-test', why: 'the report tells no time of a single test' })
+  else measures.push({ name: 'slowest-test', subject: '', value: slowest.seconds })
 }
 
 const percent = ({ covered, total }: Covered) => (100 * covered) / total
@@ -105,42 +130,6 @@ const way = ({ ran, unusable }: TestsEvidence) =>
   ran === null && unusable.every(({ report }) => report !== NO_COMMAND)
     ? 'run assess with --run-tests'
     : 'set skills.test-orchestrator.command in shipworthy.yml to a command that leaves one'
-
-export function draftsOf(evidence: TestsEvidence): Draft<TestRule>[] {
-  const failing = (evidence.tests?.failures ?? []).map(({ name, path }) => ({
-    rule: 'failing-test' as const,
-    path,
-    line: null,
-    symbol: name,
-    message: `${name} fails`,
-  }))
-  const untested = (evidence.coverage?.files ?? [])
-    .filter(({ lines }) => lines.total > 0 && lines.covered === 0)
-    .map(({ path, lines }) => ({
-      rule: 'untested-file' as const,
-      path,
-      line: null,
-      symbol: '',
-      message: `no test runs any of its ${lines.total} coverable ${lines.total === 1 ? 'line' : 'lines'}`,
-    }))
-  const unusable = evidence.unusable
-    .filter(({ report }) => report !== NO_COMMAND)
-    .map(({ report, why }) => ({
-      rule: 'unusable-report' as const,
-      path: null,
-      line: null,
-      symbol: report,
-      message: `${report}: ${why}`,
-    }))
-  const none = {
-    rule: 'no-tests' as const,
-    path: null,
-    line: null,
-    symbol: '',
-    message: `none of ${evidence.functions} functions in ${evidence.sourceFiles} files is tested: there is no test file and no report`,
-  }
-  return [...failing, ...untested, ...unusable, ...(isUntested(evidence) ? [none] : [])]
-}
 
 export function proposalsOf(evidence: TestsEvidence): Proposal[] {
   const isKnown = evidence.coverage !== null && evidence.tests !== null

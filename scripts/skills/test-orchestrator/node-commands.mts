@@ -91,9 +91,10 @@ function withReports(script: string, packages: ReadonlySet<string>, scratch: str
 }
 
 function vitest(script: string, packages: ReadonlySet<string>, scratch: string): Instrumented {
-  const file = `${scratch}/node-junit.xml`
+  // Its JUnit reporter does not say which tests passed only when repeated.
+  const file = `${scratch}/node-vitest.json`
   const providers = ['v8', 'istanbul'].filter(name => packages.has(`@vitest/coverage-${name}`))
-  const results = ` --reporter=default --reporter=junit --outputFile.junit=${quote(file)}`
+  const results = ` --reporter=default --reporter=json --outputFile.json=${quote(file)}`
   const provider = providers.length === 1 ? ` --coverage.provider=${providers[0]}` : ''
   const coverage = ` --coverage.enabled${provider} --coverage.reporter=lcovonly --coverage.reportOnFailure --coverage.reportsDirectory=${quote(`${scratch}/node`)}`
   const flags = results + (providers.length > 0 ? coverage : '')

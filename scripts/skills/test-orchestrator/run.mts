@@ -3,7 +3,7 @@
 import type { TestsEvidence } from '../../core/evidence.mts'
 import type { Command, Executed, Lens } from '../../core/lens.mts'
 import { manifestPaths, type PlannedRun, testCommands } from './commands.mts'
-import { NO_COMMAND } from './judge.mts'
+import { NO_COMMAND } from './faults.mts'
 import { PROBED, type Python } from './python-commands.mts'
 
 export interface TestRun {
@@ -52,14 +52,16 @@ async function planRuns(lens: Lens, command: readonly string[] | null): Promise<
     const text = await lens.text(path)
     if (text.ok) texts.set(path, text.value)
   }
-  const [scratch, go, maven] = await Promise.all([
+  const [scratch, go, maven, gradle] = await Promise.all([
     lens.scratch(),
     lens.which(['go']),
     lens.which(['mvn']),
+    lens.which(['gradle']),
   ])
   const hasPython = [...paths].some(path => path.endsWith('.py'))
   const python = hasPython ? await findPython(lens, paths) : null
-  const tools = { scratch, hasGo: go !== null, hasMaven: maven !== null, python }
+  const has = { hasGo: go !== null, hasMaven: maven !== null, hasGradle: gradle !== null }
+  const tools = { scratch, ...has, python }
   return testCommands({ paths, text: path => texts.get(path) ?? null }, tools)
 }
 

@@ -6,7 +6,14 @@ import {
 } from '../../../scripts/skills/test-orchestrator/commands.mts'
 
 function plan(texts: Record<string, string>, tools = {}): PlannedRun[] {
-  const all = { scratch: '/s', hasGo: true, hasMaven: true, python: null, ...tools }
+  const all = {
+    scratch: '/s',
+    hasGo: true,
+    hasMaven: true,
+    hasGradle: true,
+    python: null,
+    ...tools,
+  }
   return testCommands(
     { paths: new Set(Object.keys(texts)), text: path => texts[path] ?? null },
     all,
@@ -26,16 +33,16 @@ const with_ = (...names: string[]) => ({
   devDependencies: Object.fromEntries(names.map(name => [name, '1'])),
 })
 
-test('vitest: never watching, LCOV and JUnit outside the project, the provider it has', () => {
+test('vitest: never watching, LCOV and results outside the project, the provider it has', () => {
   const { text, reports, lacks } = script(
     'vitest --dir unit',
     with_('vitest', '@vitest/coverage-istanbul'),
   )
   assert.equal(
     text,
-    "vitest run --reporter=default --reporter=junit --outputFile.junit='/s/node-junit.xml' --coverage.enabled --coverage.provider=istanbul --coverage.reporter=lcovonly --coverage.reportOnFailure --coverage.reportsDirectory='/s/node' --dir unit",
+    "vitest run --reporter=default --reporter=json --outputFile.json='/s/node-vitest.json' --coverage.enabled --coverage.provider=istanbul --coverage.reporter=lcovonly --coverage.reportOnFailure --coverage.reportsDirectory='/s/node' --dir unit",
   )
-  assert.deepEqual([reports, lacks], [['/s/node/lcov.info', '/s/node-junit.xml'], null])
+  assert.deepEqual([reports, lacks], [['/s/node/lcov.info', '/s/node-vitest.json'], null])
   const bare = script('vitest run', with_('vitest'))
   assert.match(bare.lacks ?? '', /add @vitest\/coverage-v8/)
   assert.doesNotMatch(bare.text, /--coverage/)
@@ -159,4 +166,30 @@ test('Maven: JaCoCo only where a pom has it, the wrapper before the program', ()
   assert.match(plan({ 'pom.xml': '' })[0]?.lacks ?? '', /add jacoco-maven-plugin/)
   assert.equal(plan({ 'pom.xml': '', mvnw: '' })[0]?.commands[0]?.args[0], 'mvnw')
   assert.equal(plan({ 'pom.xml': '' }, { hasMaven: false })[0]?.lacks, 'install Maven')
+})
+
+test('Gradle: the wrapper before the program, JaCoCo where a build applies it, nothing left in the project', () => {
+  const argsOf = (run?: PlannedRun) => run?.commands[0]?.args.slice(5).join(' ') ?? ''
+  const [bare] = plan({ 'build.gradle': "plugins { id 'java' }" })
+  assert.equal(
+    argsOf(bare),
+    'gradle --init-script /s/init.gradle --project-cache-dir=/s/gradle --no-daemon --console=plain --continue test',
+  )
+  assert.equal(bare?.lacks, 'apply the jacoco plugin')
+  const [wrapped] = plan(
+    {
+      'settings.gradle.kts': '',
+      'app/build.gradle.kts': 'plugins { java; jacoco }',
+      gradlew: '',
+    },
+    { hasGradle: false },
+  )
+  assert.match(argsOf(wrapped), /^sh gradlew .* test jacocoTestReport$/)
+  assert.equal(wrapped?.lacks, null)
+  assert.equal(plan({ 'build.gradle': '' }, { hasGradle: false })[0]?.lacks, 'install Gradle')
+  const both = plan({ 'pom.xml': '', 'build.gradle': '' })
+  assert.deepEqual(
+    both.map(({ label }) => label),
+    ['mvn test'],
+  )
 })

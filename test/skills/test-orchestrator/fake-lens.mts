@@ -113,7 +113,13 @@ export function fakeLens(project: FakeProject): Lens {
 }
 
 function factsOf({ lines = 10, functions = 1 }: FakeFile): SourceFacts {
-  const facts = { lines, fault: null, functions: Array(functions).fill({} as FunctionFacts) }
+  const links = { imports: [], exports: [], mentions: [], isProgram: false }
+  const facts = {
+    lines,
+    fault: null,
+    ...links,
+    functions: Array(functions).fill({} as FunctionFacts),
+  }
   return facts as unknown as SourceFacts
 }
 

@@ -1,0 +1,92 @@
+/** What do the project's Markdown pages say of themselves? Their links, each followed, and what its README tells a newcomer. */
+
+import ignore, { type Ignore } from 'ignore'
+import type { DocsEvidence } from '../../core/evidence.mts'
+import type { Lens, ProjectFile } from '../../core/lens.mts'
+import { type MarkdownPage, readMarkdown } from '../../formats/markdown-page.mts'
+import { follow, type LinkedProject } from './links.mts'
+import { readmeOf } from './readme.mts'
+import { sitesIn } from './sites.mts'
+
+/** Pages of others, or that are read somewhere else than where they lie: material of tests, templates, notes of tools. */
+const ELSEWHERE =
+  /(^|\/)(tests?|__tests__|specs?|(__)?fixtures?(__)?|(__)?snapshots?(__)?|testdata|vendor|third_party|node_modules|[^/]*templates?|template-[^/]*|skeletons?|\.changeset|ISSUE_TEMPLATE|PULL_REQUEST_TEMPLATE)(\/|\.md$)/i
+
+const isPage = ({ path, role }: ProjectFile): boolean =>
+  /\.(md|markdown)$/i.test(path) &&
+  role !== 'vendored' &&
+  role !== 'generated' &&
+  !ELSEWHERE.test(path)
+
+export async function pagesEvidence(lens: Lens): Promise<Pick<DocsEvidence, 'links' | 'readme'>> {
+  const files = await lens.files()
+  const pages = new Map<string, MarkdownPage>()
+  for (const file of files.filter(isPage)) {
+    const page = await pageOf(lens, file)
+    if (page !== null) pages.set(file.path, page)
+  }
+  const project = {
+    ...projectOf(files, pages),
+    unread: await lens.unread(),
+    isIgnored: await ignoredBy(lens, files),
+  }
+  const links = { pages: pages.size, kept: 0, unsure: 0 }
+  const broken: DocsEvidence['links']['broken'][number][] = []
+  for (const [path, page] of pages) {
+    const told = new Set<string>()
+    for (const { target, line } of page.links) {
+      const verdict = follow(path, target, project)
+      if (verdict === 'kept' || verdict === 'unsure') links[verdict] += 1
+      else if (verdict !== null && !told.has(target)) {
+        told.add(target)
+        broken.push({ path, line, target, why: verdict.why })
+      }
+    }
+  }
+  return { links: { ...links, broken }, readme: readmeOf(pages, project.paths) }
+}
+
+/** Read pages by the id of their content: a change leaves most of its baseline's as they were. */
+const known = new Map<string, MarkdownPage | null>()
+const MOST_KNOWN = 5_000
+
+async function pageOf(lens: Lens, { path, oid }: ProjectFile): Promise<MarkdownPage | null> {
+  const before = known.get(oid)
+  if (before !== undefined) return before
+  const text = await lens.text(path)
+  const page = text.ok ? readMarkdown(text.value) : null
+  if (known.size >= MOST_KNOWN) known.clear()
+  known.set(oid, page)
+  return page
+}
+
+/** What the project's `.gitignore` files say of a path, each for its own folder. */
+async function ignoredBy(lens: Lens, files: readonly ProjectFile[]) {
+  const rules: { readonly folder: string; readonly rules: Ignore }[] = []
+  for (const { path } of files.filter(each => /(^|\/)\.gitignore$/.test(each.path))) {
+    const text = await lens.text(path)
+    const folder = path.slice(0, -'.gitignore'.length)
+    if (text.ok) rules.push({ folder, rules: ignore().add(text.value) })
+  }
+  return (path: string) =>
+    rules.some(each => {
+      const inside = path.startsWith(each.folder) ? path.slice(each.folder.length) : ''
+      return inside !== '' && each.rules.ignores(inside)
+    })
+}
+
+function projectOf(
+  files: readonly ProjectFile[],
+  pages: ReadonlyMap<string, MarkdownPage>,
+): Omit<LinkedProject, 'unread' | 'isIgnored'> {
+  const paths = new Set(files.map(({ path }) => path))
+  const folders = new Set([''])
+  for (const path of paths)
+    for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) {
+      const folder = path.slice(0, end)
+      if (folders.has(folder)) break
+      folders.add(folder)
+    }
+  const alike = new Map([...paths, ...folders].map(path => [path.toLowerCase(), path]))
+  return { paths, folders, alike, sites: sitesIn(paths), pages }
+}
