@@ -111,6 +111,7 @@ const MARKERS = [
   /\bgenerated\b.*\bdo not (edit|modify|change)\b/i,
   /\b(this|the) (file|code|module|class) (is|was|has been) (automatically|auto-?) ?generated\b/i,
   /\bAUTO-?GENERATED\b/,
+  /^\W*auto(matically|-)? ?generated (by|from|with|using)\b/i,
   /<auto-?generated\b/i,
 ]
 

@@ -23,10 +23,11 @@ export const skill = defineSkill({
   scales,
   rules,
   settings: {
-    /** Manifests there are material of tests and examples, not what ships. */
+    /** Manifests there are for testing, measuring and explaining the project, not what ships. */
     ignored: [
-      '**/{test,tests,__tests__,e2e,testdata,fixture,fixtures,__fixtures__}/**',
-      '**/{example,examples,sample,samples,template,templates,template-*}/**',
+      '**/{test,tests,test-*,tests-*,__tests__,e2e,testdata,fixture,fixtures,__fixtures__}/**',
+      '**/{bench,benches,benchmark,benchmarks,fuzz,stress-test,doc,docs}/**',
+      '**/{example,examples,sample,samples,demo,demos,playground,template,templates,template-*}/**',
       '**/{node_modules,vendor,third_party}/**',
     ],
     weights: { critical: 10, high: 7, medium: 4, low: 1, unknown: 4, development: 0.5 },

@@ -73,7 +73,7 @@ function isCrate(toml: string, folder: string, paths: readonly string[]): boolea
 function isBesideLibrary(path: string, textOf: (path: string) => string | null): boolean {
   if (!path.endsWith('.txt')) return false
   const folder = folderOf(path)
-  const isFor = /^(requirements(\.d)?|docs?)$/.test(basenameOf(folder))
+  const isFor = /^requirements(\.d)?$/.test(basenameOf(folder))
   return [folder, ...(isFor ? [folderOf(folder)] : [])].some(each => {
     const manifest = textOf(each === '' ? 'pyproject.toml' : `${each}/pyproject.toml`)
     return manifest !== null && isPythonLibrary(manifest)

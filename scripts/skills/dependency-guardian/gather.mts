@@ -32,7 +32,7 @@ export async function gather(lens: Lens, ignored: readonly string[]): Promise<Ga
   const texts = await textsFor(lens, candidates, paths)
   const gathered = readAll(candidates, paths, texts)
   if (leftOut === 0) return gathered
-  const why = `${leftOut} lock and manifest files in test, fixture, example or template folders were left out: they do not ship.`
+  const why = `${leftOut} lock and manifest files in folders for tests, benchmarks, documents, examples or templates were left out: they do not ship.`
   return { ...gathered, faults: [...gathered.faults, { path: '', why }] }
 }
 
