@@ -1,6 +1,6 @@
 /** Where do benchmarks of one state of the project run? In a folder of its own, so that two states can take turns. */
 
-import { cp, lstat, mkdir, rm, symlink } from 'node:fs/promises'
+import { cp, lstat, mkdir, rm, stat, symlink } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { execa } from 'execa'
 import type { Answer, Workspace } from '../core/lens.mts'
@@ -86,7 +86,7 @@ async function bringPackages({ root, tree }: WorkspaceSource, project: string): 
     .slice(0, MOST_PACKAGES)
     .map(({ path }) => join(dirname(path), INSTALLED))
   for (const name of ENVIRONMENTS)
-    if ((await lstat(join(root, name)).catch(() => null))?.isDirectory() === true)
+    if ((await stat(join(root, name)).catch(() => null))?.isDirectory() === true)
       await symlink(join(root, name), join(project, name)).catch(() => {})
   for (const folder of folders) {
     const isThere = (await lstat(join(root, folder)).catch(() => null))?.isDirectory() === true

@@ -7,6 +7,7 @@ import { type Measured, measure } from './measure.mts'
 import { isWanted, looksLikeBenchmark, type Plan, plansOf, versionIn } from './plans.mts'
 import { findResults } from './results.mts'
 import { budgetsOf, commandsOf, type PerformanceSettings, resultGlobs } from './settings.mts'
+import { lastWords } from './side.mts'
 
 /** The chance that a gate calls anything slower where nothing is. */
 const ALPHA = 0.01
@@ -94,9 +95,7 @@ export async function prepared(
   if (!made.ok || build === null) return made
   const said = await made.value.execute({ file: 'sh', args: ['-c', build] })
   if (said.exitCode === 0) return made
-  const line = (said.stderr.trim() || said.stdout.trim()).split('\n').at(-1) ?? ''
-  const words = line.replace(/[^\P{C}]/gu, ' ').slice(0, 200)
-  return { ok: false, why: `the build command failed${words === '' ? '' : `: ${words}`}` }
+  return { ok: false, why: `the build command failed${lastWords(said.stderr, said.stdout)}` }
 }
 
 /** A benchmark whose own source changed measures something else: it leaves the pairs. */

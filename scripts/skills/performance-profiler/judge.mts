@@ -95,7 +95,11 @@ export function readingOf(
   } else if (silent.length > 0)
     missing.push({ measure: 'budgets-kept', why: 'no benchmark of a declared budget was measured' })
   else
-    missing.push({ measure: 'budgets-kept', why: 'no budget is declared', status: 'not-applicable' })
+    missing.push({
+      measure: 'budgets-kept',
+      why: 'no budget is declared',
+      status: 'not-applicable',
+    })
   return { measures, missing }
 }
 
@@ -127,7 +131,9 @@ export function draftsOf(
     ...(evidence.gate?.notComparable ?? []).map(({ title, why }) =>
       draft('incomparable-benchmark', title, `${title} is not comparable: ${why}`),
     ),
-    ...evidence.unusable.map(({ report, why }) => draft('unusable-result', report, why)),
+    ...evidence.unusable.map(({ report, why }) =>
+      draft('unusable-result', report, why.startsWith(report) ? why : `${report}: ${why}`),
+    ),
     ...silent.map(({ benchmark }) =>
       draft('unusable-result', benchmark, `no benchmark matches the budget of ${benchmark}`),
     ),

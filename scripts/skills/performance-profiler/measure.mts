@@ -121,18 +121,19 @@ async function readyOn(workspace: Workspace, plan: Plan): Promise<string | null>
 async function runRound(sides: Sides, course: Course, round: number, log: Log): Promise<void> {
   const both = course.isPaired ? (['base', 'head'] as const) : (['head'] as const)
   const order = round % 2 === 0 ? both : both.toReversed()
+  let isBroken = false
   for (const side of order) {
     const workspace = sides[side]
     if (workspace === null) continue
     const ran = await runPlan(workspace, course.plan)
-    const isBroken = 'why' in ran
-    course[side].push(isBroken ? null : ran)
-    course.failures = isBroken ? course.failures + 1 : 0
-    if (!isBroken) continue
+    course[side].push('why' in ran ? null : ran)
+    if (!('why' in ran)) continue
+    isBroken = true
     const why = `run ${round + 1} of the ${side}: ${ran.why}`
     log.unusable.push({ report: course.plan.label, why })
     if (ran.isTimedOut) course.failures = MOST_FAILURES
   }
+  course.failures = isBroken ? course.failures + 1 : 0
 }
 
 /** Only pairs of which both runs gave a number above 0; only benchmarks that say which way is better. */

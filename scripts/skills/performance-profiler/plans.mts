@@ -114,7 +114,9 @@ function goModules({ paths, text }: Sources): Plan[] {
   return [...byModule].flatMap(([folder, files]) => {
     if (folder === undefined) return []
     const name = /^module\s+(\S+)/m.exec(text(`${folder}go.mod`) ?? '')?.[1] ?? ''
-    const folders = [...new Set(files.map(path => folderOf(path.slice(folder.length))))]
+    const inModule = (path: string) => folderOf(path.slice(folder.length))
+    const packageOf = (path: string) => [name, inModule(path)].filter(part => part !== '').join('/')
+    const folders = [...new Set(files.map(inModule))]
     const packages = folders.map(path => quote(`./${path}`)).join(' ')
     const output = `${OUTPUT}/go-${folder.replaceAll('/', '-')}.txt`
     const up = folder.replace(/[^/]+\//g, '../')
@@ -127,9 +129,7 @@ function goModules({ paths, text }: Sources): Plan[] {
           `${inside}exec go test -run '^$' -bench . -benchtime 100ms ${packages} > ${up}${output}`,
         ),
         results: output,
-        isSource: (path, file) =>
-          files.includes(path) &&
-          (file === name || file === `${name}/${folderOf(path.slice(folder.length))}`),
+        isSource: (path, file) => files.includes(path) && packageOf(path) === file,
       } satisfies Plan,
     ]
   })

@@ -40,7 +40,7 @@ export async function findResults(lens: Lens, named: readonly string[]): Promise
     const text = await lens.report(file.path)
     const said = text.ok
       ? readBenchmarks({ path: file.path }, text.value)
-      : { why: `${file.path}: ${text.why}` }
+      : { why: `${file.path} cannot be read: ${text.why}` }
     if ('why' in said) {
       if (isNamed) unusable.push({ report: file.path, why: said.why })
     } else if (newest !== null && file.modifiedAt < newest.modifiedAt)
@@ -52,9 +52,7 @@ export async function findResults(lens: Lens, named: readonly string[]): Promise
     reports: read.map(({ path }) => path),
     unusable: [
       ...unusable,
-      ...read.flatMap(({ path, report }) =>
-        report.leftOut.map(sentence => ({ report: path, why: `${path}: ${sentence}` })),
-      ),
+      ...read.flatMap(({ path, report }) => report.leftOut.map(why => ({ report: path, why }))),
     ],
     broken: read.flatMap(({ report }) => report.broken),
   }

@@ -85,7 +85,16 @@ function faultOf({ exitCode, isTimedOut, stdout, stderr, seconds }: Executed) {
   if (isTimedOut)
     return { why: `it was stopped after ${Math.round(seconds)} s: raise --timeout`, isTimedOut }
   if (exitCode === 0) return null
-  const line = (stderr.trim() || stdout.trim()).split('\n').at(-1)?.trim() ?? ''
-  const words = line.replace(/[^\P{C}]/gu, ' ').slice(0, 200)
-  return { why: `it failed${words === '' ? '' : `: ${words}`}`, isTimedOut: false }
+  return { why: `it failed${lastWords(stderr, stdout)}`, isTimedOut: false }
+}
+
+/** The last line that speaks of an error, else the last one: so that a person can go on from there. */
+export function lastWords(stderr: string, stdout: string): string {
+  const lines = (stderr.trim() || stdout.trim()).split('\n')
+  const line = lines.findLast(each => /error|fail|cannot|not found/i.test(each)) ?? lines.at(-1)
+  const words = (line ?? '')
+    .replace(/[^\P{C}]/gu, ' ')
+    .trim()
+    .slice(0, 200)
+  return words === '' ? '' : `: ${words}`
 }
