@@ -16,6 +16,8 @@ export interface BenchmarkRow {
   readonly statistic: string | null
   /** File that holds the benchmark, as far as the harness says. */
   readonly file: string | null
+  /** Digest of the benchmark's own source; when it changes, its history starts anew. Null where unknown. */
+  readonly source: string | null
 }
 
 /** What a benchmark is called where its unit and statistic must be told apart. */

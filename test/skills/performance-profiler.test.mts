@@ -12,7 +12,7 @@ import { fakeLens } from './fake-lens.mts'
 const settings = { ...skill.settings, levels: defaultLevels(skill.rules), waivers: [] }
 
 const row = (name: string, samples: number[]): BenchmarkRow => ({
-  ...{ name, samples, unit: 'seconds', better: 'lower', statistic: null, file: null },
+  ...{ name, samples, unit: 'seconds', better: 'lower', statistic: null, file: null, source: null },
   runs: samples.map(() => 1),
 })
 

@@ -80,6 +80,7 @@ export class BenchmarkDraft {
       runs: all,
       statistic,
       file,
+      source: null,
     })
   }
 

@@ -1,6 +1,7 @@
 /** What is known of this project's speed? Results that lie there; with `--bench` its benchmarks, in turns with the baseline's. */
 
-import type { PerformanceEvidence } from '../../core/benchmark.mts'
+import { createHash } from 'node:crypto'
+import { type PerformanceEvidence, titleOf } from '../../core/benchmark.mts'
 import type { Answer, Lens, ProjectFile, Workspace } from '../../core/lens.mts'
 import { type NoEvidence, notApplicable, unavailable } from '../../core/skill.mts'
 import { type Measured, measure } from './measure.mts'
@@ -62,7 +63,7 @@ async function run(
         ? null
         : base.why
   return {
-    benchmarks: measured.benchmarks,
+    benchmarks: await withSources(lens, plans, measured),
     operations: [],
     reports: plans.map(({ label }) => label),
     unusable: measured.unusable,
@@ -120,6 +121,17 @@ async function gateOf(
     notComparable: [...measured.notComparable, ...changed.map(({ title }) => ({ title, why }))],
     notes: [...measured.notes, ...packageNotes(before, after)],
   }
+}
+
+async function withSources(lens: Lens, plans: readonly Plan[], measured: Measured) {
+  const files = await lens.files()
+  const origins = new Map(measured.origins)
+  return measured.benchmarks.map(row => {
+    const origin = origins.get(titleOf(row))
+    const text = origin && sourceOf(files, plans[origin.plan] as Plan, origin.file)
+    const source = text ? createHash('sha256').update(text).digest('hex').slice(0, 16) : null
+    return { ...row, source }
+  })
 }
 
 const sourceOf = (files: readonly ProjectFile[], plan: Plan, file: string | null) =>

@@ -70,6 +70,7 @@ const timed = ({ label }: Plan, seconds: number): BenchmarkRow => ({
   runs: [1],
   statistic: null,
   file: null,
+  source: null,
 })
 
 async function attempt(workspace: Workspace, command: Command): Promise<Executed> {
