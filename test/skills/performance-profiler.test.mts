@@ -1,11 +1,19 @@
 /** What does the profiler say of results, pairs and budgets? Evidence literals in, verdicts out. */
 
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { test } from 'node:test'
 import type { BenchmarkRow, PerformanceEvidence } from '../../scripts/core/benchmark.mts'
+import { resolvePolicy } from '../../scripts/core/config.mts'
 import { defaultLevels } from '../../scripts/core/findings.mts'
 import type { Lens } from '../../scripts/core/lens.mts'
+import { settingsOf } from '../../scripts/core/settings.mts'
 import { NoEvidence } from '../../scripts/core/skill.mts'
+import { skills } from '../../scripts/doors/skills.mts'
+import { readBenchmarks } from '../../scripts/formats/benchmarks/index.mts'
+import { defaultPolicy } from '../../scripts/policy.mts'
+import { budgetsOf, commandsOf } from '../../scripts/skills/performance-profiler/settings.mts'
 import { skill } from '../../scripts/skills/performance-profiler.mts'
 import { fakeLens } from './fake-lens.mts'
 
@@ -98,6 +106,26 @@ test('budgets: kept, broken, and one nothing was measured for', () => {
     [
       ['broken-budget', 'parse is 2 seconds, its budget is at most 1.5'],
       ['unusable-result', 'no benchmark matches the budget of boot'],
+    ],
+  )
+})
+
+test('what docs/benchmarks.md shows is understood', () => {
+  const page = readFileSync(join(import.meta.dirname, '../../docs/benchmarks.md'), 'utf8')
+  const block = (language: string) =>
+    new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\`$`, 'ms').exec(page)?.[1] ?? ''
+  const policy = resolvePolicy(defaultPolicy, block('yaml'), skills)
+  const shown = settingsOf(skill, policy, '2026-01-01T00:00:00Z') as typeof settings
+  assert.deepEqual([commandsOf(shown).length, budgetsOf(shown).length], [3, 2])
+  assert.equal(shown.build, 'npm run build')
+  const report = readBenchmarks({ path: 'x.json' }, block('json'))
+  assert.ok('benchmarks' in report)
+  assert.deepEqual(
+    report.benchmarks.map(({ unit, better, runs }) => [unit, better, runs]),
+    [
+      ['seconds', 'lower', [2, 2]],
+      ['bytes', 'lower', [1]],
+      ['%', 'higher', [1]],
     ],
   )
 })
