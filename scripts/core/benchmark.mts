@@ -48,7 +48,7 @@ export interface BenchmarkPairs {
 }
 
 /** A trace's operation, rolled up; times in seconds. */
-export interface OperationRow {
+interface OperationRow {
   readonly service: string
   readonly operation: string
   readonly count: number

@@ -23,7 +23,7 @@ export interface BenchmarkReport {
   readonly broken: readonly string[]
 }
 
-export const ANYWHERE: MeasuredOn = { cpu: null, threads: null, runtime: null }
+const ANYWHERE: MeasuredOn = { cpu: null, threads: null, runtime: null }
 
 interface Entry {
   readonly name: string

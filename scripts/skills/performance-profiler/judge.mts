@@ -9,7 +9,7 @@ export interface Judged extends PairedVerdict {
   readonly title: string
 }
 
-export interface KeptBudget extends Budget {
+interface KeptBudget extends Budget {
   readonly title: string
   readonly unit: string
   readonly value: number
