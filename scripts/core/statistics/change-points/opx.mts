@@ -39,9 +39,12 @@ export function opx(values: readonly number[], options: OpxOptions = ALERT): num
   const centre = median(clean)
   const standard = clean.map(value => (value - centre) / noise)
   const penalty = PENALTY * Math.log(values.length)
-  let found = bestPartition(standard, penalty, minSegment)
+  let [found, factor] = [bestPartition(standard, penalty, minSegment), 1]
   for (let round = 0; round < 3; round += 1) {
-    const again = bestPartition(standard, penalty * memory(standard, found), minSegment)
+    const raised = memory(standard, found)
+    if (raised === factor) break
+    factor = raised
+    const again = bestPartition(standard, penalty * factor, minSegment)
     const isSettled = again.join() === found.join()
     found = again
     if (isSettled) break
