@@ -57,6 +57,8 @@ export interface SkillDefinition<
   readonly isStatic: boolean
   collect(lens: Lens, settings: SettingsOf<S, R>): Promise<EvidenceOf[I] | NoEvidence>
   judge(evidence: EvidenceOf[I], settings: SettingsOf<S, R>, needed: Needed<N>): Judgement<M, R>
+  /** Edits that take time to work out: only asked for at the skill's own door. */
+  propose?(lens: Lens, evidence: EvidenceOf[I]): Promise<readonly Proposal[]>
 }
 
 /** The identity function: it is here so that a misspelt measure or rule does not compile. */
