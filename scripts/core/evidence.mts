@@ -43,6 +43,7 @@ export interface Clone {
 export interface ModulesEvidence {
   /** Import cycles of the source, as it loads; modules are files, in Java packages. */
   readonly cycles: {
+    /** Without Java's. */
     readonly modules: number
     readonly cyclic: number
     readonly found: readonly Cycle[]

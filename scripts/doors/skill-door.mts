@@ -37,6 +37,8 @@ interface DoorOptions {
   readonly pages?: string
   readonly timeout: string
   readonly sbom?: string
+  readonly propose?: boolean
+  readonly apply?: boolean
 }
 
 export async function runDoor(skill: Skill): Promise<void> {
@@ -61,6 +63,10 @@ export async function runDoor(skill: Skill): Promise<void> {
       '--self-check <n>',
       'compare the project with itself N times: every alarm is false',
     )
+  if (skill.propose !== undefined)
+    program
+      .option('--propose', 'print what could be put right, as a unified diff')
+      .option('--apply', 'write that into files that git has as they are')
   await main(program, async (project: string, options: DoorOptions) =>
     runOne(skill, project, options),
   )
@@ -94,6 +100,13 @@ async function runOne(skill: Skill, path: string, options: DoorOptions): Promise
       const { writeApiPages } = await import('./api-pages.mts')
       const pages = await writeApiPages(open.lens, seen as DocsEvidence, options.pages)
       process.stderr.write(`${pages} pages written into ${visible(options.pages)}\n`)
+    }
+    if (outcome.status === 'judged' && (options.propose === true || options.apply === true)) {
+      const { propose } = await import('./propose.mts')
+      const { diff, said } = await propose(skill, open, seen, options.apply === true)
+      process.stderr.write(`${said}\n`)
+      if (diff !== '') await print(diff.replace(/\n$/, ''))
+      return EXIT.judged
     }
     if (options.evidence === true)
       await print(JSON.stringify(seen instanceof NoEvidence ? null : (seen ?? null)))
