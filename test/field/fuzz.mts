@@ -49,9 +49,7 @@ for (let seed = 1; performance.now() < until; seed++)
   )
 
 const total = [...rows.values()].reduce((sum, { texts }) => sum + texts, 0)
-process.stdout.write(
-  `${measuredWith()}\n\n${machine()}; ${total.toLocaleString('en')} texts.\n\n`,
-)
+process.stdout.write(`${measuredWith()}\n\n${machine()}; ${total.toLocaleString('en')} texts.\n\n`)
 process.stdout.write(
   '| reader | texts | slowest | peak MB | faults |\n| --- | --- | --- | --- | --- |\n',
 )
