@@ -71,7 +71,7 @@ class Names {
       if (file !== null) return [file]
     }
     const isDotted = /^\w+(\.\w+)+(:\w+)?$/.test(text)
-    const dotted = isDotted ? this.graph.python.named(text.replace(/:.*$/, '')) : []
+    const dotted = isDotted ? this.graph.python.named(text.replace(/:.*$/s, '')) : []
     if (dotted.length > 0) return dotted
     const around = folders[1] as string
     return this.lookup.endingWith(text).filter(path => isInside(path, around))
