@@ -2,8 +2,10 @@
 
 import type { StepRow } from './rows.mts'
 import { percentile } from '../statistics/describe.mts'
+import { everyQueryOf } from './calls.mts'
 import { stepName } from './names.mts'
 import type { ServiceRequest } from './requests.mts'
+import { isQuery } from './span.mts'
 
 const MOST_STEPS = 40
 
@@ -24,11 +26,13 @@ export function breakdownOf(requests: readonly ServiceRequest[]): readonly StepR
   const sums = new Map<string, Sums>()
   for (const request of usual) {
     const own = new Map<string, number>()
+    const queries = new Set(everyQueryOf(request))
     for (const step of request.steps) {
       const name = stepName(step)
       const key = `${step.span.kind}\0${name}`
       const known = sums.get(key) ?? { name, kind: step.span.kind, calls: 0, ms: 0, squares: 0 }
-      known.calls += 1
+      // A second library's word on the same query is its time, and no further call.
+      if (!isQuery(step.span) || queries.has(step)) known.calls += 1
       sums.set(key, known)
       own.set(key, (own.get(key) ?? 0) + step.selfMs)
     }
@@ -44,7 +48,7 @@ export function breakdownOf(requests: readonly ServiceRequest[]): readonly StepR
     .slice(0, MOST_STEPS)
 }
 
-export function usualOf(requests: readonly ServiceRequest[]): readonly ServiceRequest[] {
+function usualOf(requests: readonly ServiceRequest[]): readonly ServiceRequest[] {
   const limit = percentile(
     requests.map(({ entry }) => entry.durationMs),
     95,

@@ -4,17 +4,19 @@ import { stepName } from './names.mts'
 import type { ServiceRequest, Step } from './requests.mts'
 import { endUs, isQuery, isRemoteCall, type Span } from './span.mts'
 
-/** Opening a connection, transactions and pings: not what a request asks the database. */
 const HOUSEKEEPING =
   /^(?:(?:begin|commit|rollback|savepoint|release|start transaction|set \S+|show|pragma|connect)\b|select \?;?$|.*\b(?:pool\.acquire|pool-connect|connect)$)/i
 
-export function queriesOf(request: ServiceRequest): readonly Step[] {
-  return once(
+/** What a request asks the database: opening connections, transactions and pings left out. */
+export const queriesOf = (request: ServiceRequest): readonly Step[] =>
+  everyQueryOf(request).filter(step => !HOUSEKEEPING.test(stepName(step)))
+
+export const everyQueryOf = (request: ServiceRequest): readonly Step[] =>
+  once(
     request,
-    step => isQuery(step.span) && !HOUSEKEEPING.test(stepName(step)),
+    ({ span }) => isQuery(span),
     (step, seen) => stepName(step) === stepName(seen),
   )
-}
 
 /** Requests to other programs; a library on top of another's is the outer one alone. */
 export function remoteCallsOf(request: ServiceRequest): readonly Step[] {

@@ -27,17 +27,23 @@ const CLEAR = 3
 /** Of the whole change; what is smaller explains nothing. */
 const LEAST_SHARE = 0.1
 
+/** Of the time before; a smaller change is none that needs a cause. */
+const LEAST_CHANGE = 0.02
+
 /**
  * Compares the usual requests of one operation in two releases. A cause is a step whose self time changed in the
- * direction of the whole, by three standard errors and by a tenth of the whole change. No cause means: nothing
- * in the traces explains it.
+ * direction of the whole, by three standard errors and by a tenth of the whole change. No cause means: it changed
+ * by less than 2 %, or nothing in the traces explains it.
  */
 export function explainChange(before: OperationRow, after: OperationRow): Explanation {
   const [was, is] = [totalOf(before), totalOf(after)]
   const deltaMs = is - was
   const keys = new Set([...before.steps, ...after.steps].map(keyOf))
   const [old, now] = [byKey(before), byKey(after)]
-  const causes = [...keys].flatMap(key => causeOf(old.get(key), now.get(key), deltaMs) ?? [])
+  const isChanged = Math.abs(deltaMs) >= LEAST_CHANGE * was
+  const causes = [...(isChanged ? keys : [])].flatMap(
+    key => causeOf(old.get(key), now.get(key), deltaMs) ?? [],
+  )
   causes.sort((a, b) => b.share - a.share || (a.name < b.name ? -1 : 1))
   return { deltaMs, ratio: was === 0 ? Number.NaN : is / was, causes }
 }

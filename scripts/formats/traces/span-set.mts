@@ -150,8 +150,9 @@ function nameOf(name: string, attributes: Readonly<Record<string, string | numbe
     return shapeOf(name, String(system)).slice(0, LONGEST_NAME)
   const route = attributes['http.route']
   const isRoute = typeof route === 'string' && route !== '' && name.includes(route)
-  const [method = '', path] = name.split(/ (?=\/|https?:)/, 2)
-  const isAddress = path !== undefined || /^(?:\/|https?:)/.test(name)
-  if (isRoute || !isAddress || /[{<:*]/.test(path ?? '')) return name.slice(0, LONGEST_NAME)
-  return path === undefined ? pathOf(name) : `${method} ${pathOf(path)}`.slice(0, LONGEST_NAME)
+  const address = /^(\S+ )?((?:\/|https?:)\S*)( .*)?$/.exec(name)
+  if (isRoute || address === null || /[{<*]|\/:/.test(address[2] ?? ''))
+    return name.slice(0, LONGEST_NAME)
+  const [, method = '', path = '', rest = ''] = address
+  return `${method}${pathOf(path)}${rest}`.slice(0, LONGEST_NAME)
 }

@@ -80,10 +80,10 @@ function isPolling(steps: readonly Step[]): boolean {
 }
 
 const LEAST_RUNS = 5
-const LEAST_SLOW_MS = 10
+const LEAST_SLOW_MS = 20
 const MOST_SLOW = 10
 
-/** Every query of the operation that ran five times and usually takes 10 ms: the longest ten. */
+/** Every query of the operation that ran five times and usually takes 20 ms: the longest ten. */
 export function slowQueries(operation: Operation): readonly TracePattern[] {
   const runs = new Map<string, { readonly request: ServiceRequest; readonly step: Step }[]>()
   for (const request of operation.requests)
