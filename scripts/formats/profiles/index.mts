@@ -27,9 +27,8 @@ export function readProfile(
 }
 
 function found(name: string, bytes: Uint8Array): ReadProfile | null {
-  // Its first field is a message: text does not begin with a line feed and a small number.
-  if (bytes[0] === 0x0a && (bytes[1] ?? 0x80) < 0x20 && bytes[1] !== 0x0a)
-    return readPprof(name, bytes)
+  // Small numbers are everywhere in protobuf and nowhere in text.
+  if (bytes.subarray(0, 512).some(byte => byte < 9)) return readPprof(name, bytes)
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8')
   if (/^\s*\{/.test(text.slice(0, 100))) {
     const parsed = parseJson(text)

@@ -29,17 +29,29 @@ export interface FunctionTable {
   readonly functions: readonly FunctionTime[]
 }
 
-/** Functions by self time, largest first; equal ones by name. */
+/** Functions by self time, largest first; equal ones by name. Samplers note the line that ran: the first one is kept. */
 export function functionsOf({ frames, stacks }: Profile): readonly FunctionTime[] {
-  const self = new Float64Array(frames.length)
-  const total = new Float64Array(frames.length)
+  const places = new Map<string, number>()
+  const rows: (Frame & { self: number; total: number })[] = []
+  const rowOf = frames.map(frame => {
+    const key = `${frame.name}\0${frame.file ?? ''}`
+    const known = places.get(key)
+    if (known === undefined) {
+      places.set(key, rows.length)
+      return rows.push({ ...frame, self: 0, total: 0 }) - 1
+    }
+    const row = rows[known] as (typeof rows)[0]
+    const line = Math.min(row.line ?? Infinity, frame.line ?? Infinity)
+    rows[known] = { ...row, line: Number.isFinite(line) ? line : null }
+    return known
+  })
   for (const { frames: stack, weight } of stacks) {
-    const inner = stack.at(-1)
-    if (inner !== undefined) self[inner] = (self[inner] ?? 0) + weight
-    for (const frame of new Set(stack)) total[frame] = (total[frame] ?? 0) + weight
+    const own = stack.flatMap(frame => rowOf[frame] ?? [])
+    const inner = rows[own.at(-1) ?? -1]
+    if (inner !== undefined) inner.self += weight
+    for (const row of new Set(own)) (rows[row] as (typeof rows)[0]).total += weight
   }
-  return frames
-    .map((frame, index) => ({ ...frame, self: self[index] ?? 0, total: total[index] ?? 0 }))
+  return rows
     .filter(({ total }) => total > 0)
     .sort((a, b) => b.self - a.self || b.total - a.total || (a.name < b.name ? -1 : 1))
 }
