@@ -1,5 +1,7 @@
 /** Where can a person look at this in their own tracing tool? Addresses for Jaeger, Tempo, Datadog, New Relic and Honeycomb. */
 
+import type { LinkSettings } from '../core/policy.mts'
+
 /** What a link leads to. Times are milliseconds since 1970. */
 export interface TraceTarget {
   readonly traceId: string
@@ -15,18 +17,6 @@ export interface SearchTarget {
   readonly from: number
   readonly to: number
 }
-
-/** Project's choice in shipworthy.yml under `links`; `jaeger` at the top level is the short form of the first. */
-export type LinkSettings =
-  | { readonly tool: 'jaeger'; readonly url: string }
-  | { readonly tool: 'tempo'; readonly url: string; readonly datasource: string }
-  | { readonly tool: 'datadog'; readonly url: string }
-  | { readonly tool: 'new-relic'; readonly url: string; readonly entity: string }
-  | {
-      readonly tool: 'honeycomb'
-      readonly url: string
-      readonly dataset: string
-    }
 
 export interface DeepLinks {
   trace(target: TraceTarget): string | null

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { deepLinks, type LinkSettings } from '../../scripts/report/deep-links.mts'
+import type { LinkSettings } from '../../scripts/core/policy.mts'
+import { deepLinks } from '../../scripts/report/deep-links.mts'
 
 const [from, to] = [1_750_000_000_000, 1_750_000_060_000]
 const trace = { traceId: 'ab12', spanId: '00000000000000cd', from, to }
