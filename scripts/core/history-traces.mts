@@ -1,7 +1,7 @@
 /** What do traces leave in the history? A row per operation (times in ms, shares 0–1) and the example traces as JSON. */
 
-import type { TraceEvidence } from './evidence.mts'
 import type { Row } from './history.mts'
+import type { TraceEvidence } from './traces/rows.mts'
 
 export const operationRows = (run: string, { operations }: TraceEvidence): readonly Row[] =>
   operations.map(each => ({

@@ -1,10 +1,10 @@
 /** Where does the time of an operation go? Self time and calls of each step in a usual request. */
 
-import type { StepRow } from './rows.mts'
 import { percentile } from '../statistics/describe.mts'
 import { everyQueryOf } from './calls.mts'
 import { stepName } from './names.mts'
 import type { ServiceRequest } from './requests.mts'
+import type { StepRow } from './rows.mts'
 import { isQuery } from './span.mts'
 
 const MOST_STEPS = 40

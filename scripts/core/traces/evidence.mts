@@ -1,12 +1,12 @@
 /** What do traces say in all? Operations, examples and patterns: plain rows, from spans that are then forgotten. */
 
-import type { ExampleTrace, TraceEvidence, TracePattern } from './rows.mts'
 import { exampleRow, examplesOf } from './examples.mts'
 import { type Operation, operationsOf, rollUp } from './operations.mts'
 import { repeatedCalls, sequentialCalls } from './patterns/calls.mts'
 import { patternsFrom } from './patterns/pattern.mts'
 import { repeatedQueries, slowQueries } from './patterns/queries.mts'
 import { requestsOf } from './requests.mts'
+import type { ExampleTrace, TraceEvidence, TracePattern } from './rows.mts'
 import type { Span } from './span.mts'
 
 const MOST_OPERATIONS = 300

@@ -1,8 +1,8 @@
 /** Which traces stand for an operation? The slowest, the median one and one that failed, small enough to be kept. */
 
-import type { ExampleTrace } from './rows.mts'
 import type { Operation } from './operations.mts'
 import type { ServiceRequest } from './requests.mts'
+import type { ExampleTrace } from './rows.mts'
 import { isFailed, type Span } from './span.mts'
 
 export interface Example {

@@ -1,12 +1,12 @@
 /** How does each operation of each release do? Counts, percentiles, errors, Apdex, and where its time goes. */
 
-import type { OperationRow } from './rows.mts'
 import { percentile, sorted } from '../statistics/describe.mts'
 import { breakdownOf } from './breakdown.mts'
 import { queriesOf } from './calls.mts'
 import { examplesOf } from './examples.mts'
 import { operationName } from './names.mts'
 import type { ServiceRequest } from './requests.mts'
+import type { OperationRow } from './rows.mts'
 import { endUs, isFailed } from './span.mts'
 
 export interface Operation {

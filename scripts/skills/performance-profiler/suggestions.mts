@@ -1,8 +1,8 @@
 /** Which patterns in traces are worth a person's time? Each suggestion names its trace, and none is made without one. */
 
-import type { TracePattern } from '../../core/evidence.mts'
 import type { Draft } from '../../core/findings.mts'
 import type { Rule } from '../../core/model.mts'
+import type { TracePattern } from '../../core/traces/rows.mts'
 
 export interface SuggestionLimits {
   /** Runs of one query in a request, with different values. */

@@ -1,8 +1,8 @@
 /** What do the traces of a project measure? Its operations, and the suggestions that come with proof. Pure. */
 
-import type { OperationRow, TraceEvidence } from '../../core/evidence.mts'
 import type { Measure, Missing } from '../../core/model.mts'
 import { count, percent, ratio, seconds } from '../../core/scales.mts'
+import type { OperationRow, TraceEvidence } from '../../core/traces/rows.mts'
 
 export const traceScales = {
   operations: count.neither('Operations seen in traces.'),

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { TracePattern } from '../../../scripts/core/evidence.mts'
+import type { TracePattern } from '../../../scripts/core/traces/rows.mts'
 import {
   suggestionLimits,
   suggestions,

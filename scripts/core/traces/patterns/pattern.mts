@@ -1,9 +1,9 @@
 /** How does something seen in many requests of an operation become one row with its proof? */
 
-import type { TracePattern, TracePatternKind } from '../rows.mts'
 import { median } from '../../statistics/describe.mts'
 import type { Operation } from '../operations.mts'
 import type { ServiceRequest, Step } from '../requests.mts'
+import type { TracePattern, TracePatternKind } from '../rows.mts'
 import { numberOf, type Span, textOf } from '../span.mts'
 
 /** What one request shows. */

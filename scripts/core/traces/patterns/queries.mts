@@ -1,11 +1,11 @@
 /** Which queries does one request run again and again, and which are slow by themselves? */
 
-import type { TracePattern } from '../rows.mts'
 import { median } from '../../statistics/describe.mts'
 import { queriesOf } from '../calls.mts'
 import { stepName } from '../names.mts'
 import type { Operation } from '../operations.mts'
 import type { ServiceRequest, Step } from '../requests.mts'
+import type { TracePattern } from '../rows.mts'
 import { endUs, textOf } from '../span.mts'
 import { codeOf, rowsOf, type Sighting } from './pattern.mts'
 
