@@ -3,14 +3,14 @@
 import type { LinkSettings } from '../core/policy.mts'
 
 /** What a link leads to. Times are milliseconds since 1970. */
-export interface TraceTarget {
+interface TraceTarget {
   readonly traceId: string
   readonly spanId?: string
   readonly from: number
   readonly to: number
 }
 
-export interface SearchTarget {
+interface SearchTarget {
   readonly service: string
   readonly operation: string | null
   readonly release: string | null

@@ -1,8 +1,8 @@
 /** What makes an app large to download? APK, AAB and IPA by part, from the list of files in the archive. */
 
-export type AppKind = 'apk' | 'aab' | 'ipa'
+type AppKind = 'apk' | 'aab' | 'ipa'
 
-export type AppPart =
+type AppPart =
   | 'code'
   | 'native code'
   | 'resources'

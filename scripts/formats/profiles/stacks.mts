@@ -6,7 +6,7 @@ const MOST_FRAMES = 200_000
 const MOST_STACKS = 1_000_000
 const DEEPEST = 1000
 
-export class TooLarge extends Error {}
+class TooLarge extends Error {}
 
 export function createStacks() {
   const numbers = new Map<string, number>()

@@ -22,7 +22,7 @@ export interface SpanDraft {
 }
 
 /** Spans that were seen and are not among the kept ones. */
-export interface LeftOut {
+interface LeftOut {
   /** Over the limit. */
   readonly dropped: number
   /** Sent again under the same ids, as a retry does. */
@@ -40,7 +40,7 @@ export interface SpanSet {
   traces(): Iterable<readonly Span[]>
 }
 
-const MOST_SPANS = 500_000
+const MOST_SPANS = 200_000
 
 const LONGEST_NAME = 200
 
@@ -53,7 +53,7 @@ const [FIRST_US, LAST_US] = [946_684_800e6, 4_102_444_800e6]
 const MOST_TEXTS = 100_000
 
 export interface SpanSetOptions {
-  /** Most spans that are kept; default 500,000. */
+  /** Most spans that are kept; default 200,000, about half a gigabyte. */
   readonly most?: number
   /** Recorded code path → the project's own; by default no code is named. */
   readonly placeCode?: PlaceCode
