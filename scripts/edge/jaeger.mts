@@ -43,12 +43,11 @@ export async function jaegerTraces(
   into: SpanSet,
 ): Promise<Answer<{ readonly by: Generation }>> {
   return attempt(query.url, async () => {
-    const before = into.size
-    // Before 2.19 the third version did not know filters by attribute: such an answer shows by its releases.
+    const before = seenBy(into)
     const modern = await ask(query.url, `api/v3/traces?${modernSearch(query)}`)
     if (modern !== null) {
       accept(modern, into)
-      if (into.size > before || (await isModern(query.url))) return { by: 'v3' }
+      if (seenBy(into) > before || (await isModern(query.url))) return { by: 'v3' }
     }
     const legacy = await ask(query.url, `api/traces?${legacySearch(query)}`)
     if (legacy === null) throw new Error('it has neither /api/v3/traces nor /api/traces')
@@ -56,6 +55,8 @@ export async function jaegerTraces(
     return { by: 'legacy' }
   })
 }
+
+const seenBy = ({ size, leftOut }: SpanSet) => size + leftOut.duplicates + leftOut.dropped
 
 function accept(answer: object, into: SpanSet): void {
   if (list(fields(answer).errors).length > 0)
