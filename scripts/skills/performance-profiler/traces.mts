@@ -20,7 +20,7 @@ export const traceScales = {
 type TraceMeasure = keyof typeof traceScales
 
 /** Of several releases in the traces the one asked for, else all of them. */
-export function ofRelease(
+function ofRelease(
   operations: readonly OperationRow[],
   release: string | null,
 ): readonly OperationRow[] {
