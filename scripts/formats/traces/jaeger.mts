@@ -21,19 +21,19 @@ function processOf(span: Fields, processes: Fields): Fields {
   return fields(span.process ?? (Object.hasOwn(processes, id) ? processes[id] : undefined))
 }
 
-function addSpan(span: Fields, process: Fields, into: SpanSet): void {
+function addSpan(span: Fields, sender: Fields, into: SpanSet): void {
   const { startTime, duration } = span
   if (typeof startTime !== 'number' || typeof duration !== 'number') {
     into.refuse()
     return
   }
   const tags = tagsOf(span.tags)
-  const version = tagsOf(process.tags).get('service.version')
+  const version = tagsOf(sender.tags).get('service.version')
   into.add({
     traceId: text(span.traceID).toLowerCase().padStart(32, '0'),
     id: text(span.spanID).toLowerCase().padStart(16, '0'),
     parentId: parentOf(span).toLowerCase().padStart(16, '0'),
-    service: text(process.serviceName),
+    service: text(sender.serviceName),
     release: version === undefined ? null : String(version),
     scope: String(tags.get('otel.scope.name') ?? tags.get('otel.library.name') ?? ''),
     name: text(span.operationName),
