@@ -3,7 +3,10 @@
 import type { Row } from './history.mts'
 import type { TraceEvidence } from './traces/rows.mts'
 
-export const operationRows = (run: string, { operations }: TraceEvidence): readonly Row[] =>
+export const operationRows = (
+  run: string,
+  { operations }: Pick<TraceEvidence, 'operations'>,
+): readonly Row[] =>
   operations.map(each => ({
     run,
     service: each.service,
@@ -26,7 +29,7 @@ export const operationRows = (run: string, { operations }: TraceEvidence): reado
 /** One trace may hold 64 KB; a larger one is left out rather than cut in the middle of a span. */
 const LARGEST = 64 * 1024
 
-export const traceRows = (run: string, { traces }: TraceEvidence): readonly Row[] =>
+export const traceRows = (run: string, { traces }: Pick<TraceEvidence, 'traces'>): readonly Row[] =>
   traces.flatMap(({ traceId, service, operation, release, role, durationMs, omitted, spans }) => {
     const text = JSON.stringify(spans)
     if (text.length > LARGEST) return []

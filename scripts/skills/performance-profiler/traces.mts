@@ -1,8 +1,10 @@
 /** What do the traces of a project measure? Its operations, and the suggestions that come with proof. Pure. */
 
-import type { Measure, Missing } from '../../core/model.mts'
+import type { PerformanceEvidence } from '../../core/benchmark.mts'
+import type { Finding, Measure, Missing } from '../../core/model.mts'
 import { count, percent, ratio, seconds } from '../../core/scales.mts'
-import type { OperationRow, TraceEvidence } from '../../core/traces/rows.mts'
+import type { OperationRow } from '../../core/traces/rows.mts'
+import { suggestionRules } from './suggestions.mts'
 
 export const traceScales = {
   operations: count.neither('Operations seen in traces.'),
@@ -19,36 +21,35 @@ export const traceScales = {
 
 type TraceMeasure = keyof typeof traceScales
 
-/** Of several releases in the traces the one asked for, else all of them. */
-function ofRelease(
-  operations: readonly OperationRow[],
-  release: string | null,
-): readonly OperationRow[] {
-  const own = operations.filter(each => each.release === release)
-  return release !== null && own.length > 0 ? own : operations
-}
-
-/** Measures of the operations, the busiest hundred by name; `found` is the number of findings that count. */
-export function traceMeasures(evidence: TraceEvidence, release: string | null, found: number) {
-  const operations = ofRelease(evidence.operations, release)
+/** Measures of the operations, the busiest hundred by name. Waived findings are no suggestions that count. */
+export function traceReading(
+  { operations, traces }: Pick<PerformanceEvidence, 'operations' | 'traces'>,
+  findings: readonly Finding[],
+) {
+  const measures: (Measure & { readonly name: TraceMeasure })[] = []
   const requests = operations.reduce((sum, each) => sum + each.count, 0)
-  const measures: (Measure & { readonly name: TraceMeasure })[] = [
-    { name: 'operations', subject: '', value: operations.length + evidence.omittedOperations },
-  ]
-  const missing: (Missing & { readonly measure: TraceMeasure })[] = []
-  if (requests === 0) {
-    const why = 'the traces hold no request: no server or consumer span, and no job'
-    for (const measure of ['apdex', 'suggestions'] as const) missing.push({ measure, why })
+  if (traces === null || requests === 0) {
+    const missing = absent(
+      traces === null
+        ? { why: 'no traces were given: --traces or --start', status: 'not-applicable' }
+        : { why: 'the traces hold no request: no server or consumer span, and no job' },
+    )
     return { measures, missing }
   }
+  const isSuggestion = ({ rule, waived }: Finding) =>
+    waived === undefined && rule in suggestionRules
   const satisfied = operations.reduce((sum, each) => sum + each.apdex * each.count, 0)
   measures.push(
+    { name: 'operations', subject: '', value: operations.length + traces.omittedOperations },
     { name: 'apdex', subject: '', value: satisfied / requests },
-    { name: 'suggestions', subject: '', value: found },
+    { name: 'suggestions', subject: '', value: findings.filter(isSuggestion).length },
     ...operations.slice(0, 100).flatMap(measuresOf),
   )
-  return { measures, missing }
+  return { measures, missing: [] }
 }
+
+const absent = (because: Omit<Missing, 'measure'>) =>
+  (['operations', 'apdex', 'suggestions'] as const).map(measure => ({ measure, ...because }))
 
 function measuresOf(each: OperationRow): (Measure & { readonly name: TraceMeasure })[] {
   const subject = `${each.service} ${each.operation}`

@@ -2,29 +2,46 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { traceEvidence } from '../../../scripts/core/traces/evidence.mts'
 import { suggestionRules } from '../../../scripts/skills/performance-profiler/suggestions.mts'
-import { traceMeasures, traceScales } from '../../../scripts/skills/performance-profiler/traces.mts'
+import { traceReading, traceScales } from '../../../scripts/skills/performance-profiler/traces.mts'
 import { inTrace, span } from '../../support/spans.mts'
 
-const evidenceOf = (releases: readonly string[]) =>
-  traceEvidence(
+function evidenceOf(requests: number) {
+  const { operations, ...traces } = traceEvidence(
     {
       traces: () =>
-        releases.map((release, index) =>
+        Array.from({ length: requests }, (_, index) =>
           inTrace(index + 1, [
-            span(1, null, 0, 100 * (index + 1), { release, name: 'job', isError: index === 1 }),
+            span(1, null, 0, 100 * (index + 1), { name: 'job', isError: index === 1 }),
           ]),
         ),
       leftOut: { dropped: 0, duplicates: 0, unreadable: 0 },
     },
     150,
   )
+  return { operations, traces }
+}
+
+const suggestion = (more: object = {}) => ({
+  rule: 'query-per-row',
+  level: 'warn' as const,
+  key: 'k',
+  path: null,
+  line: null,
+  message: '',
+  ...more,
+})
 
 test('operations are measured in the units of the house: seconds, percent, a ratio', () => {
-  assert.deepEqual(traceMeasures(evidenceOf(['v1', 'v1']), null, 3), {
+  const findings = [
+    suggestion(),
+    suggestion({ waived: 'for now' }),
+    suggestion({ rule: 'slower-benchmark' }),
+  ]
+  assert.deepEqual(traceReading(evidenceOf(2), findings), {
     measures: [
       { name: 'operations', subject: '', value: 1 },
       { name: 'apdex', subject: '', value: 0.5 },
-      { name: 'suggestions', subject: '', value: 3 },
+      { name: 'suggestions', subject: '', value: 1 },
       { name: 'operation-p95', subject: 'shop job', value: 0.195 },
       { name: 'operation-errors', subject: 'shop job', value: 50 },
       { name: 'operation-queries', subject: 'shop job', value: 0 },
@@ -33,20 +50,22 @@ test('operations are measured in the units of the house: seconds, percent, a rat
   })
 })
 
-test('of several releases the assessed one is measured, where it is among them', () => {
-  const evidence = evidenceOf(['v1', 'v2'])
-  const apdex = (release: string | null) =>
-    traceMeasures(evidence, release, 0).measures.find(({ name }) => name === 'apdex')?.value
-  assert.deepEqual([apdex('v1'), apdex('v2'), apdex('v3')], [1, 0, 0.5])
-})
-
-test('traces without a request measure nothing, and say why', () => {
-  const { measures, missing } = traceMeasures(evidenceOf([]), null, 0)
-  assert.deepEqual(measures, [{ name: 'operations', subject: '', value: 0 }])
-  assert.deepEqual(
-    missing.map(({ measure }) => measure),
-    ['apdex', 'suggestions'],
-  )
+test('without traces nothing is asked of them; traces without a request say so', () => {
+  const statuses = (evidence: Parameters<typeof traceReading>[0]) =>
+    traceReading(evidence, []).missing.map(({ measure, ...rest }) => [
+      measure,
+      'status' in rest ? rest.status : null,
+    ])
+  assert.deepEqual(statuses({ operations: [], traces: null }), [
+    ['operations', 'not-applicable'],
+    ['apdex', 'not-applicable'],
+    ['suggestions', 'not-applicable'],
+  ])
+  assert.deepEqual(statuses(evidenceOf(0)), [
+    ['operations', null],
+    ['apdex', null],
+    ['suggestions', null],
+  ])
 })
 
 test('every suggestion costs a measure there is', () => {
