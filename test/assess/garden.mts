@@ -116,7 +116,14 @@ async function lookAt(dir: string, advisories: string): Promise<Look> {
       utimesSync(join(dir, report), soon, soon)
     } catch {}
   const open = await openProject(dir, {
-    ...{ isPullRequest: false, mayExecute: false, isOffline: true, jobs: 1, timeoutSeconds: 60 },
+    ...{
+      isPullRequest: false,
+      mayExecute: false,
+      mayBench: false,
+      isOffline: true,
+      jobs: 1,
+      timeoutSeconds: 60,
+    },
     ...{ baseline: 'none', advisories, warn: () => undefined },
   })
   try {
