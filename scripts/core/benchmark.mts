@@ -1,6 +1,7 @@
 /** What does a benchmark say? Samples of runs, and two states of a project run against each other. */
 
 import { median } from './statistics/describe.mts'
+import type { OperationRow, TraceEvidence } from './traces/rows.mts'
 
 /** One benchmark, sample by sample as its harness gave it. Times are in seconds, whatever the harness wrote. */
 export interface BenchmarkRow {
@@ -47,18 +48,6 @@ export interface BenchmarkPairs {
   readonly head: readonly number[]
 }
 
-/** A trace's operation, rolled up; times in seconds. */
-interface OperationRow {
-  readonly service: string
-  readonly operation: string
-  readonly count: number
-  readonly p50: number
-  readonly p95: number
-  readonly p99: number
-  readonly errorRate: number
-  readonly exampleTraceIds: readonly string[]
-}
-
 export interface PerformanceEvidence {
   readonly benchmarks: readonly BenchmarkRow[]
   readonly operations: readonly OperationRow[]
@@ -75,4 +64,8 @@ export interface PerformanceEvidence {
     readonly notes: readonly string[]
   } | null
   readonly why: string | null
+  /** False where the project has nothing to benchmark and only its traces were looked at. */
+  readonly isBenchmarked: boolean
+  /** What traces say besides their operations; null when none were asked for. */
+  readonly traces: Omit<TraceEvidence, 'operations'> | null
 }

@@ -3,6 +3,7 @@
 import type { AdvisoryRow, DependenciesEvidence, MachineEvidence, PackageRow } from './evidence.mts'
 import type { Facts, Language, SecretFacts } from './facts.mts'
 import type { Project } from './model.mts'
+import type { TraceEvidence } from './traces/rows.mts'
 
 /** What a path is to us: only `source` and `test` are measured as code. */
 export type Role = 'source' | 'test' | 'generated' | 'vendored' | 'lockfile' | 'other'
@@ -162,6 +163,8 @@ export interface Lens {
   execute(command: Command): Promise<Executed>
   /** A fresh copy of this state to run benchmarks in, gone when the run ends; refuses unless `mayBench`. */
   workspace(): Promise<Answer<Workspace>>
+  /** Rows of the traces the user named (`--traces`, `--start`); null when none were asked for. */
+  traces(apdexMs: number): Promise<Answer<TraceEvidence> | null>
   /** The first of these programs that this machine has, or null. */
   which(programs: readonly string[]): Promise<string | null>
   /** A scratch folder outside the project, removed when the run ends. */

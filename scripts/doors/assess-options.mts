@@ -7,6 +7,11 @@ import type { Skill } from '../core/skill.mts'
 import { skills } from './skills.mts'
 import { withWhere } from './where.mts'
 
+export const TRACES = 'read traces from this file, or from the Jaeger at this address'
+
+export const START =
+  'run this command, which starts and uses the app, and listen to the traces it sends'
+
 export interface AssessChoices {
   readonly json?: boolean
   readonly skills?: string
@@ -34,6 +39,8 @@ export interface AssessChoices {
   readonly timeoutSeconds: number
   readonly mayExecute: boolean
   readonly mayBench: boolean
+  readonly traces?: string
+  readonly start?: string
   readonly isOffline: boolean
   readonly warn: (sentence: string) => void
 }
@@ -52,6 +59,8 @@ export function assessOptions(program: Command): Command {
       '--bench',
       "run the project's benchmarks, in turns with the baseline's where there is one (takes minutes)",
     )
+    .option('--traces <file|url>', TRACES)
+    .option('--start <command>', START)
     .option(
       '--baseline <ref>',
       "compare with this commit, branch or tag; 'none' compares with nothing",

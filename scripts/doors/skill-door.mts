@@ -10,6 +10,7 @@ import { settingsOf } from '../core/settings.mts'
 import { type Needed, NoEvidence, type Skill } from '../core/skill.mts'
 import { toolVersion } from '../edge/places.mts'
 import { visible } from '../report/escape.mts'
+import { START, TRACES } from './assess-options.mts'
 import { isCi } from './ci.mts'
 import { main } from './main.mts'
 import { type OpenProject, openProject } from './open-project.mts'
@@ -31,6 +32,8 @@ interface DoorOptions {
   readonly bench?: boolean
   readonly baseline?: string
   readonly selfCheck?: string
+  readonly traces?: string
+  readonly start?: string
   readonly offline?: boolean
   readonly advisories?: string
   readonly outdated?: boolean
@@ -49,6 +52,8 @@ export async function runDoor(skill: Skill): Promise<void> {
     .option('--evidence', 'print what was seen, as JSON, instead of the verdict')
     .option('--run-tests', "execute the project's own test command")
     .option('--bench', "run the project's benchmarks")
+    .option('--traces <file|url>', TRACES)
+    .option('--start <command>', START)
     .option('--baseline <ref>', 'commit, branch or tag that a skill may compare with', 'none')
     .option('--offline', 'ask no network service')
     .option('--advisories <dir>', 'read OSV advisories from this folder')
@@ -84,6 +89,8 @@ async function runOne(skill: Skill, path: string, options: DoorOptions): Promise
     warn: sentence => void process.stderr.write(`${sentence}\n`),
     baseline: options.baseline ?? 'none',
     ...(options.advisories === undefined ? {} : { advisories: options.advisories }),
+    ...(options.traces === undefined ? {} : { traces: options.traces }),
+    ...(options.start === undefined ? {} : { start: options.start }),
   })
   try {
     const run = { policy: open.policy, startedAt: new Date().toISOString(), timeoutSeconds }

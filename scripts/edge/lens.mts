@@ -26,6 +26,9 @@ export interface LensOptions {
   readonly files: Policy['files']
   readonly mayExecute: boolean
   readonly mayBench: boolean
+  /** A file or a Jaeger, and a command that runs while we listen: where traces come from. */
+  readonly traces?: string
+  readonly start?: string
   readonly isOffline: boolean
   readonly advisories?: string
   readonly told: Told
@@ -144,6 +147,20 @@ export async function openLens(parts: LensParts, options: LensOptions): Promise<
       const prefix = repository.git?.prefix ?? null
       const seconds = options.timeoutSeconds
       return openWorkspace({ root, prefix, commit, tree, isWorkTree, seconds })
+    },
+    traces: async apdexMs => {
+      const { traces, start } = options
+      if (!isWorkTree || (traces === undefined && start === undefined)) return null
+      const { collectTraces } = await import('./traces.mts')
+      const seconds = options.timeoutSeconds
+      return collectTraces({
+        ...(traces === undefined ? {} : { traces }),
+        ...(start === undefined ? {} : { start }),
+        execute: command => runCommand(root, command, seconds),
+        paths: files.map(({ path }) => path),
+        release: project.release,
+        apdexMs,
+      })
     },
     which,
     scratch: async () => {

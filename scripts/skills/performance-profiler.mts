@@ -6,10 +6,17 @@ import type { Scale } from '../core/model.mts'
 import { count, percent } from '../core/scales.mts'
 import { defineSkill } from '../core/skill.mts'
 import { standalone } from '../doors/standalone.mts'
-import { collectPerformance, ruleOf } from './performance-profiler/collect.mts'
+import { ruleOf } from './performance-profiler/collect.mts'
 import { budgetsKept, draftsOf, readingOf, verdictsOf } from './performance-profiler/judge.mts'
+import { look } from './performance-profiler/look.mts'
 import { selfCheck } from './performance-profiler/self-check.mts'
 import { budgetsOf, type PerformanceSettings } from './performance-profiler/settings.mts'
+import {
+  suggestionLimits,
+  suggestionRules,
+  suggestions,
+} from './performance-profiler/suggestions.mts'
+import { traceReading, traceScales } from './performance-profiler/traces.mts'
 
 const settings: PerformanceSettings = {
   commands: [],
@@ -17,6 +24,8 @@ const settings: PerformanceSettings = {
   results: [],
   budgets: [],
   threshold: 5,
+  apdexMs: 500,
+  suggestions: suggestionLimits,
 }
 
 const change: Scale = {
@@ -35,6 +44,7 @@ export const skill = defineSkill({
     'slower-benchmarks': count.fewer('Benchmarks significantly slower than on the baseline.'),
     'steady-benchmarks': percent.more('Decided benchmarks that are no slower than the baseline.'),
     'budgets-kept': percent.more('Declared budgets that the measured benchmarks keep.'),
+    ...traceScales,
   },
   rules: {
     'slower-benchmark': {
@@ -73,6 +83,7 @@ export const skill = defineSkill({
       advice: 'Run the benchmarks again on this state of the sources, or mend what failed.',
       costs: [],
     },
+    ...suggestionRules,
   },
   settings,
   // A timing without its machine is worth nothing to the history.
@@ -80,14 +91,23 @@ export const skill = defineSkill({
   isStatic: false,
   isTimed: true,
 
-  collect: collectPerformance,
+  collect: look,
 
   judge(evidence, settings) {
     const verdicts = verdictsOf(evidence, ruleOf(settings))
     const budgets = budgetsKept(evidence, budgetsOf(settings))
-    const findings = settle(settings, draftsOf(evidence, verdicts, budgets))
+    const findings = settle(settings, [
+      ...draftsOf(evidence, verdicts, budgets),
+      ...suggestions(evidence.traces?.patterns ?? [], settings.suggestions),
+    ])
     const waived = new Set(findings.filter(each => each.waived).map(({ key }) => key))
-    return { ...readingOf(evidence, verdicts, budgets, waived), findings }
+    const benchmarked = readingOf(evidence, verdicts, budgets, waived)
+    const traced = traceReading(evidence, findings)
+    return {
+      measures: [...benchmarked.measures, ...traced.measures],
+      missing: [...benchmarked.missing, ...traced.missing],
+      findings,
+    }
   },
 
   selfCheck,

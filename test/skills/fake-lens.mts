@@ -21,6 +21,7 @@ export function fakeLens(parts: Partial<Lens>): Lens {
       isWorkTree: true,
       mayExecute: false,
       mayBench: false,
+      traces: async () => null,
       change: null,
       ...parts,
     } as Lens,

@@ -26,6 +26,7 @@ const row = (name: string, samples: number[]): BenchmarkRow => ({
 
 const evidence = (parts: Partial<PerformanceEvidence>): PerformanceEvidence => ({
   ...{ benchmarks: [row('parse', [2, 2.1, 1.9])], operations: [], reports: [], unusable: [] },
+  ...{ isBenchmarked: true, traces: null },
   ...{ broken: [], gate: null, why: 'this is a first run: there is no baseline to run against' },
   ...parts,
 })
@@ -53,6 +54,9 @@ test('a first run measures, compares nothing and says so', () => {
       ['slower-benchmarks', 'unavailable'],
       ['steady-benchmarks', 'unavailable'],
       ['budgets-kept', 'not-applicable'],
+      ['operations', 'not-applicable'],
+      ['apdex', 'not-applicable'],
+      ['suggestions', 'not-applicable'],
     ],
   )
   assert.match(missing?.[0]?.why ?? '', /first run/)

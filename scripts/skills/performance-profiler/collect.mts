@@ -31,6 +31,8 @@ export async function collectPerformance(
     return {
       ...found,
       operations: [],
+      traces: null,
+      isBenchmarked: true,
       gate: null,
       why: 'results that lie in the project are of one state of it: --bench runs two in turns',
     }
@@ -65,6 +67,8 @@ async function run(
   return {
     benchmarks: await withSources(lens, plans, measured),
     operations: [],
+    traces: null,
+    isBenchmarked: true,
     reports: plans.map(({ label }) => label),
     unusable: measured.unusable,
     broken: measured.broken,

@@ -100,7 +100,11 @@ export function readingOf(
       why: 'no budget is declared',
       status: 'not-applicable',
     })
-  return { measures, missing }
+  if (evidence.isBenchmarked) return { measures, missing }
+  return {
+    measures,
+    missing: missing.map(each => ({ ...each, status: 'not-applicable' as const })),
+  }
 }
 
 export function draftsOf(

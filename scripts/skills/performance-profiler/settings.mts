@@ -2,6 +2,7 @@
 
 import { UserFault } from '../../core/fault.mts'
 import { isObject } from '../../formats/untyped.mts'
+import type { SuggestionLimits } from './suggestions.mts'
 
 export interface PerformanceSettings {
   /** Commands to time, or that write results: `{ name, run, results? }`. */
@@ -14,6 +15,10 @@ export interface PerformanceSettings {
   readonly budgets: readonly unknown[]
   /** Percent: a benchmark that is not slower than this is not called slower. */
   readonly threshold: number
+  /** T of Apdex: a request is answered fast enough within so many ms. */
+  readonly apdexMs: number
+  /** From where on a pattern in traces is worth a suggestion. */
+  readonly suggestions: SuggestionLimits
 }
 
 export interface DeclaredCommand {
