@@ -8,6 +8,7 @@ import type { Outcome, Status } from '../core/model.mts'
 import { type Needed, NoEvidence, type Skill } from '../core/skill.mts'
 import { toolVersion } from '../edge/places.mts'
 import { visible } from '../report/escape.mts'
+import { type ChangeOptions, changeOptions, sinceOf, toldOf } from './change-reports.mts'
 import { isCi } from './ci.mts'
 import { main } from './main.mts'
 import { type OpenProject, openProject } from './open-project.mts'
@@ -22,7 +23,7 @@ const EXIT: Readonly<Record<Status, number>> = {
   unavailable: 4,
 }
 
-interface DoorOptions {
+interface DoorOptions extends ChangeOptions {
   readonly json?: boolean
   readonly evidence?: boolean
   readonly runTests?: boolean
@@ -49,6 +50,7 @@ export async function runDoor(skill: Skill): Promise<void> {
     program.option('--sbom <file>', 'write a CycloneDX 1.6 bill of materials')
   if (skill.id === 'doc-generator')
     program.option('--pages <dir>', 'write the public surface as Markdown pages into this folder')
+  changeOptions(program, skill.id)
   await main(program, async (project: string, options: DoorOptions) =>
     runOne(skill, project, options),
   )
@@ -63,7 +65,7 @@ async function runOne(skill: Skill, path: string, options: DoorOptions): Promise
     outdated: options.outdated === true,
     timeoutSeconds,
     warn: sentence => void process.stderr.write(`${sentence}\n`),
-    baseline: 'none',
+    ...sinceOf(skill.id, options),
     ...(options.advisories === undefined ? {} : { advisories: options.advisories }),
   })
   try {
@@ -79,10 +81,8 @@ async function runOne(skill: Skill, path: string, options: DoorOptions): Promise
     }
     if (options.evidence === true)
       await print(JSON.stringify(seen instanceof NoEvidence ? null : (seen ?? null)))
-    else
-      await print(
-        options.json === true ? JSON.stringify(outcome, null, 2) : readable(skill, outcome),
-      )
+    else if (options.json === true) await print(JSON.stringify(outcome, null, 2))
+    else await print((await toldOf(open, evidence, options, skill.id)) ?? readable(skill, outcome))
     return EXIT[outcome.status]
   } finally {
     await open.close()
