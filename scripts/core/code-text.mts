@@ -25,13 +25,13 @@ export function bareCode(text: string, language: Followed): string {
   )
 }
 
-/** Statements that only bring names: to bring one is not to use it. */
+/** Statements that only bring or state names: to bring one is not to use it. Longer ones than these are no list of names. */
 const BRINGING: Readonly<Record<Followed, RegExp>> = {
-  javascript: /\b(?:import|export)\b[\w\s*${},]*\bfrom\b/g,
-  typescript: /\b(?:import|export)\b[\w\s*${},]*\bfrom\b/g,
-  python: /^[ \t]*(?:from\s+[\w.]+\s+import\s*(?:\([^)]*\)|.*)|import\s.*)/gm,
-  java: /^import\s[^;]*;/gm,
-  go: /^import\s*(?:\([^)]*\)|.*)/gm,
+  javascript: /\b(?:import|export)\b[\w\s*${},]{0,2000}?\bfrom\b/g,
+  typescript: /\b(?:import|export)\b[\w\s*${},]{0,2000}?\bfrom\b/g,
+  python: /^[ \t]*(?:from\s+[\w.]+\s+import\s*(?:\([^)]{0,4000}\)|.*)|import\s.*)/gm,
+  java: /^(?:import|package)\s.*/gm,
+  go: /^(?:package\s.*|import\s*(?:\([^)]{0,4000}\)|.*))/gm,
 }
 
 /** `bareCode` without imports, line by line as it was. */

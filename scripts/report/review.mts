@@ -61,7 +61,10 @@ function summary({ since, files, api }: ReviewEvidence): string {
   const code = read.filter(({ role }) => role === 'source' || role === 'test')
   const quiet =
     code.length > 0 && code.every(isQuiet) ? ' Formatting only: no code is different.' : ''
-  const verdict = api === null ? '' : ` The public surface asks for a ${semverOf(api)} release.`
+  const verdict =
+    api === null
+      ? ''
+      : ` The names and parameters of the public surface (${counted(api.names, 'name')}) ask for a ${semverOf(api)} release.`
   return `Since ${named}: ${counted(read.length, 'file')}${leftOut}, ${sizes.join(', ')}.${quiet}${verdict}`
 }
 

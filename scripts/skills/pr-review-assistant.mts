@@ -69,7 +69,11 @@ export const skill = defineSkill({
       proposals:
         api === null
           ? []
-          : [{ why: `the public surface since ${named} asks for a ${semverOf(api)} release` }],
+          : [
+              {
+                why: `names and parameters of the public surface (${api.names} names since ${named}) ask for a ${semverOf(api)} release`,
+              },
+            ],
     }
   },
 })

@@ -74,15 +74,16 @@ export class Links {
   seenBy(path: string, name: string): readonly Seen[] {
     const [first = '', ...rest] = name.split('.')
     const word = rest.at(-1) ?? first
-    const python = path.endsWith('.py')
     const rows = this.targets(path).flatMap(each => this.into.get(each) ?? [])
     const imported = rows
       .filter(({ names }) =>
         names.some(each => each === '*' || each === first || each === 'default'),
       )
-      .flatMap(({ from }): Seen[] => {
+      .flatMap(({ from, names }): Seen[] => {
         const seen = { path: from, name: word, isPassed: false }
-        return python ? [seen, { path: from, name, isPassed: true }] : [seen]
+        const isPassed =
+          from.endsWith('__init__.py') || (from.endsWith('.py') && names.includes(first))
+        return isPassed ? [seen, { path: from, name, isPassed }] : [seen]
       })
     const passed = (this.passed.get(path) ?? [])
       .filter(row => row.name === first || row.name === '*')

@@ -53,7 +53,7 @@ export async function reachOf(
     for (const user of await usersOf(step, links, usesOf)) {
       const key = `${user.path}\0${user.name}`
       if (user.isPassed) {
-        if (!seen.has(key)) waiting.push({ ...user, distance: step.distance })
+        if (!seen.has(key) && !isTest(user.path)) waiting.push({ ...user, distance: step.distance })
         seen.add(key)
         continue
       }

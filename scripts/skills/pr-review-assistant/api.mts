@@ -20,10 +20,11 @@ export async function apiChange(lens: Lens, change: Change): Promise<ApiChange |
     const now = today.get(name.key)
     return now === undefined ? [] : [{ old: name, now }]
   })
-  const signatures = await changedSignatures(lens, change, kept)
+  const fresh = after.names.filter(({ key, kind }) => kind === 'type' && !known.has(key))
+  const signatures = await changedSignatures(lens, change, kept, fresh)
   return {
     names: old.length,
-    breaks: [...ownersOnly(gone).map(removed), ...signatures].toSorted(
+    breaks: [...ownersOnly(gone).map(each => removed(each, after)), ...signatures].toSorted(
       (a, b) => Number(b.isSure) - Number(a.isSure) || (a.name < b.name ? -1 : 1),
     ),
     added: after.names
@@ -50,14 +51,19 @@ function isMoved({ name }: PublicName, before: PublicSurface, after: PublicSurfa
   return count(after) >= count(before)
 }
 
-const removed = ({ path, name, line, kind, isSure }: PublicName): ApiBreak => ({
-  path,
-  line,
-  name,
-  kind: 'removed',
-  isSure,
-  message: `the public ${kind} ${name} is gone`,
-})
+function removed(name: PublicName, after: PublicSurface): ApiBreak {
+  const { path, line, kind } = name
+  const isSure = name.isSure && !after.isComputed(name) && !mayBeInherited(name, after)
+  const message = `the public ${kind} ${name.name} is gone`
+  return { path, line, name: name.name, kind: 'removed', isSure, message }
+}
+
+/** Go has no classes; elsewhere a method that another class still has may only be overridden no longer. */
+function mayBeInherited({ name, path }: PublicName, { names }: PublicSurface): boolean {
+  if (!name.includes('.') || path.endsWith('.go')) return false
+  const member = name.slice(name.lastIndexOf('.'))
+  return names.some(each => each.name.endsWith(member))
+}
 
 interface Pair {
   readonly old: PublicName
@@ -69,6 +75,7 @@ async function changedSignatures(
   lens: Lens,
   change: Change,
   pairs: readonly Pair[],
+  fresh: readonly PublicName[],
 ): Promise<readonly ApiBreak[]> {
   const touched = new Set(change.hunks.map(({ path }) => path))
   const [before, after] = [await Sources.of(change.baseline), await Sources.of(lens)]
@@ -77,15 +84,19 @@ async function changedSignatures(
     const isCallable = ['function', 'method', 'class'].includes(now.kind) && old.kind === now.kind
     if (!isCallable || !(touched.has(now.path) || old.path !== now.path)) continue
     const what = await signatureBreak(before, after, old, now)
-    if (what === null) continue
+    if (what === null || isRenaming(what, fresh)) continue
     const { path, line, name, isSure } = now
     breaks.push({ path, line, name, kind: 'signature', isSure, message: `${name} ${what}` })
   }
   return breaks
 }
 
+/** A type that is new may be another name for the old one. */
+const isRenaming = (what: string, fresh: readonly PublicName[]): boolean =>
+  what.startsWith('takes') && fresh.some(({ name }) => new RegExp(`\\b${name}\\b`).test(what))
+
 async function signatureBreak(before: Sources, after: Sources, old: PublicName, now: PublicName) {
-  const [was, is] = [await before.of(old), await after.of(now)]
+  const [was, is] = [await before.of(old, false), await after.of(now, true)]
   if (was === null || is === null || was.language !== is.language) return null
   if (was.language === 'java') {
     const types = is.lists.map(javaTypes)
@@ -119,12 +130,12 @@ class Sources {
     this.rows = rows
   }
 
-  /** One list for each declaration of the name, overloads among them; null where one of them cannot be read. */
-  async of({ path, name, line, kind }: PublicName) {
+  /** One list for each declaration of the name, overloads among them; null where one of them cannot be read. `hasOverriding`: also those that only override. */
+  async of({ path, name, line, kind }: PublicName, hasOverriding: boolean) {
     const language = this.rows.get(path)?.file.language ?? null
     if (!isFollowed(language)) return null
     const code = await this.code(path, language)
-    const starts = this.startsOf(path, name, line, kind, language)
+    const starts = this.startsOf({ path, name, line, kind }, language, hasOverriding)
     if (code === null || starts === null) return null
     const lists = starts.map(each => parametersAt(code, each.line, each.word, language))
     return lists.every(each => each !== null) ? { language, lists } : null
@@ -132,11 +143,9 @@ class Sources {
 
   /** A class is called by its constructor. */
   private startsOf(
-    path: string,
-    name: string,
-    line: number,
-    kind: PublicName['kind'],
+    { path, name, line, kind }: Pick<PublicName, 'path' | 'name' | 'line' | 'kind'>,
     language: Followed,
+    hasOverriding: boolean,
   ): readonly { line: number; word: string }[] | null {
     const row = this.rows.get(path)
     if (row === undefined) return null
@@ -147,8 +156,12 @@ class Sources {
       return maker === undefined || own === undefined ? null : [{ line: own.line, word: maker }]
     }
     const same = row.facts.symbols.filter(each => each.name === name)
-    const lines = same.length === 0 ? [line] : same.map(each => each.line)
-    return lines.map(each => ({ line: each, word }))
+    const overriding =
+      language === 'java' && hasOverriding
+        ? row.facts.functions.filter(each => each.name === name)
+        : []
+    const lines = [...same, ...overriding].map(each => each.line)
+    return (lines.length === 0 ? [line] : [...new Set(lines)]).map(each => ({ line: each, word }))
   }
 
   private code(path: string, language: Followed): Promise<string | null> {

@@ -12,9 +12,11 @@ export function parametersAt(
   const lines = code.split('\n')
   const text = lines.slice(line - 1, line + LONGEST - 1).join('\n')
   const escaped = name.replace(/\$/g, '\\$')
-  const start = new RegExp(`(?<![\\w$.])${escaped}${AFTER_NAME[language]}`).exec(text)
-  if (start === null || text.slice(0, start.index).split('\n').length > LATEST) return null
-  return listAt(text, start.index + start[0].length)
+  const word = new RegExp(`(?<![\\w$.])${escaped}(?![\\w$])`).exec(text)
+  if (word === null || text.slice(0, word.index).split('\n').length > LATEST) return null
+  const from = word.index + word[0].length
+  const start = new RegExp(`^(?:${AFTER_NAME[language]})`).exec(text.slice(from))
+  return start === null ? null : listAt(text, from + start[0].length)
 }
 
 const LONGEST = 150
@@ -83,10 +85,14 @@ const READERS: Readonly<Record<Followed, Reader>> = {
   },
   python: (before, after) => {
     const [old, now] = [pythonParameters(before), pythonParameters(after)]
-    const fresh = now.find(each => each.isRequired && !old.some(({ name }) => name === each.name))
     const isOpen = now.some(({ name }) => name.startsWith('**'))
-    const lost = old.find(
-      ({ name }) => !/^[_*]/.test(name) && !isOpen && !now.some(each => each.name === name),
+    const isNew = (name: string) => !old.some(each => each.name === name)
+    const lost = old.find(({ name }, index) => {
+      const isRenamed = now[index] !== undefined && isNew(now[index].name)
+      return !/^[_*]/.test(name) && !isOpen && !isRenamed && !now.some(each => each.name === name)
+    })
+    const fresh = now.find(
+      ({ name, isRequired }, index) => isRequired && isNew(name) && old[index]?.isRequired !== true,
     )
     if (lost !== undefined) return `no longer takes ${named(lost.name)}`
     return fresh === undefined ? null : `now requires ${named(fresh.name)}`
@@ -96,7 +102,8 @@ const READERS: Readonly<Record<Followed, Reader>> = {
     const [old, now] = [goTypes(before), goTypes(after)]
     const isLonger = now.length === old.length + 1 && now.at(-1)?.startsWith('...') === true
     const rest = isLonger ? now.slice(0, -1) : now
-    if (rest.join() === old.join()) return null
+    const isFit = (type: string, index: number) => type === old[index] || type === 'any'
+    if (rest.length === old.length && rest.every(isFit)) return null
     return `takes (${named(now.join(', '))}), and took (${named(old.join(', '))})`
   },
 }
@@ -106,7 +113,7 @@ const withoutArrows = (part: string): string => part.replace(/=>/g, '')
 
 function pythonParameters(parts: readonly string[]) {
   return parts
-    .filter(part => !/^(self|cls)\b/.test(part) && part !== '*' && part !== '/')
+    .filter(part => !/^_*(self|cls)\b/.test(part) && part !== '*' && part !== '/')
     .map(part => ({
       name: /^\*{0,2}\w+/.exec(part)?.[0] ?? part,
       isRequired: !part.startsWith('*') && !/^\w+\s*(:[^=]*)?=/.test(part) && !hasDefault(part),
@@ -128,14 +135,14 @@ function goTypes(parts: readonly string[]): readonly string[] {
   const isNamed = parts.some(
     part => /^\w+\s+\S/.test(part) && !/^(chan|func|map|struct)\b/.test(part),
   )
-  if (!isNamed) return parts.map(part => part.replace(/\s+/g, ' '))
+  const plain = (type: string) => type.replace(/\s+/g, ' ').replace(/\binterface\{\}/g, 'any')
+  if (!isNamed) return parts.map(plain)
   let type = ''
   return parts
     .toReversed()
     .map(part => {
       const written = /^\w+\s+(.*)$/s.exec(part)?.[1]
-      if (written !== undefined)
-        type = written.replace(/\s+/g, ' ').replace(/\binterface\{\}/g, 'any')
+      if (written !== undefined) type = plain(written)
       return type
     })
     .toReversed()

@@ -21,6 +21,8 @@ export interface PublicSurface {
   readonly names: readonly PublicName[]
   /** Beginnings of keys whose names are not known on this side. */
   readonly unknown: readonly string[]
+  /** Whether names are made there as they are asked for. */
+  readonly isComputed: (name: PublicName) => boolean
   /** Whether a name is there in any form, public or passed on. */
   readonly has: (name: PublicName) => boolean
 }
@@ -41,6 +43,7 @@ export async function publicSurface(lens: Lens): Promise<PublicSurface | null> {
   const lost = new Set(broken.map(({ file }) => file.path))
   return {
     names: [...names.values()],
+    isComputed: name => parts.some(({ isComputed }) => isComputed?.(name) === true),
     unknown: parts.flatMap(({ unknown = [] }) => unknown),
     has: name =>
       names.has(name.key) ||
@@ -54,6 +57,7 @@ interface Part {
   readonly names: readonly PublicName[]
   readonly unknown?: readonly string[]
   readonly has?: (name: PublicName) => boolean
+  readonly isComputed?: (name: PublicName) => boolean
 }
 
 async function scripts(lens: Lens, rows: readonly Row[]): Promise<Part> {
@@ -89,43 +93,70 @@ async function scripts(lens: Lens, rows: readonly Row[]): Promise<Part> {
 const isHidden = (path: string): boolean =>
   path.split('/').some(part => /^_(?!_init__\.py)/.test(part))
 
-/** Libraries have packaging; what the package's own `__init__` passes on is offered for sure. */
+/** Libraries have packaging; what a package's own `__init__` passes on is offered for sure, under that name. */
 function python(rows: readonly Row[], paths: readonly string[]): Part {
   const roots = paths
     .filter(path => /^(pyproject\.toml|setup\.(py|cfg))$/.test(baseOf(path)))
     .map(folderOf)
   const inits = new Set(paths.filter(path => baseOf(path) === '__init__.py'))
-  const mine = rows.filter(
-    ({ file: { path, language } }) =>
-      language === 'python' &&
-      roots.some(root => isInside(path, root)) &&
-      (inits.has(`${folderOf(path)}/__init__.py`) || folderOf(path) === 'src'),
-  )
-  const isPassing = new Set<string>()
-  const available = new Set<string>()
-  for (const { file, facts } of mine) {
-    const module = moduleOf(file.path, inits)
-    const imported = facts.imports.flatMap(({ names }) => names)
-    for (const name of [...imported, ...facts.exports.map(each => each.name)])
-      available.add(`${module}.${name}`)
-    if (baseOf(file.path) === '__init__.py' && !isHidden(file.path))
-      for (const { source, names } of facts.imports)
-        if (source.startsWith('.') || source.startsWith(module.split('.')[0] ?? ''))
-          for (const name of names) isPassing.add(name)
-  }
-  const names = mine
-    .filter(({ file }) => !isHidden(file.path))
-    .flatMap(({ file: { path }, facts: { symbols } }) =>
-      symbols
-        .filter(({ kind }) => kind !== 'module')
-        .map(({ name, line, kind }): PublicName => {
-          const top = name.replace(/\..*$/s, '')
-          const isSure =
-            isPassing.size === 0 || isPassing.has(top) || baseOf(path) === '__init__.py'
-          return { key: `${moduleOf(path, inits)}.${name}`, name, path, line, kind, isSure }
-        }),
+  const mine = rows
+    .filter(
+      ({ file: { path, language } }) =>
+        language === 'python' &&
+        roots.some(root => isInside(path, root)) &&
+        inits.has(`${folderOf(path)}/__init__.py`),
     )
-  return { names, has: ({ key }) => available.has(key) }
+    .map(row => ({ ...row, module: moduleOf(row.file.path, inits) }))
+  const available = new Set<string>()
+  for (const { module, facts } of mine)
+    for (const name of [
+      ...facts.imports.flatMap(({ names }) => names),
+      ...facts.exports.map(each => each.name),
+    ])
+      available.add(`${module}.${name}`)
+  const passed = passedOn(mine)
+  const names = mine.flatMap(({ file: { path }, facts: { symbols }, module }) =>
+    symbols
+      .filter(({ kind }) => kind !== 'module')
+      .flatMap(({ name, line, kind }): PublicName[] => {
+        const top = name.replace(/\..*$/s, '')
+        const as = passed.get(`${module}.${top}`)
+        if (as === undefined && isHidden(path)) return []
+        const isSure = as !== undefined || passed.size === 0 || baseOf(path) === '__init__.py'
+        const key = `${as ?? `${module}.${top}`}${name.slice(top.length)}`
+        return [{ key, name, path, line, kind, isSure }]
+      }),
+  )
+  const computed = mine.filter(({ facts }) =>
+    facts.functions.some(({ name }) => name === '__getattr__'),
+  )
+  return {
+    names,
+    has: ({ key }) => available.has(key),
+    isComputed: ({ key }) => computed.some(({ module }) => key.startsWith(`${module}.`)),
+  }
+}
+
+/** Where a name is declared → the shortest name it is passed on by. */
+function passedOn(
+  rows: readonly (Row & { readonly module: string })[],
+): ReadonlyMap<string, string> {
+  const passed = new Map<string, string>()
+  for (const { file, facts, module } of rows) {
+    if (baseOf(file.path) !== '__init__.py' || isHidden(file.path)) continue
+    for (const { source, names } of facts.imports) {
+      const [, dots = '', rest = ''] = /^(\.*)(.*)$/.exec(source) ?? []
+      const base = module.split('.').slice(0, 1 - dots.length || undefined)
+      const from = dots === '' ? rest : [...base, rest].filter(Boolean).join('.')
+      for (const name of names) {
+        const as = `${module}.${name}`
+        const known = passed.get(`${from}.${name}`)
+        if (name !== '*' && (known === undefined || as.length < known.length))
+          passed.set(`${from}.${name}`, as)
+      }
+    }
+  }
+  return passed
 }
 
 /** `src/click/core.py` → `click.core`: folders that are packages, and the file. */
