@@ -29,6 +29,14 @@ export interface ImpactEvidence {
     readonly through: string
     readonly isByModule: boolean
   }[]
+  /** HTTP routes whose handler is changed or reached, or that are declared in such a place; by distance. */
+  readonly endpoints: readonly {
+    readonly method: string
+    readonly route: string
+    readonly path: string
+    readonly line: number
+    readonly distance: number
+  }[]
   /** Changed source files of languages whose uses are not followed. */
   readonly unfollowed: number
   /** Whether more is reached than is listed. */

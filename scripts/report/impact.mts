@@ -9,7 +9,7 @@ const MOST_REACHED = 25
 const MOST_TESTS = 20
 
 export function impactText(impact: ImpactEvidence): string {
-  const { since, changed, reached, modules, tests, isCut, unfollowed } = impact
+  const { since, changed, reached, modules, endpoints, tests, isCut, unfollowed } = impact
   const reach = [
     counted(reached.length, 'place uses it', 'places use it'),
     counted(modules.length, 'module imports it', 'modules import it'),
@@ -35,6 +35,13 @@ export function impactText(impact: ImpactEvidence): string {
       MOST_REACHED,
       ({ distance, through, ...at }) =>
         `${String(distance).padStart(2)}  ${place(at)}  uses ${through}`,
+    ),
+    ...section(
+      'Endpoints behind it',
+      endpoints,
+      MOST_TESTS,
+      ({ distance, method, route, path, line }) =>
+        `${String(distance).padStart(2)}  ${method} ${route}  ${path}:${line}`,
     ),
     ...section(
       'Tests to run first',

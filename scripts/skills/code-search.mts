@@ -6,6 +6,7 @@ import { count } from '../core/scales.mts'
 import { defineSkill, notApplicable } from '../core/skill.mts'
 import { standalone } from '../doors/standalone.mts'
 import { changedSymbols } from './code-search/changed.mts'
+import { endpointsBehind } from './code-search/endpoints.mts'
 import { Links } from './code-search/links.mts'
 import { reachOf } from './code-search/reach.mts'
 
@@ -22,6 +23,7 @@ export const skill = defineSkill({
     'reached-modules': count.neither(
       'Source modules that import a changed one over any number of imports.',
     ),
+    'reached-endpoints': count.neither('HTTP routes whose handler the change edits or reaches.'),
     'reaching-tests': count.neither(
       'Test files that use what is changed or reached, or import a module on the way.',
     ),
@@ -40,20 +42,23 @@ export const skill = defineSkill({
       ({ path, role, language }) =>
         edited.has(path) && role === 'source' && language !== null && !isFollowed(language),
     )
+    const reach = await reachOf(lens, await Links.of(lens), changed)
     return {
       since: change.baseline.project.commit ?? '',
       changed,
-      ...(await reachOf(lens, await Links.of(lens), changed)),
+      ...reach,
+      endpoints: await endpointsBehind(lens, changed, reach.reached),
       unfollowed: others.length,
     }
   },
 
-  judge({ changed, reached, modules, tests, unfollowed }) {
+  judge({ changed, reached, modules, endpoints, tests, unfollowed }) {
     const whole = <M extends string>(name: M, value: number) => ({ name, subject: '', value })
     const names = [
       'changed-symbols',
       'reached-symbols',
       'reached-modules',
+      'reached-endpoints',
       'reaching-tests',
     ] as const
     if (changed.length === 0 && unfollowed > 0)
@@ -70,6 +75,7 @@ export const skill = defineSkill({
         whole('changed-symbols', changed.length),
         whole('reached-symbols', reached.length),
         whole('reached-modules', modules.length),
+        whole('reached-endpoints', endpoints.length),
         whole('reaching-tests', tests.length),
       ],
       findings: [],

@@ -52,7 +52,7 @@ export const skill = defineSkill({
       costs: ['api-breaks', 'api-additions'],
     },
   },
-  settings: { sinceDays: 182, changelogShare: 0.15 },
+  settings: { sinceDays: 183, changelogShare: 0.15 },
   needs: ['refactor-assistant', 'test-orchestrator', 'git-workflow-assistant'],
   isStatic: false,
 

@@ -81,6 +81,19 @@ test('Python: names that a package passes on', async t => {
   )
 })
 
+test('the endpoints behind a change', async t => {
+  const before = {
+    'app.py':
+      'from fastapi import FastAPI\nfrom work import total\n\napp = FastAPI()\n\n@app.get("/bill")\ndef bill():\n    return total()\n\n@app.get("/idle")\ndef idle():\n    return 1\n',
+    'work.py': 'def total():\n    return 1\n',
+  }
+  const impact = await impactOf(t, before, { 'work.py': 'def total():\n    return 2\n' })
+  assert.deepEqual(
+    impact.endpoints.map(({ method, route, distance }) => [method, route, distance]),
+    [['GET', '/bill', 1]],
+  )
+})
+
 test('Go: a package shares its names, others import its folder', async t => {
   const before = {
     'go.mod': 'module example.org/ship\n',
@@ -103,5 +116,5 @@ test('a change in other languages says that its uses are not followed', async t 
   const impact = await impactOf(t, { 'a.rb': 'def a\n  1\nend\n' }, { 'a.rb': 'def a\n  2\nend\n' })
   const { missing, measures } = skill.judge(impact, settings, {})
   assert.equal(measures.length, 0)
-  assert.equal(missing?.length, 4)
+  assert.equal(missing?.length, 5)
 })

@@ -4,7 +4,7 @@ import { published } from './entered.mts'
 import type { ModuleGraph } from './graph.mts'
 import { isLibrary, shown } from './surface.mts'
 
-export interface ExportedName {
+interface ExportedName {
   /** As the entry point exports it. */
   readonly name: string
   /** Where it is declared, and its name there. */
