@@ -210,6 +210,7 @@ const tests: EvidenceOf['test-orchestrator'] = {
     files: [{ path: 'src/a.ts', lines: { covered: 1, total: 3 }, hit: [1], missed: [2, 9] }],
     reports: ['lcov.info'],
   },
+  map: { rows: [], unreached: [], followed: 0 },
   unusable: [],
   tests: null,
   sourceFiles: 1,
