@@ -25,6 +25,7 @@ export function toRows(assessment: Assessment, more: Surroundings): Rows {
     measures: outcomes.flatMap(outcome => measureRows(run.id, outcome, more.catalogue)),
     findings: findingRows(assessment),
     files: fileRows(run.id, more.evidence),
+    benchmarks: benchmarkRows(run.id, more.evidence),
     environment: environmentRows(run, more.evidence),
     alerts: assessment.gate.conditions.map(({ id, status, why }) => ({
       run: run.id,
@@ -137,6 +138,14 @@ function findingRows({ run, outcomes, comparison }: Assessment): readonly Row[] 
   )
   const fixed = comparison?.fixedFindings.map(each => row(each.skill, each, 'fixed')) ?? []
   return [...standing, ...fixed]
+}
+
+/** Every sample as it was taken; `runs` says how many of them each run gave. */
+function benchmarkRows(run: string, evidence: Partial<EvidenceOf>): readonly Row[] {
+  const rows = evidence['performance-profiler']?.benchmarks ?? []
+  return rows.map(({ name, unit, better, samples, runs, statistic, source }) => ({
+    ...{ run, name, unit, better, samples, runs, statistic, source },
+  }))
 }
 
 /** What the numbers depend on besides the source: machine, runtimes, metric dialect, advisories. */

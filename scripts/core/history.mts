@@ -109,6 +109,9 @@ export const TABLES = {
     unit: 'VARCHAR',
     better: 'VARCHAR',
     samples: 'DOUBLE[]',
+    runs: 'INTEGER[]',
+    statistic: 'VARCHAR',
+    source: 'VARCHAR',
   },
   operations: {
     run: 'VARCHAR',

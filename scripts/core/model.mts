@@ -63,11 +63,26 @@ export interface Missing {
   readonly status?: 'not-applicable'
 }
 
-/** Something a person could do next: an edit or a command, never carried out unasked. */
+/** Text written at an offset of the decoded text (UTF-16 units, a byte order mark not counted), in place of `removes`. */
+export interface Splice {
+  readonly at: number
+  readonly removes: string
+  readonly text: string
+}
+
+/** Changes of one file. `oid` is the git blob id of what was looked at. */
+export interface Edit {
+  readonly path: string
+  readonly oid: string
+  readonly splices: readonly Splice[]
+}
+
+/** Something a person could do next: edits or a command, never carried out unasked. */
 export interface Proposal {
   readonly why: string
   readonly command?: string
-  readonly edit?: { readonly path: string; readonly before: string; readonly after: string }
+  /** They belong together: all of them are carried out, or none. */
+  readonly edits?: readonly Edit[]
 }
 
 export type Status = 'judged' | 'not-applicable' | 'unavailable' | 'failed'

@@ -33,6 +33,7 @@ export interface AssessChoices {
   readonly jobs?: number
   readonly timeoutSeconds: number
   readonly mayExecute: boolean
+  readonly mayBench: boolean
   readonly isOffline: boolean
   readonly warn: (sentence: string) => void
 }
@@ -46,6 +47,10 @@ export function assessOptions(program: Command): Command {
     .option(
       '--run-tests',
       "execute the project's own test command (else only reports that exist are read)",
+    )
+    .option(
+      '--bench',
+      "run the project's benchmarks, in turns with the baseline's where there is one (takes minutes)",
     )
     .option(
       '--baseline <ref>',
@@ -83,7 +88,7 @@ export function assessOptions(program: Command): Command {
 }
 
 export function readAssessOptions(given: object): AssessChoices {
-  const { timeout, releases, failUnder, jobs, runTests, offline, ...rest } = given as Record<
+  const { timeout, releases, failUnder, jobs, runTests, bench, offline, ...rest } = given as Record<
     string,
     unknown
   >
@@ -94,6 +99,7 @@ export function readAssessOptions(given: object): AssessChoices {
     ...optional('failUnder', numberFrom('--fail-under', failUnder, 0, 100)),
     ...optional('jobs', numberFrom('--jobs', jobs, 1, 256)),
     mayExecute: runTests === true,
+    mayBench: bench === true,
     isOffline: offline === true,
     warn: sentence => void process.stderr.write(`${sentence}\n`),
   }

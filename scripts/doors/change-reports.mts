@@ -18,20 +18,17 @@ export interface ChangeOptions {
 }
 
 export function changeOptions(program: Command, id: string): void {
-  const chosen = "(default: where this branch began, else the last release; 'none' for no change)"
   if (id === 'code-search')
-    program.option('--impact <ref>', `what the change since this commit reaches ${chosen}`)
+    program.option('--impact <ref>', 'what the change since this commit reaches')
   if (id === 'pr-review-assistant')
-    program
-      .option('--baseline <ref>', `review the change since this commit ${chosen}`)
-      .option('--markdown <file>', 'write the review as Markdown')
+    program.option('--markdown <file>', 'write the review as Markdown')
 }
 
-/** Skills that look at one state only are spared the baseline. */
-export function sinceOf(id: string, options: ChangeOptions): { baseline?: string } {
-  if (id !== 'code-search' && id !== 'pr-review-assistant') return { baseline: 'none' }
-  const since = options.impact ?? options.baseline
-  return since === undefined ? {} : { baseline: since }
+/** Skills that follow a change choose its beginning as `assess` does; the others look at one state unless asked. */
+export function sinceOf(id: string, { impact, baseline }: ChangeOptions): { baseline?: string } {
+  const since = impact ?? baseline
+  if (since !== undefined) return { baseline: since }
+  return id === 'code-search' || id === 'pr-review-assistant' ? {} : { baseline: 'none' }
 }
 
 /** Null where the outcome says all there is. Names of people are read from git here and kept nowhere. */

@@ -72,6 +72,7 @@ export function fakeLens(project: FakeProject): Lens {
     },
     isWorkTree: project.isWorkTree ?? true,
     mayExecute: project.mayExecute ?? false,
+    mayBench: false,
     change: null,
     files: async () => rows,
     text: async (path: string) => {
