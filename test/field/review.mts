@@ -25,6 +25,7 @@ for (const [index, from] of refs.slice(0, -1).entries()) {
   const open = await openProject(folder, {
     isPullRequest: false,
     mayExecute: false,
+    mayBench: false,
     isOffline: true,
     timeoutSeconds: 600,
     warn: () => {},

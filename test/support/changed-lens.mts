@@ -25,6 +25,7 @@ export async function changedLens(
   const open = await openProject(repo.dir, {
     isPullRequest: false,
     mayExecute: false,
+    mayBench: false,
     isOffline: true,
     timeoutSeconds: 60,
     warn: () => {},
