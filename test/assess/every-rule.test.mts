@@ -7,6 +7,7 @@ import { test } from 'node:test'
 import type { SkillId } from '../../scripts/core/evidence.mts'
 import { settingsOf } from '../../scripts/core/settings.mts'
 import { judge } from '../../scripts/core/skill.mts'
+import type { TracePattern } from '../../scripts/core/traces/rows.mts'
 import { policyRules } from '../../scripts/core/waiver-audit.mts'
 import { skills } from '../../scripts/doors/skills.mts'
 import { codeLinesIn } from '../../scripts/skills/refactor-assistant/shares.mts'
@@ -490,11 +491,55 @@ const gate = (base: readonly number[], worse: number) => ({
   ...{ notComparable: [], notes: [] },
 })
 
-/** What only a network, a busy machine or timed runs would show is planted into what the skill saw. */
+/** One operation of which all ten requests were fast. */
+const OPERATION = {
+  ...{ service: 'shop', operation: 'GET /sails', release: null, count: 10, queries: 1 },
+  ...{ p50: 10, p95: 20, p99: 30, errorRate: 0, apdex: 1, perSecond: 1, selfMs: 1, queriesMs: 1 },
+  ...{ steps: [], exampleTraceIds: [] },
+}
+
+/** A pattern in every request of it, no more than is just enough for a suggestion. */
+const traced = (rule: string, pattern: Pick<TracePattern, 'kind'> & Partial<TracePattern>) => ({
+  rule,
+  skill: 'performance-profiler' as const,
+  evidence: {
+    traces: {
+      ...NO_PATTERN,
+      patterns: [
+        {
+          ...{ service: 'shop', operation: 'GET /sails', release: null, requests: 10, of: 10 },
+          ...{ subject: 'SELECT a FROM sails WHERE b = ?', calls: 1, ms: 1, rows: null },
+          ...{ traceId: 'c0ffee', spanIds: [], code: null },
+          ...pattern,
+        },
+      ],
+    },
+  },
+  moves: { suggestions: 1 },
+})
+
+const NO_PATTERN = { traces: [], patterns: [], received: {}, omittedOperations: 0 }
+
+/** A change without a file: what there was before it is what there is. */
+const NO_CHANGE = {
+  ...{ since: { commit: 'c0ffee', release: null }, files: [], changelog: null },
+  ...{ api: { names: 66, breaks: [], added: [] }, documentsTouched: 0, authors: [], unread: null },
+}
+
+/** What the skills would have seen of a garden with an idle machine, traces and a change. */
+const QUIET: Partial<Record<SkillId, object>> = {
+  'environment-profiler': { loadAverage: 0 },
+  'performance-profiler': { operations: [OPERATION], traces: NO_PATTERN },
+  'pr-review-assistant': NO_CHANGE,
+}
+
+/** What only a network, a busy machine, timed runs, traces or a change would show is planted into what the skill saw. */
 const seen: readonly {
   readonly rule: string
   readonly skill: SkillId
   readonly evidence: object
+  /** What another skill saw instead, before and after. */
+  readonly needed?: object
   readonly moves: Numbers
 }[] = [
   {
@@ -554,6 +599,61 @@ const seen: readonly {
     evidence: { unusable: [{ report: 'old.json', why: 'it is older than lib/error.js' }] },
     moves: {},
   },
+  traced('query-per-row', { kind: 'repeated-query', calls: 5 }),
+  traced('identical-query', { kind: 'identical-query', calls: 3 }),
+  traced('slow-query', { kind: 'slow-query', ms: 100 }),
+  traced('missing-index', { kind: 'slow-query', ms: 100, rows: 1 }),
+  traced('sequential-calls', { kind: 'sequential-calls', calls: 2, ms: 50 }),
+  traced('chatty-host', { kind: 'repeated-call', calls: 5 }),
+  {
+    rule: 'api-break',
+    skill: 'pr-review-assistant',
+    evidence: {
+      api: {
+        ...NO_CHANGE.api,
+        breaks: [
+          {
+            ...{ path: ERROR, line: 4, name: 'CommanderError', kind: 'removed', isSure: true },
+            message: 'the public class CommanderError is gone',
+          },
+        ],
+      },
+    },
+    moves: { 'api-breaks': 1 },
+  },
+  {
+    // Three revisions are the least that tells a change log that people keep.
+    rule: 'missing-changelog',
+    skill: 'pr-review-assistant',
+    evidence: {
+      api: { ...NO_CHANGE.api, added: [{ path: ERROR, line: 4, name: 'CommanderError' }] },
+      changelog: { path: 'CHANGELOG.md', isTouched: false },
+    },
+    needed: {
+      'git-workflow-assistant': {
+        ...{ files: [{ path: 'CHANGELOG.md', revisions: 3 }], commits: [], unread: null },
+      },
+    },
+    moves: { 'api-additions': 1 },
+  },
+  {
+    // A line of a function without a decision, in a file of one commit: size 1/200, complexity 0, churn 1/20, and all
+    // of it untested. Four parts are known.
+    rule: 'untested-change',
+    skill: 'pr-review-assistant',
+    evidence: {
+      files: [
+        {
+          ...{ path: ARGUMENT, from: null, role: 'source', kind: 'edited', owners: [] },
+          ...{ added: 1, deleted: 0, ranges: [[120, 120]] },
+        },
+      ],
+    },
+    moves: {
+      ...{ 'changed-files': 1, 'added-source-lines': 1, 'untested-lines': 1 },
+      'change-risk': (100 * ((1 + 1 / 200) * (1 + 1 / 20) * 2 - 1)) / (2 ** 4 - 1),
+    },
+  },
 ]
 
 const round = (value: number | null) => (value === null ? null : Number(value.toFixed(6)))
@@ -591,6 +691,9 @@ function more(a: readonly string[], b: readonly string[]): string[] {
   })
 }
 
+/** Skills that only a baseline gives something to look at. */
+const OF_A_CHANGE = ['code-search', 'pr-review-assistant']
+
 test('every rule of every skill is planted somewhere', () => {
   const rules = [...skills.flatMap(({ rules }) => Object.keys(rules)), ...Object.keys(policyRules)]
   assert.deepEqual([...plants, ...seen].map(({ rule }) => rule).sort(), rules.sort())
@@ -601,7 +704,11 @@ test('in the sources of commander', async t => {
   const garden = openGarden(t)
   const calm = await garden.look()
   const numbers = numbersIn(calm)
-  assert.ok(calm.outcomes.every(({ status }) => status === 'judged'))
+  const silent = calm.outcomes.filter(({ status }) => status !== 'judged')
+  assert.deepEqual(
+    silent.map(({ skill, status }) => `${skill} ${status}`),
+    OF_A_CHANGE.map(skill => `${skill} not-applicable`),
+  )
   const was: Was = name => {
     const { functions, modules } = calm.evidence['refactor-assistant'] ?? assert.fail()
     if (name === 'lines in functions') return codeLinesIn(functions)
@@ -635,20 +742,18 @@ test('in the sources of commander', async t => {
       assert.deepEqual(numbersIn(after), numbers)
     })
 
-  for (const { rule, skill: id, evidence, moves } of seen)
+  for (const { rule, skill: id, evidence, needed, moves } of seen)
     await t.test(`${rule} alone is found in what the skill saw`, () => {
       const skill = skills.find(each => each.id === id) ?? assert.fail()
       const settings = settingsOf(skill, calm.policy, STARTED_AT)
       const judged = (more: object) => {
-        const saw = { ...(calm.evidence[id] as object), ...more }
-        return { outcomes: [judge(skill, saw, settings, calm.evidence, 0)] }
+        const saw = { ...calm.evidence[id], ...QUIET[id], ...more }
+        return { outcomes: [judge(skill, saw, settings, { ...calm.evidence, ...needed }, 0)] }
       }
-      const [quiet, loud] = [judged(QUIET), judged({ ...QUIET, ...evidence })]
+      const [quiet, loud] = [judged({}), judged(evidence)]
       const rules = ({ outcomes }: typeof quiet) =>
         outcomes.flatMap(({ findings }) => findings.map(each => each.rule))
       assert.deepEqual(more(rules(quiet), rules(loud)), [rule])
       assert.deepEqual(moved(numbersIn(quiet), numbersIn(loud)), rounded(moves))
     })
 })
-
-const QUIET = { loadAverage: 0 }
