@@ -22,6 +22,9 @@ import { isAllowed, spdxOf } from '../../scripts/formats/licences/spdx.mts'
 import { isDecidedElsewhere } from '../../scripts/formats/lockfiles/elsewhere.mts'
 import { formatOf } from '../../scripts/formats/lockfiles/index.mts'
 import { isArchive, isPublic } from '../../scripts/formats/lockfiles/reading.mts'
+import { blocksOf } from '../../scripts/formats/markdown.mts'
+import { readMarkdown } from '../../scripts/formats/markdown-page.mts'
+import { isOpenApi, readOpenApi, readPathItem } from '../../scripts/formats/openapi.mts'
 import { referenceFormatOf } from '../../scripts/formats/references/index.mts'
 import {
   cratesVersions,
@@ -32,6 +35,13 @@ import {
   npmVersions,
   pypiVersions,
 } from '../../scripts/formats/registries/publications.mts'
+import {
+  ID_WORDS,
+  idsInCode,
+  leadingId,
+  mayHoldIds,
+} from '../../scripts/formats/requirements/ids.mts'
+import { readRequirements } from '../../scripts/formats/requirements/read.mts'
 import { findSecrets, isEnvironment } from '../../scripts/formats/secrets/find.mts'
 import { mergeResults } from '../../scripts/formats/test-results.mts'
 import { versionOrder } from '../../scripts/formats/versions/order.mts'
@@ -309,6 +319,35 @@ const others: readonly Reader[] = [
     ),
   },
   {
+    name: 'Markdown',
+    samples: [
+      '# A [link](b.md#c)\n\n| a | b |\n| --- | --- |\n| REQ-1 | must |\n\n- [ ] REQ-2: It must hold.\n\n```js\nx\n```\n',
+    ],
+    read: silently(
+      readMarkdown,
+      blocksOf,
+      text => readRequirements(text, ID_WORDS),
+      text => {
+        const lines = text.split('\n').slice(0, 1_000)
+        for (const line of lines) [idsInCode(ID_WORDS), leadingId(ID_WORDS)].map(read => read(line))
+        return mayHoldIds(ID_WORDS)(text)
+      },
+    ),
+  },
+  {
+    name: 'OpenAPI',
+    samples: [
+      'openapi: 3.1.0\nservers: [{ url: /v1 }]\npaths:\n  /a/{id}:\n    get: { operationId: a }\n',
+      '{"openapi":"3.0.0","paths":{"/b":{"post":{}}}}',
+    ],
+    read: text => {
+      isOpenApi(text)
+      readPathItem(text)
+      const said = readOpenApi(text)
+      return typeof said === 'string' ? said : null
+    },
+  },
+  {
     name: '.gitattributes',
     samples: [
       '*.pb.go linguist-generated\nvendor/** linguist-vendored=true\n!a -linguist-documentation\n',
@@ -321,7 +360,8 @@ const others: readonly Reader[] = [
     read: silently(
       languageOf,
       text => exclusionReason(roleOf(text)),
-      text => indexPaths([text]),
+      // The system opens no longer path.
+      text => indexPaths([text.slice(0, 4_096)]),
     ),
   },
 ]
