@@ -436,13 +436,56 @@ const plants: readonly Plant[] = [
   },
 ]
 
+const NO_BENCHMARKS = {
+  ...{ benchmarks: [], operations: [], reports: [], unusable: [], broken: [], why: null },
+  gate: { pairs: [], notComparable: [], notes: [] },
+}
+
 /** What only a network or a busy machine would show is planted into what the skill saw. */
 const seen: readonly {
   readonly rule: string
   readonly skill: SkillId
+  /** What it saw before, where commander gives it nothing to see. */
+  readonly calm?: object
   readonly evidence: object
   readonly moves: Numbers
 }[] = [
+  {
+    rule: 'broken-threshold',
+    skill: 'performance-profiler',
+    calm: NO_BENCHMARKS,
+    evidence: { broken: ['p(95)<200'] },
+    moves: {},
+  },
+  {
+    rule: 'incomparable-benchmark',
+    skill: 'performance-profiler',
+    calm: NO_BENCHMARKS,
+    evidence: {
+      gate: { ...NO_BENCHMARKS.gate, notComparable: [{ title: 'parse', why: 'its unit changed' }] },
+    },
+    moves: {},
+  },
+  {
+    // The same four numbers, each pair the other way around: no change, and far too few to rule one out.
+    rule: 'inconclusive-benchmark',
+    skill: 'performance-profiler',
+    calm: NO_BENCHMARKS,
+    evidence: {
+      gate: {
+        ...NO_BENCHMARKS.gate,
+        pairs: [
+          {
+            title: 'parse',
+            better: 'lower',
+            base: [100, 150, 100, 150],
+            head: [150, 100, 150, 100],
+          },
+        ],
+      },
+    },
+    moves: { 'benchmark-change parse': 0, 'slower-benchmarks': 0 },
+  },
   {
     rule: 'busy-machine',
     skill: 'environment-profiler',
@@ -511,6 +554,9 @@ const elsewhere: Readonly<Record<string, string>> = {
   'missing-route': 'spec-to-implementation',
   'undocumented-route': 'spec-to-implementation',
   'untraced-requirement': 'spec-to-implementation',
+  'broken-budget': 'performance-profiler',
+  'slower-benchmark': 'performance-profiler',
+  'unusable-result': 'performance-profiler',
 }
 
 test('every rule of every skill is planted somewhere', () => {
@@ -530,7 +576,7 @@ test('in the sources of commander', async t => {
   const numbers = numbersIn(calm)
   assert.deepEqual(
     calm.outcomes.filter(({ status }) => status !== 'judged').map(({ skill }) => skill),
-    ['spec-to-implementation'],
+    ['performance-profiler', 'spec-to-implementation'],
   )
   const was: Was = name => {
     const { functions, modules } = calm.evidence['refactor-assistant'] ?? assert.fail()
@@ -565,12 +611,12 @@ test('in the sources of commander', async t => {
       assert.deepEqual(numbersIn(after), numbers)
     })
 
-  for (const { rule, skill: id, evidence, moves } of seen)
+  for (const { rule, skill: id, calm: base, evidence, moves } of seen)
     await t.test(`${rule} alone is found in what the skill saw`, () => {
       const skill = skills.find(each => each.id === id) ?? assert.fail()
       const settings = settingsOf(skill, calm.policy, STARTED_AT)
       const judged = (more: object) => {
-        const saw = { ...(calm.evidence[id] as object), ...more }
+        const saw = { ...(base ?? (calm.evidence[id] as object)), ...more }
         return { outcomes: [judge(skill, saw, settings, calm.evidence, 0)] }
       }
       const [quiet, loud] = [judged(QUIET), judged({ ...QUIET, ...evidence })]

@@ -6,6 +6,7 @@ import type { Language } from '../../scripts/core/facts.mts'
 import { baseScore } from '../../scripts/formats/advisories/cvss.mts'
 import { affects, reported, rowsOf } from '../../scripts/formats/advisories/match.mts'
 import { readAdvisory } from '../../scripts/formats/advisories/osv.mts'
+import { readBenchmarks } from '../../scripts/formats/benchmarks/index.mts'
 import { readCoverage } from '../../scripts/formats/coverage/index.mts'
 import { indexPaths, placeReport } from '../../scripts/formats/coverage/place.mts'
 import { mergeReports, totalsOf } from '../../scripts/formats/coverage/report.mts'
@@ -145,6 +146,12 @@ const testResults: readonly Reader[] = [
     }
   }),
 ]
+
+const benchmarks: readonly Reader[] = readdirSync(fixtures('benchmarks')).map(name => ({
+  name,
+  samples: [readFileSync(join(fixtures('benchmarks'), name), 'utf8')],
+  read: text => why(readBenchmarks({ path: name }, text)),
+}))
 
 const LOCK_ROWS: Readonly<Record<string, (count: number) => string>> = {
   'package-lock.json': count =>
@@ -370,6 +377,7 @@ export const readers: readonly Reader[] = [
   ...languages,
   ...coverage,
   ...testResults,
+  ...benchmarks,
   ...locks,
   ...references,
   ...others,
