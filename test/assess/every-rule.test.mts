@@ -511,7 +511,7 @@ const seen: readonly {
   },
 ]
 
-const round = (value: number | null) => (value === null ? null : Number(value.toFixed(6)))
+const round = (value: number | null) => (value === null ? null : Number(value.toFixed(6)) + 0)
 
 const rounded = (numbers: Numbers) =>
   Object.fromEntries(
