@@ -26,6 +26,8 @@ import { isArchive, isPublic } from '../../scripts/formats/lockfiles/reading.mts
 import { blocksOf } from '../../scripts/formats/markdown.mts'
 import { readMarkdown } from '../../scripts/formats/markdown-page.mts'
 import { isOpenApi, readOpenApi, readPathItem } from '../../scripts/formats/openapi.mts'
+import { readProfile } from '../../scripts/formats/profiles/index.mts'
+import { functionsOf } from '../../scripts/formats/profiles/profile.mts'
 import { referenceFormatOf } from '../../scripts/formats/references/index.mts'
 import {
   cratesVersions,
@@ -152,6 +154,21 @@ const benchmarks: readonly Reader[] = readdirSync(fixtures('benchmarks')).map(na
   samples: [readFileSync(join(fixtures('benchmarks'), name), 'utf8')],
   read: text => why(readBenchmarks({ path: name }, text)),
 }))
+
+const profiles: Reader = {
+  name: 'profiles',
+  samples: [
+    'main;work (app.py:12) 3\nmain;work (app.py:14);deep 2\nmain 1\n',
+    '   37 function calls in 0.255 seconds\n\n   ncalls  tottime  percall  cumtime  percall filename:lineno(function)\n        8    0.254    0.032    0.254    0.032 w.py:1(slow)\n',
+    '{"nodes":[{"id":1,"callFrame":{"functionName":"a","url":"a.js","lineNumber":1},"children":[]}],"samples":[1],"timeDeltas":[5]}',
+    '\n\u0004\b\u0001\u0010\u0002\u0012\b\n\u0001\u0001\u0012\u0003\u0001',
+  ],
+  read: text => {
+    const said = readProfile('a', Buffer.from(text))
+    if ('stacks' in said) functionsOf(said)
+    return why(said)
+  },
+}
 
 const LOCK_ROWS: Readonly<Record<string, (count: number) => string>> = {
   'package-lock.json': count =>
@@ -378,6 +395,7 @@ export const readers: readonly Reader[] = [
   ...coverage,
   ...testResults,
   ...benchmarks,
+  profiles,
   ...locks,
   ...references,
   ...others,
