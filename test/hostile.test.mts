@@ -10,7 +10,7 @@ import { fuzz } from './support/fuzz.mts'
 
 const scripts = join(import.meta.dirname, '../scripts')
 
-/** The names of all functions a module exports, by the module's address. */
+/** The names of all functions a module exports that are handed a text, by the module's address. */
 const exported = ['languages', 'formats'].flatMap(room =>
   readdirSync(join(scripts, room), { recursive: true, encoding: 'utf8' })
     .filter(path => path.endsWith('.mts'))
@@ -19,13 +19,13 @@ const exported = ['languages', 'formats'].flatMap(room =>
       url: pathToFileURL(path).href,
       names: [
         ...readFileSync(path, 'utf8').matchAll(
-          /^export (?:async )?(?:function\*? (\w+)|const (\w+) = (?:\([^)]*\)|\w+)(?:: [^=\n]+)? =>)/gm,
+          /^export (?:async )?(?:function\*? (\w+)|const (\w+) =[^;{]*?)\(\s*(?:\w+: string,\s*)?(?:text|json|toml|xml|answer|metadata): string/gm,
         ),
       ].map(([, declared, assigned]) => declared ?? assigned ?? ''),
     })),
 )
 
-test('every exported function of both rooms is called by a reader of the table', async () => {
+test('every exported function of both rooms that is handed a text is called by a reader of the table', async () => {
   const session = new Session()
   session.connect()
   await session.post('Profiler.enable')
@@ -58,7 +58,7 @@ test('no reader throws, hangs or answers with what may not be shown', async () =
   const faults: string[] = []
   const tried = new Set<string>()
   for (const order of [
-    { names, seed: 20_261_123, damaged: 10, sizes: null },
+    { names, seed: 20_261_123, damaged: 8, sizes: null },
     { names: formats, seed: 1, damaged: 0, sizes },
   ])
     await fuzz(order, { milliseconds: 60_000, heap: 1_000 }, ({ reader, what, fault }) => {

@@ -6,6 +6,7 @@ import type { Language } from '../../scripts/core/facts.mts'
 import { baseScore } from '../../scripts/formats/advisories/cvss.mts'
 import { affects, reported, rowsOf } from '../../scripts/formats/advisories/match.mts'
 import { readAdvisory } from '../../scripts/formats/advisories/osv.mts'
+import { readBenchmarks } from '../../scripts/formats/benchmarks/index.mts'
 import { readCoverage } from '../../scripts/formats/coverage/index.mts'
 import { indexPaths, placeReport } from '../../scripts/formats/coverage/place.mts'
 import { mergeReports, totalsOf } from '../../scripts/formats/coverage/report.mts'
@@ -22,6 +23,11 @@ import { isAllowed, spdxOf } from '../../scripts/formats/licences/spdx.mts'
 import { isDecidedElsewhere } from '../../scripts/formats/lockfiles/elsewhere.mts'
 import { formatOf } from '../../scripts/formats/lockfiles/index.mts'
 import { isArchive, isPublic } from '../../scripts/formats/lockfiles/reading.mts'
+import { blocksOf } from '../../scripts/formats/markdown.mts'
+import { readMarkdown } from '../../scripts/formats/markdown-page.mts'
+import { isOpenApi, readOpenApi, readPathItem } from '../../scripts/formats/openapi.mts'
+import { readProfile } from '../../scripts/formats/profiles/index.mts'
+import { functionsOf } from '../../scripts/formats/profiles/profile.mts'
 import { referenceFormatOf } from '../../scripts/formats/references/index.mts'
 import {
   cratesVersions,
@@ -32,6 +38,13 @@ import {
   npmVersions,
   pypiVersions,
 } from '../../scripts/formats/registries/publications.mts'
+import {
+  ID_WORDS,
+  idsInCode,
+  leadingId,
+  mayHoldIds,
+} from '../../scripts/formats/requirements/ids.mts'
+import { readRequirements } from '../../scripts/formats/requirements/read.mts'
 import { findSecrets, isEnvironment } from '../../scripts/formats/secrets/find.mts'
 import { mergeResults } from '../../scripts/formats/test-results.mts'
 import { versionOrder } from '../../scripts/formats/versions/order.mts'
@@ -135,6 +148,27 @@ const testResults: readonly Reader[] = [
     }
   }),
 ]
+
+const benchmarks: readonly Reader[] = readdirSync(fixtures('benchmarks')).map(name => ({
+  name,
+  samples: [readFileSync(join(fixtures('benchmarks'), name), 'utf8')],
+  read: text => why(readBenchmarks({ path: name }, text)),
+}))
+
+const profiles: Reader = {
+  name: 'profiles',
+  samples: [
+    'main;work (app.py:12) 3\nmain;work (app.py:14);deep 2\nmain 1\n',
+    '   37 function calls in 0.255 seconds\n\n   ncalls  tottime  percall  cumtime  percall filename:lineno(function)\n        8    0.254    0.032    0.254    0.032 w.py:1(slow)\n',
+    '{"nodes":[{"id":1,"callFrame":{"functionName":"a","url":"a.js","lineNumber":1},"children":[]}],"samples":[1],"timeDeltas":[5]}',
+    '\n\u0004\b\u0001\u0010\u0002\u0012\b\n\u0001\u0001\u0012\u0003\u0001',
+  ],
+  read: text => {
+    const said = readProfile('a', Buffer.from(text))
+    if ('stacks' in said) functionsOf(said)
+    return why(said)
+  },
+}
 
 const LOCK_ROWS: Readonly<Record<string, (count: number) => string>> = {
   'package-lock.json': count =>
@@ -309,6 +343,35 @@ const others: readonly Reader[] = [
     ),
   },
   {
+    name: 'Markdown',
+    samples: [
+      '# A [link](b.md#c)\n\n| a | b |\n| --- | --- |\n| REQ-1 | must |\n\n- [ ] REQ-2: It must hold.\n\n```js\nx\n```\n',
+    ],
+    read: silently(
+      readMarkdown,
+      blocksOf,
+      text => readRequirements(text, ID_WORDS),
+      text => {
+        const lines = text.split('\n').slice(0, 1_000)
+        for (const line of lines) [idsInCode(ID_WORDS), leadingId(ID_WORDS)].map(read => read(line))
+        return mayHoldIds(ID_WORDS)(text)
+      },
+    ),
+  },
+  {
+    name: 'OpenAPI',
+    samples: [
+      'openapi: 3.1.0\nservers: [{ url: /v1 }]\npaths:\n  /a/{id}:\n    get: { operationId: a }\n',
+      '{"openapi":"3.0.0","paths":{"/b":{"post":{}}}}',
+    ],
+    read: text => {
+      isOpenApi(text)
+      readPathItem(text)
+      const said = readOpenApi(text)
+      return typeof said === 'string' ? said : null
+    },
+  },
+  {
     name: '.gitattributes',
     samples: [
       '*.pb.go linguist-generated\nvendor/** linguist-vendored=true\n!a -linguist-documentation\n',
@@ -321,7 +384,8 @@ const others: readonly Reader[] = [
     read: silently(
       languageOf,
       text => exclusionReason(roleOf(text)),
-      text => indexPaths([text]),
+      // The system opens no longer path.
+      text => indexPaths([text.slice(0, 4_096)]),
     ),
   },
 ]
@@ -330,6 +394,8 @@ export const readers: readonly Reader[] = [
   ...languages,
   ...coverage,
   ...testResults,
+  ...benchmarks,
+  profiles,
   ...locks,
   ...references,
   ...others,

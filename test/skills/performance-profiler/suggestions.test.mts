@@ -39,6 +39,10 @@ test('a suggestion says what, how often, how long and in which trace', () => {
   ])
 })
 
+test('a host called again and again is a chatty one', () => {
+  assert.deepEqual(rulesOf({ kind: 'repeated-call', calls: 10 }), ['chatty-host'])
+})
+
 test('below its limit, or in few requests, a pattern is no suggestion', () => {
   assert.deepEqual(rulesOf({ calls: 4 }, { requests: 9 }), [])
   assert.deepEqual(rulesOf({ kind: 'identical-query', calls: 2 }), [])
