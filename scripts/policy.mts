@@ -7,12 +7,12 @@ export const defaultPolicy: Policy = {
     code: {
       weight: 25,
       parts: {
-        'complex-code': { share: 35, curve: { good: 5, poor: 25 } },
+        'complex-code': { share: 35, curve: { good: 12, poor: 35 } },
         'duplicated-lines': { share: 25, curve: { good: 3, poor: 15 } },
-        'long-code': { share: 15, curve: { good: 10, poor: 40 } },
-        'fault-density': { share: 15, curve: { good: 2, poor: 12 } },
-        'cyclic-modules': { share: 5, curve: { good: 5, poor: 30 } },
-        'unused-exports': { share: 5, curve: { good: 2, poor: 20 } },
+        'long-code': { share: 15, curve: { good: 10, poor: 35 } },
+        'fault-density': { share: 15, curve: { good: 3, poor: 8 } },
+        'cyclic-modules': { share: 5, curve: { good: 5, poor: 20 } },
+        'unused-exports': { share: 5, curve: { good: 0.5, poor: 2.5 } },
       },
     },
     tests: { weight: 20, parts: { 'line-coverage': { share: 100 } } },

@@ -66,13 +66,14 @@ describe("the project's test command", { concurrency: 2, timeout: 120_000 }, () 
   test('that hangs is stopped with its children, and the sentence says so', async t => {
     const pids = join(temporaryFolder(t), 'pids')
     const repo = project(t, `sleep 300 & echo $! > '${pids}'; echo $$ >> '${pids}'; sleep 301`)
-    // Code 25 and docs 15 of 80 answered, of packages 5: 45 / 80.
+    // Docs 15 and of packages 5 of 80 answered, and code 25 but for the 5 % of unused exports: the package names no
+    // module that is entered. 43.75 / 80.
     repo.commit(npmLock({ 'pkg-1': '1.0.0' }))
     const door = openDoor(t)
     const said = await door.assess(repo.dir, ['--run-tests', '--timeout', '8'])
     assert.equal(outcome(said)?.status, 'judged')
     assert.match(whyNoCoverage(said), /did not end within 8 s and was stopped/)
-    assert.equal(said.json.score.evidence, 0.5625)
+    assert.equal(said.json.score.evidence, 0.546875)
     assert.equal(said.code, 0)
     assert.equal(await allDead(pidsIn(pids)), true)
     assert.deepEqual(readdirSync(door.temporary), [])
@@ -80,10 +81,10 @@ describe("the project's test command", { concurrency: 2, timeout: 120_000 }, () 
 
   test('that hangs leaves too little evidence where little else is known', async t => {
     const repo = project(t, 'sleep 300')
-    // No public symbol: code 25 of 65, packages 5.
+    // No public symbol: code 23.75 of 65, packages 5.
     repo.commit({ 'src/a.ts': sound('a').replace('export ', ''), ...npmLock({ 'pkg-1': '1.0.0' }) })
     const said = await openDoor(t).assess(repo.dir, ['--run-tests', '--timeout', '8'])
-    assert.deepEqual([said.json.score.evidence, said.code], [0.461538, 4])
+    assert.deepEqual([said.json.score.evidence, said.code], [0.442308, 4])
   })
 
   test('that leaves something running in the background is not waited for', async t => {

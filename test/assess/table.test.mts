@@ -121,8 +121,8 @@ const rows: readonly Row[] = [
         }),
       ),
     // The report mentions 1 of 17 files: (25 + 20/17 + 15) / 60. 10,000 by 25 : 1.176 : 15 are 60.71, 2.86, 36.43;
-    // 35/95 of 60.71 are 22.37 (largest remainders), of which half rounds to 11.19.
-    ...{ score: 88.81, evidence: 0.686275, gate: 'pass', code: 0 },
+    // 35/95 of 60.71 are 22.37 (largest remainders); 25 % scores 65.65 between 12 (90) and 35 (50), so 7.68 are lost.
+    ...{ score: 92.32, evidence: 0.686275, gate: 'pass', code: 0 },
   },
   {
     // Two of 100 packages are critical (10 each): 20 per 100 is `poor` and scores 50. The package.json names no module
@@ -284,9 +284,9 @@ const rows: readonly Row[] = [
       repo.commit({})
       return gated(repo)
     },
-    // 41.67 for code by 35:25:15:15:5. Complex 84.21 % scores 16.68 and costs 12.79 of 15.35; 105.26 findings per 1,000
-    // lines score 6.02 and cost 6.18 of 6.58; no tests 33.33.
-    ...{ score: 47.7, evidence: 1, gate: 'pass', code: 0 },
+    // 41.67 for code by 35:25:15:15:5. Complex 84.21 % scores 14.66 and costs 13.10 of 15.35; 105.26 findings per 1,000
+    // lines score 0.04 and cost all 6.58; no tests 33.33.
+    ...{ score: 46.99, evidence: 1, gate: 'pass', code: 0 },
     also: ({ json }) => {
       assert.equal(json.comparison?.score?.delta, 0)
       assert.deepEqual(json.comparison?.newFindings, [])

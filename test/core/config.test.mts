@@ -27,7 +27,7 @@ skills:
   assert.equal(policy.dimensions.performance.weight, 0)
   assert.deepEqual(policy.dimensions.code.parts['complex-code'], {
     share: 35,
-    curve: { good: 7, poor: 25 },
+    curve: { good: 7, poor: 35 },
   })
   assert.equal(policy.dimensions.tests.weight, 20)
   assert.equal(policy.levels['complex-function'], 'error')
