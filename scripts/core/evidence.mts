@@ -9,6 +9,7 @@ import type {
   SymbolFacts,
 } from './facts.mts'
 import type { Release, ReleaseCommit } from './lens.mts'
+import type { Edit, Written } from './model.mts'
 import type { Cycle } from './modules/cycles.mts'
 import type { Usage } from './modules/usage.mts'
 import type { OpenEnd, Route } from './routing.mts'
@@ -350,6 +351,41 @@ export interface SpecEvidence {
   readonly unparsed: number
 }
 
+/** One application server of the project: what is deployed together. */
+export interface InstrumentedService {
+  readonly ecosystem: 'python'
+  /** Its folder, '' for the project's own. */
+  readonly folder: string
+  readonly name: string
+  readonly applications: readonly {
+    readonly framework: string
+    readonly path: string
+    readonly line: number
+    /** `open` can be traced by `edits`; `refused` only by hand. */
+    readonly status: 'traced' | 'open' | 'refused'
+    readonly why: string | null
+    readonly paste: Written | null
+  }[]
+  readonly endpoints: readonly {
+    readonly method: string
+    readonly path: string
+    readonly file: string
+    readonly line: number
+  }[]
+  /** Libraries that call databases and other services, and whether their calls get (or would get) spans. */
+  readonly clients: readonly { readonly name: string; readonly isSupported: boolean }[]
+  /** Tracing somebody else set up here: it is left alone. */
+  readonly foreign: { readonly name: string; readonly path: string; readonly line: number } | null
+  readonly edits: readonly Edit[]
+  /** What a person has to do besides the edits. */
+  readonly notes: readonly string[]
+}
+
+export interface InstrumentationEvidence {
+  readonly services: readonly InstrumentedService[]
+  readonly faults: readonly { readonly path: string; readonly why: string }[]
+}
+
 /** Skill id → what it hands over. A skill may `need` any of these. */
 export interface EvidenceOf {
   'refactor-assistant': CodeEvidence
@@ -360,6 +396,7 @@ export interface EvidenceOf {
   'environment-profiler': MachineEvidence
   'release-orchestrator': ReleaseEvidence
   'spec-to-implementation': SpecEvidence
+  'code-instrumenter': InstrumentationEvidence
 }
 
 export type SkillId = keyof EvidenceOf

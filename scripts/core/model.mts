@@ -63,11 +63,32 @@ export interface Missing {
   readonly status?: 'not-applicable'
 }
 
-/** Something a person could do next: an edit or a command, never carried out unasked. */
+/** Text a template of templates/ makes of these values; what is written into a project is never made elsewhere. */
+export interface Written {
+  readonly template: string
+  readonly view: Readonly<Record<string, unknown>>
+}
+
+/** Written at an offset of the decoded text: UTF-16 units, a byte order mark not counted. */
+export interface Insertion extends Written {
+  readonly at: number
+}
+
+/** Changes of one file. `oid` is the git blob id of what was looked at; null for a file that is not there yet. */
+export interface Edit {
+  readonly path: string
+  readonly oid: string | null
+  readonly insertions: readonly Insertion[]
+}
+
+/** Something a person could do next: edits or a command, never carried out unasked. */
 export interface Proposal {
   readonly why: string
   readonly command?: string
-  readonly edit?: { readonly path: string; readonly before: string; readonly after: string }
+  /** They belong together: all of them are carried out, or none. */
+  readonly edits?: readonly Edit[]
+  /** What a person may write there by hand, where no edit is sure enough. */
+  readonly paste?: Written & { readonly path: string; readonly line: number }
 }
 
 export type Status = 'judged' | 'not-applicable' | 'unavailable' | 'failed'

@@ -9,6 +9,7 @@ import { type Needed, NoEvidence, type Skill } from '../core/skill.mts'
 import { toolVersion } from '../edge/places.mts'
 import { visible } from '../report/escape.mts'
 import { isCi } from './ci.mts'
+import { carryOut, cleared, type EditOptions, undone, withEditOptions } from './edit-door.mts'
 import { main } from './main.mts'
 import { type OpenProject, openProject } from './open-project.mts'
 import { runSkills } from './run-skills.mts'
@@ -22,7 +23,7 @@ const EXIT: Readonly<Record<Status, number>> = {
   unavailable: 4,
 }
 
-interface DoorOptions {
+interface DoorOptions extends EditOptions {
   readonly json?: boolean
   readonly evidence?: boolean
   readonly runTests?: boolean
@@ -49,6 +50,7 @@ export async function runDoor(skill: Skill): Promise<void> {
     program.option('--sbom <file>', 'write a CycloneDX 1.6 bill of materials')
   if (skill.id === 'doc-generator')
     program.option('--pages <dir>', 'write the public surface as Markdown pages into this folder')
+  if (skill.proposesEdits === true) withEditOptions(program)
   await main(program, async (project: string, options: DoorOptions) =>
     runOne(skill, project, options),
   )
@@ -56,6 +58,12 @@ export async function runDoor(skill: Skill): Promise<void> {
 
 async function runOne(skill: Skill, path: string, options: DoorOptions): Promise<number> {
   const timeoutSeconds = Number(options.timeout)
+  const said = await undone(path, options)
+  if (said !== null) {
+    await print(said)
+    return 0
+  }
+  await cleared(path, options)
   const open = await openProject(path, {
     isPullRequest: isCi(),
     mayExecute: options.runTests === true,
@@ -83,7 +91,10 @@ async function runOne(skill: Skill, path: string, options: DoorOptions): Promise
       await print(
         options.json === true ? JSON.stringify(outcome, null, 2) : readable(skill, outcome),
       )
-    return EXIT[outcome.status]
+    if (skill.proposesEdits !== true || outcome.status !== 'judged') return EXIT[outcome.status]
+    const { text, exitCode } = await carryOut(path, outcome, options)
+    if (options.json !== true && options.evidence !== true) await print(`\n${text}`)
+    return exitCode
   } finally {
     await open.close()
   }
