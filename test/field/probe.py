@@ -77,5 +77,6 @@ else:
             routes += [(method.upper(), path) for method in operations]
     listening = socket.socket()
     listening.bind(("127.0.0.1", 0))
+    listening.listen(128)
     tell(listening.getsockname()[1], routes)
     uvicorn.Server(uvicorn.Config(target, log_level="error")).run(sockets=[listening])

@@ -33,7 +33,7 @@ export function applicationsOf(files: readonly PythonFile[]): Application[] {
 }
 
 /** Class name → framework, of classes of the project that derive from an application class, over several steps. */
-function subclasses(files: readonly PythonFile[]): ReadonlyMap<string, Framework> {
+export function subclasses(files: readonly PythonFile[]): ReadonlyMap<string, Framework> {
   const known = new Map<string, Framework>()
   for (let size = -1; size !== known.size; ) {
     size = known.size

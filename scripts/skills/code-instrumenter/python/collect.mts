@@ -2,7 +2,7 @@
 
 import type { InstrumentationEvidence, InstrumentedService } from '../../../core/evidence.mts'
 import type { Lens, ProjectFile } from '../../../core/lens.mts'
-import { applicationsOf } from './applications.mts'
+import { applicationsOf, subclasses } from './applications.mts'
 import { clientsOf } from './clients.mts'
 import { djangoEntries } from './django.mts'
 import { endpointsOf, MAY_HAVE_ENDPOINTS } from './endpoints.mts'
@@ -54,6 +54,8 @@ export async function collectPython(lens: Lens): Promise<InstrumentationEvidence
     }
   }
   await parse(MAY_MAKE_APPLICATIONS, true)
+  const classes = [...subclasses([...parsed.values()]).keys()]
+  if (classes.length > 0) await parse(new RegExp(`\\b(${classes.join('|')})\\(`), true)
   const entries = djangoEntries([...parsed.values()], MODULE)
   if (applicationsOf([...parsed.values()]).length + entries.length === 0) return null
   await parse(MAY_HAVE_ENDPOINTS, false)

@@ -1,6 +1,5 @@
 /** How does this file import a module that lies beside it? As the project already imports what lies there. */
 
-import type { Syntax } from '../../../languages/tree/syntax.mts'
 import type { PythonFile } from './source.mts'
 
 /** `module` is the folder as others import it, '' for none; null when only the fallback of both forms is safe. */
@@ -21,7 +20,7 @@ export function importPath(
 ): ImportPath {
   const folder = folderOf(file.path)
   const own = file.modules.map(({ name }) => name)
-  if (topLevel(file.tree).some(name => name.startsWith('.'))) return { from: '.' }
+  if (own.some(name => name.startsWith('.'))) return { from: '.' }
   const ancestors = ancestorsOf(folder)
   for (const root of ancestors)
     if (own.some(name => isModule(paths, root, name))) return dotted(root, folder)
@@ -43,11 +42,6 @@ export function importPath(
   for (const [, name = ''] of file.tree.text.matchAll(settings))
     for (const root of ancestors) if (isModule(paths, root, name)) return dotted(root, folder)
   return paths.has(`${folderSlash(folder)}__init__.py`) ? { from: null } : { from: '' }
-}
-
-/** Modules of import statements that are no part of a function or condition. */
-function topLevel(tree: Syntax): string[] {
-  return [...tree.childrenOf(0)].map(node => tree.childText(node, 'module_name'))
 }
 
 const folderOf = (path: string) => path.slice(0, Math.max(0, path.lastIndexOf('/')))

@@ -218,7 +218,7 @@ function requirementEdits(parts: ServiceParts, notes: string[]): Edit[] {
   const all = packagesFor(frameworks, isAsgi, clients, manifests)
   const marker = markerFor(manifests.flatMap(({ python }) => python ?? []))
   const pythons = manifests.flatMap(({ python }) => python ?? [])
-  const sources = manifests.filter(({ path }) => !isCompiledElsewhere(path, manifests))
+  const sources = manifests.filter(({ isCompiled }) => !isCompiled)
   const edits = sources.flatMap((manifest): Edit[] => {
     const wanted = all.filter(({ name }) => !manifest.declared.has(name))
     const added = wanted.length === 0 ? [] : manifest.add(wanted, marker)
@@ -229,7 +229,7 @@ function requirementEdits(parts: ServiceParts, notes: string[]): Edit[] {
       : [{ path: manifest.path, oid: manifest.oid, insertions: added }]
   })
   for (const { path } of manifests.filter(each => !sources.includes(each)))
-    notes.push(`${path} is compiled from ${path.replace(/txt$/, 'in')}: compile it again`)
+    notes.push(`${path} is compiled from another file: compile it again`)
   if (sources.length === 0)
     notes.push(`no manifest that could be edited names the framework: install ${lines(all)}`)
   if (pythons.length > 0 && marker !== '')
@@ -238,10 +238,6 @@ function requirementEdits(parts: ServiceParts, notes: string[]): Edit[] {
     )
   return edits
 }
-
-/** requirements.txt beside the requirements.in it is compiled from. */
-const isCompiledElsewhere = (path: string, manifests: readonly Manifest[]) =>
-  path.endsWith('.txt') && manifests.some(each => each.path === path.replace(/txt$/, 'in'))
 
 const lines = (wanted: readonly { readonly name: string; readonly version: string }[]) =>
   wanted.map(({ name, version }) => `${name}${version}`).join(' ')
