@@ -181,14 +181,15 @@ async function traced(app: App, python: string, cwd: string, base: NodeJS.Proces
     const seconds = (performance.now() - started) / 1000
     await new Promise(done => setTimeout(done, 300))
     const served = spans.filter(({ kind }) => kind === 2)
-    const isCovered = (trace: string) =>
+    // Django gives the route of its root no name: it is the empty one.
+    const isCovered = (trace: string, path: string) =>
       served.filter(
         span =>
           span.trace === trace &&
-          span.attributes['http.route'] !== undefined &&
+          (span.attributes['http.route'] !== undefined || path === '/') &&
           span.resource['service.version'] === 'v1.2',
       ).length === 1
-    const dark = asked.filter(({ trace }) => !isCovered(trace))
+    const dark = asked.filter(({ trace, path }) => !isCovered(trace, path))
     for (const { method, path, status, trace } of dark)
       console.error(
         `${app.name}: ${method} ${path} (${status}) has ${served.filter(span => span.trace === trace).length} server spans`,

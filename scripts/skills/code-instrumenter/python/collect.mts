@@ -2,10 +2,10 @@
 
 import type { InstrumentationEvidence, InstrumentedService } from '../../../core/evidence.mts'
 import type { Lens, ProjectFile } from '../../../core/lens.mts'
+import { joinRoutes } from '../../../languages/routes.mts'
 import { applicationsOf, subclasses } from './applications.mts'
 import { clientsOf } from './clients.mts'
 import { djangoEntries } from './django.mts'
-import { endpointsOf, MAY_HAVE_ENDPOINTS } from './endpoints.mts'
 import { type Importer, importPath } from './import-path.mts'
 import { MARKER, MODULE } from './module.mts'
 import { BRINGS, FOREIGN, FOREIGN_COMMAND, type Framework } from './packages.mts'
@@ -24,7 +24,6 @@ const MOST_COMMANDS = 100
 /** As far as manifests, imports and commands tell; all of it plain text. */
 interface Surroundings {
   readonly paths: ReadonlySet<string>
-  readonly texts: ReadonlyMap<string, string>
   readonly manifests: readonly Manifest[]
   readonly commands: readonly { readonly path: string; readonly text: string }[]
   readonly importers: readonly (Importer & {
@@ -32,6 +31,7 @@ interface Surroundings {
     readonly lines: readonly number[]
   })[]
   readonly modules: ReadonlyMap<string, 'ours' | 'theirs'>
+  readonly routes: InstrumentedService['endpoints']
 }
 
 export async function collectPython(lens: Lens): Promise<InstrumentationEvidence | null> {
@@ -43,25 +43,22 @@ export async function collectPython(lens: Lens): Promise<InstrumentationEvidence
   )
   const faults: { path: string; why: string }[] = []
   const parsed = new Map<string, PythonFile>()
-  const parse = async (wanted: RegExp, isComplaining: boolean) => {
+  const parse = async (wanted: RegExp) => {
     for (const { path, oid } of python) {
       const text = texts.get(path) ?? ''
       if (parsed.has(path) || !wanted.test(text) || isOurs(path, text)) continue
       const file = await readPython(path, oid, text)
       if (file !== null) parsed.set(path, file)
-      else if (isComplaining)
-        faults.push({ path, why: 'it does not parse, so nothing in it is edited' })
+      else faults.push({ path, why: 'it does not parse, so nothing in it is edited' })
     }
   }
-  await parse(MAY_MAKE_APPLICATIONS, true)
+  await parse(MAY_MAKE_APPLICATIONS)
   const classes = [...subclasses([...parsed.values()]).keys()]
-  if (classes.length > 0) await parse(new RegExp(`\\b(${classes.join('|')})\\(`), true)
+  if (classes.length > 0) await parse(new RegExp(`\\b(${classes.join('|')})\\(`))
   const entries = djangoEntries([...parsed.values()], MODULE)
   if (applicationsOf([...parsed.values()]).length + entries.length === 0) return null
-  await parse(MAY_HAVE_ENDPOINTS, false)
-  const sources = [...parsed.values()]
   const around = await surroundings(lens, files, texts)
-  const applications = applicationsOf(sources)
+  const applications = applicationsOf([...parsed.values()])
   const folders = new Map<string, Framework[]>()
   const home = (path: string, framework: Framework) => {
     const folder = serviceFolder(path, framework, around.manifests)
@@ -83,7 +80,7 @@ export async function collectPython(lens: Lens): Promise<InstrumentationEvidence
       name: nameOf(folder, manifests, lens.project),
       applications: placedApps.flatMap(({ app, at }) => (at === folder ? [app] : [])),
       entries: placedEntries.flatMap(({ entry, at }) => (at === folder ? [entry] : [])),
-      endpoints: endpointsOf(sources.filter(({ path }) => isWithin(path))),
+      endpoints: around.routes.filter(({ file }) => isWithin(file)),
       clients: clientsOf(imports, declared, frameworks.includes('django')),
       foreign: foreignIn(
         theirs,
@@ -140,7 +137,16 @@ async function surroundings(
   for (const path of paths)
     if (path.split('/').at(-1) === `${MODULE}.py`)
       modules.set(folderOf(path), isOurs(path, texts.get(path) ?? '') ? 'ours' : 'theirs')
-  return { paths, texts, manifests, commands, importers, modules }
+  const sources = facts.filter(({ file }) => file.language === 'python' && file.role === 'source')
+  const { routes } = joinRoutes(sources.map(each => ({ path: each.file.path, facts: each.facts })))
+  return {
+    paths,
+    manifests,
+    commands,
+    importers,
+    modules,
+    routes: routes.map(({ method, path, file, line }) => ({ method, path, file, line })),
+  }
 }
 
 const brings = ({ declared }: Manifest, framework: Framework) =>

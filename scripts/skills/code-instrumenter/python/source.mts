@@ -71,7 +71,7 @@ export function callsIn({ tree }: PythonFile): Call[] {
   return tree.nodesOf(['call']).map(node => callAt(tree, node))
 }
 
-export function callAt(tree: Syntax, node: NodeIndex): Call {
+function callAt(tree: Syntax, node: NodeIndex): Call {
   const positional: NodeIndex[] = []
   const named = new Map<string, NodeIndex>()
   const given = tree.child(node, 'arguments')
@@ -84,12 +84,6 @@ export function callAt(tree: Syntax, node: NodeIndex): Call {
       } else if (!kind.startsWith("'") && kind !== 'comment') positional.push(child)
     }
   return { node, callee: tree.childText(node, 'function'), positional, named }
-}
-
-/** A string without prefix or interpolation, else null. */
-export function literal(tree: Syntax, node: NodeIndex | undefined): string | null {
-  if (node === undefined || tree.kindOf(node) !== 'string') return null
-  return /^[rRuU]?(?:"""|'''|"|')(.*?)(?:"""|'''|"|')$/s.exec(tree.textOf(node))?.[1] ?? null
 }
 
 /** The statement a node stands in: the child of a block or of the module. */
