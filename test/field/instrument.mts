@@ -127,7 +127,7 @@ function digest(root: string): string {
   const hash = createHash('sha256')
   for (const path of globSync('**/*', {
     cwd: root,
-    exclude: name => /^(\.git|__pycache__|\.pytest_cache)$/.test(name),
+    exclude: name => /^(\.git|__pycache__|\.pytest_cache|build|.*\.egg-info)$/.test(name),
   }).sort()) {
     const stat = lstatSync(join(root, path))
     if (!stat.isFile() || /\.(sqlite3?|db|log|pyc|prof)$/.test(path)) continue
