@@ -169,7 +169,7 @@ async function traced(app: App, python: string, cwd: string, base: NodeJS.Proces
     }
     const own = routes.filter(
       ([method, path]) =>
-        !/^(HEAD|OPTIONS)$/.test(method) &&
+        !/^(HEAD|OPTIONS|TRACE)$/.test(method) &&
         !/static|media|\/(docs|redoc|openapi|__debug__)\b/.test(path),
     )
     const asked = await Promise.all(own.map(([method, path]) => ask(port, method, path)))

@@ -13,6 +13,7 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 framework, entry = sys.argv[1:3]
 sys.argv = ["probe"]
 sys.path.insert(0, os.getcwd())
+answer, sys.stdout = sys.stdout, sys.stderr  # applications print, too
 
 module, _, name = entry.partition(":")
 target = importlib.import_module(module)
@@ -23,7 +24,7 @@ if name:
 
 
 def tell(port, routes):
-    print(json.dumps({"port": port, "routes": sorted({(method, path) for method, path in routes})}), flush=True)
+    print(json.dumps({"port": port, "routes": sorted({(method, path) for method, path in routes})}), file=answer, flush=True)
 
 
 def asgi_routes(routes, prefix=""):
@@ -61,7 +62,11 @@ def serve(application, routes):
 
 
 if framework == "flask":
-    serve(target, [(method, rule.rule) for rule in target.url_map.iter_rules() for method in rule.methods])
+    from werkzeug.serving import make_server as make_flask_server
+
+    server = make_flask_server("127.0.0.1", 0, target, threaded=True)
+    tell(server.server_port, [(method, rule.rule) for rule in target.url_map.iter_rules() for method in rule.methods])
+    server.serve_forever()
 elif framework == "django":
     from django.urls import get_resolver
 
