@@ -69,8 +69,8 @@ async function row(app: App): Promise<string> {
     measures: { name: string; value: number }[]
   }
   const applied = must(process.execPath, [door, copy, '--offline', '--apply'], copy)
-  const added = [...applied.matchAll(/^\+\s*["']?(opentelemetry-[\w-]+~=[\w.]+)/gm)].map(
-    ([, each = '']) => each,
+  const added = [...applied.matchAll(/^\+\s*["']?(opentelemetry-[\w-]+)(?: = ")?(~=[\w.]+)/gm)].map(
+    ([, name = '', version = '']) => name + version,
   )
   must(python, ['-m', 'pip', 'install', '-q', ...app.install, ...added], place, env)
   const after = tested(app, place, env)
@@ -231,7 +231,10 @@ async function firstLine({
 /** Asks one route under a trace of its own, so that its spans are known among all others. */
 async function ask(port: number, method: string, route: string) {
   const trace = randomBytes(16).toString('hex')
-  const path = route.replace(/<[^>]*>|\{[^}]*\}|\(\?P<[^>]*>[^)]*\)/g, '1').replace(/[\^$\\?]/g, '')
+  const path = route
+    .replace(/<uuid:[^>]*>/g, '00000000-0000-4000-8000-000000000000')
+    .replace(/<[^>]*>|\{[^}]*\}|\(\?P<[^>]*>[^)]*\)/g, '1')
+    .replace(/[\^$\\?]/g, '')
   const headers = { traceparent: `00-${trace}-${randomBytes(8).toString('hex')}-01` }
   const answer = await fetch(`http://127.0.0.1:${port}${path}`, {
     method,
