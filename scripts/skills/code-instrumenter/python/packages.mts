@@ -87,11 +87,7 @@ export const CLIENTS: readonly Client[] = [
     known: ['aiohttp'],
     ...by('aiohttp_client', 'AioHttpClientInstrumentor'),
   },
-  {
-    name: 'Elasticsearch',
-    known: ['elasticsearch'],
-    ...by('elasticsearch', 'ElasticsearchInstrumentor'),
-  },
+  { name: 'Elasticsearch', known: ['elasticsearch'] },
   {
     name: 'Tortoise ORM',
     known: ['tortoise', 'tortoise-orm'],
