@@ -74,8 +74,8 @@ export interface Insertion extends Written {
   readonly at: number
 }
 
-/** Changes of one file. `oid` is the git blob id of what was looked at; null for a file that is not there yet. */
-export interface Edit {
+/** What is added to one file. `oid` is the git blob id of what was looked at; null for a file that is not there yet. */
+export interface Addition {
   readonly path: string
   readonly oid: string | null
   readonly insertions: readonly Insertion[]
@@ -86,7 +86,7 @@ export interface Proposal {
   readonly why: string
   readonly command?: string
   /** They belong together: all of them are carried out, or none. */
-  readonly edits?: readonly Edit[]
+  readonly additions?: readonly Addition[]
   /** What a person may write there by hand, where no edit is sure enough. */
   readonly paste?: Written & { readonly path: string; readonly line: number }
 }

@@ -55,8 +55,8 @@ export interface SkillDefinition<
   readonly needs: readonly N[]
   /** Static skills are re-measured on the baseline; the others answer only for this work tree. */
   readonly isStatic: boolean
-  /** Its proposals carry edits: its door shows them, and carries them out when asked. */
-  readonly proposesEdits?: true
+  /** Its proposals carry additions: its door shows them, and carries them out when asked. */
+  readonly proposesAdditions?: true
   collect(lens: Lens, settings: SettingsOf<S, R>): Promise<EvidenceOf[I] | NoEvidence>
   judge(evidence: EvidenceOf[I], settings: SettingsOf<S, R>, needed: Needed<N>): Judgement<M, R>
 }

@@ -8,8 +8,14 @@ import type { Outcome, Status } from '../core/model.mts'
 import { type Needed, NoEvidence, type Skill } from '../core/skill.mts'
 import { toolVersion } from '../edge/places.mts'
 import { visible } from '../report/escape.mts'
+import {
+  type AdditionOptions,
+  carryOut,
+  cleared,
+  undone,
+  withAdditionOptions,
+} from './additions-door.mts'
 import { isCi } from './ci.mts'
-import { carryOut, cleared, type EditOptions, undone, withEditOptions } from './edit-door.mts'
 import { main } from './main.mts'
 import { type OpenProject, openProject } from './open-project.mts'
 import { runSkills } from './run-skills.mts'
@@ -23,7 +29,7 @@ const EXIT: Readonly<Record<Status, number>> = {
   unavailable: 4,
 }
 
-interface DoorOptions extends EditOptions {
+interface DoorOptions extends AdditionOptions {
   readonly json?: boolean
   readonly evidence?: boolean
   readonly runTests?: boolean
@@ -50,7 +56,7 @@ export async function runDoor(skill: Skill): Promise<void> {
     program.option('--sbom <file>', 'write a CycloneDX 1.6 bill of materials')
   if (skill.id === 'doc-generator')
     program.option('--pages <dir>', 'write the public surface as Markdown pages into this folder')
-  if (skill.proposesEdits === true) withEditOptions(program)
+  if (skill.proposesAdditions === true) withAdditionOptions(program)
   await main(program, async (project: string, options: DoorOptions) =>
     runOne(skill, project, options),
   )
@@ -91,7 +97,7 @@ async function runOne(skill: Skill, path: string, options: DoorOptions): Promise
       await print(
         options.json === true ? JSON.stringify(outcome, null, 2) : readable(skill, outcome),
       )
-    if (skill.proposesEdits !== true || outcome.status !== 'judged') return EXIT[outcome.status]
+    if (skill.proposesAdditions !== true || outcome.status !== 'judged') return EXIT[outcome.status]
     const { text, exitCode } = await carryOut(path, outcome, options)
     if (options.json !== true && options.evidence !== true) await print(`\n${text}`)
     return exitCode

@@ -27,7 +27,7 @@ export const skill = defineSkill({
   settings: {},
   needs: [],
   isStatic: true,
-  proposesEdits: true,
+  proposesAdditions: true,
 
   collect: collectServices,
 

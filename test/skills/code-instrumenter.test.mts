@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { NoEvidence } from '../../scripts/core/skill.mts'
-import { apply, undo } from '../../scripts/edge/apply.mts'
+import { apply, undo } from '../../scripts/edge/additions/apply.mts'
 import { evidenceOf, type Files, plan } from './code-instrumenter/plan.mts'
 
 const FASTAPI =

@@ -56,7 +56,7 @@ const titled = (framework: string) =>
 
 export function proposalsOf({ services }: InstrumentationEvidence): Proposal[] {
   return services.flatMap(service => {
-    const { name, edits, notes, foreign, applications, clients } = service
+    const { name, additions, notes, foreign, applications, clients } = service
     if (foreign !== null)
       return [
         {
@@ -65,7 +65,7 @@ export function proposalsOf({ services }: InstrumentationEvidence): Proposal[] {
       ]
     const dark = clients.filter(({ isSupported }) => !isSupported)
     return [
-      ...(edits.length === 0 ? [] : [{ why: whyOf(service), edits }]),
+      ...(additions.length === 0 ? [] : [{ why: whyOf(service), additions }]),
       ...applications.flatMap(({ path, line, why, paste }): Proposal[] =>
         paste === null || why === null
           ? []

@@ -1,6 +1,6 @@
 /** What has to be in the tracing module of this folder? The values its template is filled with. */
 
-import type { Edit } from '../../../core/model.mts'
+import type { Addition } from '../../../core/model.mts'
 import type { ClientsFound } from './clients.mts'
 
 export const MODULE = 'otel_instrumentation'
@@ -15,7 +15,7 @@ export interface ModuleParts {
   readonly clients: ClientsFound
 }
 
-export function moduleOf(folder: string, parts: ModuleParts): Edit {
+export function moduleOf(folder: string, parts: ModuleParts): Addition {
   const { service, distribution, frameworks, clients } = parts
   const { hooks, instrumentors } = clients
   const isSafe = distribution !== null && /^[\w.-]+$/.test(distribution)

@@ -1,7 +1,7 @@
-/** What would it take to trace one service? Its applications, clients and manifests turned into edits, or into reasons why not. */
+/** What would it take to trace one service? Its applications, clients and manifests turned into additions, or into reasons why not. */
 
 import type { InstrumentedService } from '../../../core/evidence.mts'
-import type { Edit, Insertion, Written } from '../../../core/model.mts'
+import type { Addition, Insertion, Written } from '../../../core/model.mts'
 import { importAnchor } from './anchor.mts'
 import { type Application, TRACE } from './applications.mts'
 import { type ClientsFound, packagesFor } from './clients.mts'
@@ -51,7 +51,7 @@ export function serviceOf(parts: ServiceParts): InstrumentedService {
     ...parts.entries.map(each => djangoPlace(each, parts)),
   ].map(place => (stop === null ? place : refused(place, stop)))
   const isLeft = foreign !== null || stop !== null
-  const { edits, notes } = isLeft ? { edits: [], notes: [] } : editsOf(places, parts)
+  const { additions, notes } = isLeft ? { additions: [], notes: [] } : editsOf(places, parts)
   return {
     ecosystem: 'python',
     folder,
@@ -60,7 +60,7 @@ export function serviceOf(parts: ServiceParts): InstrumentedService {
     endpoints,
     clients: clients.rows,
     foreign,
-    edits,
+    additions,
     notes,
   }
 }
@@ -168,20 +168,20 @@ function editsOf(places: readonly Place[], parts: ServiceParts) {
   const notes: string[] = []
   const wanting = places.filter(({ row }) => row.status !== 'traced' && row.paste !== null)
   const open = [...places.filter(({ insertions }) => insertions.length > 0), ...wanting]
-  if (open.length === 0) return { edits: [], notes }
-  const edits: Edit[] = []
+  if (open.length === 0) return { additions: [], notes }
+  const additions: Addition[] = []
   for (const file of new Set(open.map(place => place.file))) {
     const insertions = places
       .filter(place => place.file === file)
       .flatMap(place => place.insertions)
     if (insertions.length > 0)
-      edits.push({ path: file.path, oid: file.oid, insertions: unique(insertions) })
+      additions.push({ path: file.path, oid: file.oid, insertions: unique(insertions) })
   }
   const folders = new Set(open.map(({ file }) => folderOf(file.path)))
   for (const folder of folders) {
     if (parts.modules.has(folder)) continue
     const used = places.filter(({ file }) => folderOf(file.path) === folder)
-    edits.push(
+    additions.push(
       moduleOf(
         folder,
         moduleParts(
@@ -191,8 +191,8 @@ function editsOf(places: readonly Place[], parts: ServiceParts) {
       ),
     )
   }
-  edits.push(...requirementEdits(parts, notes))
-  return { edits, notes }
+  additions.push(...requirementEdits(parts, notes))
+  return { additions, notes }
 }
 
 const moduleParts = (parts: ServiceParts, frameworks: readonly string[]): ModuleParts => ({
@@ -210,7 +210,7 @@ const unique = (insertions: readonly Insertion[]) =>
       insertions.findIndex(other => other.template === each.template) === index,
   )
 
-function requirementEdits(parts: ServiceParts, notes: string[]): Edit[] {
+function requirementEdits(parts: ServiceParts, notes: string[]): Addition[] {
   const { manifests, clients, entries } = parts
   const frameworks = new Set<string>(parts.applications.map(({ framework }) => framework))
   if (entries.length > 0) frameworks.add('django')
@@ -219,7 +219,7 @@ function requirementEdits(parts: ServiceParts, notes: string[]): Edit[] {
   const marker = markerFor(manifests.flatMap(({ python }) => python ?? []))
   const pythons = manifests.flatMap(({ python }) => python ?? [])
   const sources = manifests.filter(({ isCompiled }) => !isCompiled)
-  const edits = sources.flatMap((manifest): Edit[] => {
+  const additions = sources.flatMap((manifest): Addition[] => {
     const wanted = all.filter(({ name }) => !manifest.declared.has(name))
     const added = wanted.length === 0 ? [] : manifest.add(wanted, marker)
     if ('why' in added)
@@ -236,7 +236,7 @@ function requirementEdits(parts: ServiceParts, notes: string[]): Edit[] {
     notes.push(
       'the OpenTelemetry packages need Python 3.10: on older interpreters tracing stays off',
     )
-  return edits
+  return additions
 }
 
 const lines = (wanted: readonly { readonly name: string; readonly version: string }[]) =>

@@ -3,8 +3,8 @@
 import type { Command } from 'commander'
 import { UserFault } from '../core/fault.mts'
 import type { Outcome } from '../core/model.mts'
-import { apply, isInterrupted, undo } from '../edge/apply.mts'
-import { type Change, prepare } from '../edge/edits/prepare.mts'
+import { apply, isInterrupted, undo } from '../edge/additions/apply.mts'
+import { type Change, prepare } from '../edge/additions/prepare.mts'
 import { openRepository } from '../edge/repository.mts'
 import { rendered } from '../edge/templates.mts'
 import { decode } from '../edge/text.mts'
@@ -12,14 +12,14 @@ import { unifiedDiff } from '../report/diff.mts'
 import { visible } from '../report/escape.mts'
 import { lossBetween, testsOf } from './verify.mts'
 
-export interface EditOptions {
+export interface AdditionOptions {
   readonly apply?: boolean
   readonly undo?: boolean
   readonly check?: boolean
   readonly verify?: boolean
 }
 
-export function withEditOptions(program: Command): Command {
+export function withAdditionOptions(program: Command): Command {
   return program
     .option('--apply', 'carry out the edits; a backup is written first')
     .option('--undo', 'take back every edit, byte for byte')
@@ -28,7 +28,7 @@ export function withEditOptions(program: Command): Command {
 }
 
 /** The sentence after an undo, or null when none was asked for. */
-export async function undone(path: string, options: EditOptions): Promise<string | null> {
+export async function undone(path: string, options: AdditionOptions): Promise<string | null> {
   if (options.undo !== true) return null
   if (options.apply === true || options.verify === true)
     throw new UserFault('--undo takes back what --apply does: ask for one of them')
@@ -40,7 +40,7 @@ export async function undone(path: string, options: EditOptions): Promise<string
 }
 
 /** Finishes what an earlier run left in the middle, so that what is looked at next is whole. */
-export async function cleared(path: string, options: EditOptions): Promise<void> {
+export async function cleared(path: string, options: AdditionOptions): Promise<void> {
   if (options.apply !== true && options.verify !== true) return
   const { root } = await openRepository(path)
   if (await isInterrupted(root)) await undo(root, true)
@@ -54,12 +54,12 @@ export interface Carried {
 export async function carryOut(
   path: string,
   outcome: Outcome,
-  options: EditOptions,
+  options: AdditionOptions,
 ): Promise<Carried> {
   const { root } = await openRepository(path)
   const changes = await prepare(
     root,
-    outcome.proposals.flatMap(({ edits }) => edits ?? []),
+    outcome.proposals.flatMap(({ additions }) => additions ?? []),
   )
   const shown = [...changes.map(shownChange), ...outcome.proposals.flatMap(pasted)]
   if (options.check === true) {
@@ -75,7 +75,7 @@ export async function carryOut(
   return { text: [...shown, said].join('\n'), exitCode }
 }
 
-async function applied(root: string, changes: readonly Change[], { verify }: EditOptions) {
+async function applied(root: string, changes: readonly Change[], { verify }: AdditionOptions) {
   if (changes.length === 0) return { said: 'There is nothing to change.', exitCode: 0 }
   const before = verify === true ? await testsOf(root) : null
   await apply(root, changes)

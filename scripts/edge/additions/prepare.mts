@@ -3,7 +3,7 @@
 import { lstat } from 'node:fs/promises'
 import { extname, join } from 'node:path'
 import { UserFault } from '../../core/fault.mts'
-import type { Edit, Insertion } from '../../core/model.mts'
+import type { Addition, Insertion } from '../../core/model.mts'
 import { parseTomlTable } from '../../formats/parse.mts'
 import { readFacts } from '../../languages/index.mts'
 import { rendered } from '../templates.mts'
@@ -22,12 +22,12 @@ const NEW_FILE = 0o644
 const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf])
 
 /** Reads each file again: one that changed since it was looked at is not touched. */
-export async function prepare(root: string, edits: readonly Edit[]): Promise<Change[]> {
+export async function prepare(root: string, edits: readonly Addition[]): Promise<Change[]> {
   const changes = await Promise.all(edits.map(edit => changeOf(root, edit)))
   return changes.filter(({ before, after }) => before === null || !before.equals(after))
 }
 
-async function changeOf(root: string, { path, oid, insertions }: Edit): Promise<Change> {
+async function changeOf(root: string, { path, oid, insertions }: Addition): Promise<Change> {
   const stat = await lstat(join(root, path)).catch(() => null)
   const read = stat === null ? null : await readInside(root, path)
   const before = read?.ok === true ? read.value : null

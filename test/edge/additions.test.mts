@@ -10,8 +10,8 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
-import { apply, isInterrupted, undo } from '../../scripts/edge/apply.mts'
-import { type Change, prepare } from '../../scripts/edge/edits/prepare.mts'
+import { apply, isInterrupted, undo } from '../../scripts/edge/additions/apply.mts'
+import { type Change, prepare } from '../../scripts/edge/additions/prepare.mts'
 import { blobId } from '../../scripts/edge/work-tree.mts'
 import { temporaryFolder, testRepo } from '../support/repo.mts'
 
