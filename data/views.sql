@@ -102,34 +102,42 @@ CREATE OR REPLACE VIEW files AS SELECT r.run, f.* EXCLUDE (run, chunk, hash, pro
 
 CREATE OR REPLACE VIEW benchmarks AS SELECT
     s."run"::VARCHAR AS "run", s."name"::VARCHAR AS "name", s."unit"::VARCHAR AS "unit", s."better"::VARCHAR AS "better",
-    s."samples"::DOUBLE[] AS "samples", s."project"::VARCHAR AS "project", s."month"::VARCHAR AS "month"
+    s."samples"::DOUBLE[] AS "samples", s."runs"::INTEGER[] AS "runs", s."statistic"::VARCHAR AS "statistic", s."source"::VARCHAR AS "source",
+    s."project"::VARCHAR AS "project", s."month"::VARCHAR AS "month"
   FROM (FROM read_parquet('./benchmarks/project=*/month=*/*.parquet', union_by_name = true,
     filename = 'stored_in', hive_partitioning = true, hive_types = {'project': VARCHAR, 'month': VARCHAR})
   UNION ALL BY NAME SELECT unnest(NULL::STRUCT(
     "run" VARCHAR, "name" VARCHAR, "unit" VARCHAR, "better" VARCHAR,
-    "samples" DOUBLE[], "project" VARCHAR, "month" VARCHAR, "stored_in" VARCHAR)) WHERE false) s
+    "samples" DOUBLE[], "runs" INTEGER[], "statistic" VARCHAR, "source" VARCHAR,
+    "project" VARCHAR, "month" VARCHAR, "stored_in" VARCHAR)) WHERE false) s
   SEMI JOIN stored_runs r ON s.project = r.project AND s.run = r.run AND parse_filename(stored_in, true) = r.file;
 
 CREATE OR REPLACE VIEW operations AS SELECT
     s."run"::VARCHAR AS "run", s."service"::VARCHAR AS "service", s."operation"::VARCHAR AS "operation", s."count"::BIGINT AS "count",
     s."p50"::DOUBLE AS "p50", s."p95"::DOUBLE AS "p95", s."p99"::DOUBLE AS "p99", s."error_rate"::DOUBLE AS "error_rate",
-    s."example_trace_ids"::VARCHAR[] AS "example_trace_ids", s."project"::VARCHAR AS "project", s."month"::VARCHAR AS "month"
+    s."example_trace_ids"::VARCHAR[] AS "example_trace_ids", s."release"::VARCHAR AS "release", s."apdex"::DOUBLE AS "apdex", s."per_second"::DOUBLE AS "per_second",
+    s."self_ms"::DOUBLE AS "self_ms", s."queries"::DOUBLE AS "queries", s."queries_ms"::DOUBLE AS "queries_ms", s."steps"::VARCHAR AS "steps",
+    s."project"::VARCHAR AS "project", s."month"::VARCHAR AS "month"
   FROM (FROM read_parquet('./operations/project=*/month=*/*.parquet', union_by_name = true,
     filename = 'stored_in', hive_partitioning = true, hive_types = {'project': VARCHAR, 'month': VARCHAR})
   UNION ALL BY NAME SELECT unnest(NULL::STRUCT(
     "run" VARCHAR, "service" VARCHAR, "operation" VARCHAR, "count" BIGINT,
     "p50" DOUBLE, "p95" DOUBLE, "p99" DOUBLE, "error_rate" DOUBLE,
-    "example_trace_ids" VARCHAR[], "project" VARCHAR, "month" VARCHAR, "stored_in" VARCHAR)) WHERE false) s
+    "example_trace_ids" VARCHAR[], "release" VARCHAR, "apdex" DOUBLE, "per_second" DOUBLE,
+    "self_ms" DOUBLE, "queries" DOUBLE, "queries_ms" DOUBLE, "steps" VARCHAR,
+    "project" VARCHAR, "month" VARCHAR, "stored_in" VARCHAR)) WHERE false) s
   SEMI JOIN stored_runs r ON s.project = r.project AND s.run = r.run AND parse_filename(stored_in, true) = r.file;
 
 CREATE OR REPLACE VIEW traces AS SELECT
     s."run"::VARCHAR AS "run", s."trace_id"::VARCHAR AS "trace_id", s."service"::VARCHAR AS "service", s."operation"::VARCHAR AS "operation",
-    s."spans"::VARCHAR AS "spans", s."project"::VARCHAR AS "project", s."month"::VARCHAR AS "month"
+    s."spans"::VARCHAR AS "spans", s."release"::VARCHAR AS "release", s."role"::VARCHAR AS "role", s."duration_ms"::DOUBLE AS "duration_ms",
+    s."omitted"::INTEGER AS "omitted", s."project"::VARCHAR AS "project", s."month"::VARCHAR AS "month"
   FROM (FROM read_parquet('./traces/project=*/month=*/*.parquet', union_by_name = true,
     filename = 'stored_in', hive_partitioning = true, hive_types = {'project': VARCHAR, 'month': VARCHAR})
   UNION ALL BY NAME SELECT unnest(NULL::STRUCT(
     "run" VARCHAR, "trace_id" VARCHAR, "service" VARCHAR, "operation" VARCHAR,
-    "spans" VARCHAR, "project" VARCHAR, "month" VARCHAR, "stored_in" VARCHAR)) WHERE false) s
+    "spans" VARCHAR, "release" VARCHAR, "role" VARCHAR, "duration_ms" DOUBLE,
+    "omitted" INTEGER, "project" VARCHAR, "month" VARCHAR, "stored_in" VARCHAR)) WHERE false) s
   SEMI JOIN stored_runs r ON s.project = r.project AND s.run = r.run AND parse_filename(stored_in, true) = r.file;
 
 CREATE OR REPLACE VIEW environment AS SELECT

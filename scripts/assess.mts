@@ -22,7 +22,7 @@ import { show, writeReports } from './doors/show.mts'
 import { storedOutcomes } from './doors/stored-outcomes.mts'
 import { whereToWrite } from './doors/where.mts'
 import { toolVersion } from './edge/places.mts'
-import { startTelemetry } from './edge/telemetry.mts'
+import { recordMetrics, startTelemetry } from './edge/telemetry.mts'
 
 const program = assessOptions(
   new Command('assess.mts').description('Assess a project: is this release shipworthy?'),
@@ -45,6 +45,7 @@ await main(program, async (path: string, given: object) => {
       onDone: ticker.done,
     })
     ticker.end()
+    recordMetrics(assessed.assessment)
     const isRemembered = await remember(assessed, open.policy, place, options)
     await show(assessed.assessment, options)
     await writeReports(assessed.assessment, options)

@@ -25,7 +25,10 @@ export const defaultPolicy: Policy = {
       },
     },
     docs: { weight: 15, parts: { 'documented-surface': { share: 100 } } },
-    performance: { weight: 20, parts: {} },
+    performance: {
+      weight: 20,
+      parts: { 'steady-benchmarks': { share: 60 }, 'budgets-kept': { share: 40 } },
+    },
     custom: { weight: 0, parts: {} },
   },
   security: { 'vulnerability-weight': 80, 'pinned-references': 20 },

@@ -51,7 +51,7 @@ interface Import {
   readonly room: string
   readonly source: string
   readonly targetRoom: string | null
-  /** Written as `import(…)`: loaded only when used. */
+  /** Loaded only when used: written as `import(…)`, or nothing but types. */
   readonly isLate: boolean
 }
 
@@ -65,7 +65,10 @@ const roomOf = (file: string) => {
 function importsOf(file: string): Import[] {
   const text = scriptOf(file, readFileSync(join(root, file), 'utf8'))
   const { module } = parseSync(file.replace(/\.astro$/, '.ts'), text)
-  const statics = module.staticImports.map(({ moduleRequest }) => moduleRequest.value)
+  const statics = module.staticImports.map(({ moduleRequest, entries }) => ({
+    source: moduleRequest.value,
+    isType: entries.length > 0 && entries.every(({ isType }) => isType),
+  }))
   const reexports = module.staticExports.flatMap(({ entries }) =>
     entries.flatMap(({ moduleRequest }) => moduleRequest?.value ?? []),
   )
@@ -83,7 +86,8 @@ function importsOf(file: string): Import[] {
       : null,
   })
   return [
-    ...[...statics, ...reexports].map(source => row(source, false)),
+    ...statics.map(({ source, isType }) => row(source, isType)),
+    ...reexports.map(source => row(source, false)),
     ...late.map(source => row(source, true)),
   ]
 }

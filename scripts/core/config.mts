@@ -5,7 +5,7 @@ import { Ajv, type ErrorObject } from 'ajv'
 import { closest } from 'fastest-levenshtein'
 import { LineCounter, parseDocument } from 'yaml'
 import { reasonOf, UserFault } from './fault.mts'
-import type { PartPolicy, Policy } from './policy.mts'
+import type { LinkSettings, PartPolicy, Policy } from './policy.mts'
 import type { Skill } from './skill.mts'
 import type { DimensionId } from './verdict.mts'
 
@@ -22,6 +22,7 @@ interface PolicyFile {
   readonly files?: Partial<Policy['files']>
   readonly waivers?: Policy['waivers']
   readonly jaeger?: string
+  readonly links?: LinkSettings
 }
 
 const POLICY_FILE = 'shipworthy.yml'
@@ -52,6 +53,7 @@ export function resolvePolicy(
     ...builtIn,
     ...(file.project === undefined ? {} : { project: file.project }),
     ...(file.jaeger === undefined ? {} : { jaeger: file.jaeger }),
+    ...linksOf(file),
     dimensions,
     gate: { ...builtIn.gate, ...file.gate },
     levels: file.levels ?? {},
@@ -59,6 +61,18 @@ export function resolvePolicy(
     files: { ...builtIn.files, ...file.files },
     waivers: file.waivers ?? [],
   }
+}
+
+/** What each tool needs besides its address. */
+const LINK_NEEDS = { tempo: 'datasource', 'new-relic': 'entity', honeycomb: 'dataset' } as const
+
+function linksOf({ links, jaeger }: PolicyFile): { readonly links?: LinkSettings } {
+  if (links === undefined)
+    return jaeger === undefined ? {} : { links: { tool: 'jaeger', url: jaeger } }
+  const need = Object.entries(LINK_NEEDS).find(([tool]) => tool === links.tool)?.[1]
+  if (need !== undefined && !(need in links))
+    throw new UserFault(`${POLICY_FILE}: links to ${links.tool} need ${need}`)
+  return { links }
 }
 
 function resolvePart(name: string, part: PartPolicy, file: PolicyFile): PartPolicy {
@@ -202,6 +216,20 @@ export function policySchema(builtIn: Policy, skills: readonly Skill[]): object 
         pattern: '^https?://',
         description: 'Base URL of the Jaeger UI that runs link to',
       },
+      links: object(
+        {
+          tool: { enum: ['jaeger', 'tempo', 'datadog', 'new-relic', 'honeycomb'] },
+          url: {
+            type: 'string',
+            pattern: '^https?://',
+            description: 'Base URL of the tool, for Honeycomb up to the environment',
+          },
+          datasource: { type: 'string', minLength: 1, description: 'Tempo: uid in Grafana' },
+          entity: { type: 'string', minLength: 1, description: 'New Relic: guid of the service' },
+          dataset: { type: 'string', minLength: 1, description: 'Honeycomb: name of the dataset' },
+        },
+        { required: ['tool', 'url'], description: 'Tracing tool that reports link to' },
+      ),
     }),
   }
 }

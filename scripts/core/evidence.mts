@@ -1,5 +1,6 @@
 /** What does each skill hand to the others? Plain JSON: it can be saved, replayed and typed by hand in a test. */
 
+import type { PerformanceEvidence } from './benchmark.mts'
 import type {
   FunctionFacts,
   ImportFacts,
@@ -43,6 +44,7 @@ export interface Clone {
 export interface ModulesEvidence {
   /** Import cycles of the source, as it loads; modules are files, in Java packages. */
   readonly cycles: {
+    /** Without Java's. */
     readonly modules: number
     readonly cyclic: number
     readonly found: readonly Cycle[]
@@ -394,6 +396,7 @@ export interface EvidenceOf {
   'doc-generator': DocsEvidence
   'git-workflow-assistant': HistoryEvidence
   'environment-profiler': MachineEvidence
+  'performance-profiler': PerformanceEvidence
   'release-orchestrator': ReleaseEvidence
   'spec-to-implementation': SpecEvidence
   'code-instrumenter': InstrumentationEvidence

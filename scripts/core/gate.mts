@@ -20,7 +20,7 @@ export function gate(input: GateInput, policy: GatePolicy, isEnforced: boolean):
     evidenceCondition(input.score, policy),
     failingTests(input.outcomes),
     newErrors(input),
-    slowerBenchmarks(),
+    slowerBenchmarks(input.outcomes),
     patchCoverage(input, policy),
   ]
   const has = (status: ConditionStatus) => conditions.some(condition => condition.status === status)
@@ -129,14 +129,23 @@ function newErrors({ comparison, baseline }: GateInput): Condition {
   return say('new-errors', errors.length === 0 ? 'pass' : 'fail', errors.length, 0, why)
 }
 
-function slowerBenchmarks(): Condition {
-  return say(
-    'slower-benchmarks',
-    'not-applicable',
-    null,
-    0,
-    'no benchmark was measured on both sides',
-  )
+/** A benchmark that could not be decided fails nothing, but a pass says how many there were. */
+function slowerBenchmarks(outcomes: readonly Outcome[]): Condition {
+  const id = 'slower-benchmarks'
+  const outcome = outcomes.find(({ measures }) => measures.some(({ name }) => name === id))
+  const value = outcome?.measures.find(({ name }) => name === id)?.value
+  if (outcome === undefined || value === undefined)
+    return say(id, 'not-applicable', null, 0, 'no benchmark was measured on both sides')
+  const of = (rule: string) =>
+    outcome.findings.filter(each => each.rule === rule && each.waived === undefined)
+  if (value > 0) {
+    const messages = of('slower-benchmark').map(({ message }) => message)
+    return say(id, 'fail', value, 0, messages.slice(0, 3).join('; ') || `${value} are slower`)
+  }
+  const open = of('inconclusive-benchmark').length
+  const why =
+    open === 0 ? 'no benchmark is slower' : `none is shown to be slower, ${open} undecided`
+  return say(id, 'pass', 0, 0, why)
 }
 
 function patchCoverage({ comparison, baseline }: GateInput, policy: GatePolicy): Condition {

@@ -3,6 +3,7 @@
 import type { EvidenceOf, MachineEvidence } from './evidence.mts'
 import { type CatalogueEntry, HISTORY_SCHEMA, type Row, type Rows } from './history.mts'
 import { fileRows } from './history-files.mts'
+import { operationRows, traceRows } from './history-traces.mts'
 import type { Finding, Outcome, Run } from './model.mts'
 import type { Assessment, DimensionScore, PartScore } from './verdict.mts'
 
@@ -25,6 +26,8 @@ export function toRows(assessment: Assessment, more: Surroundings): Rows {
     measures: outcomes.flatMap(outcome => measureRows(run.id, outcome, more.catalogue)),
     findings: findingRows(assessment),
     files: fileRows(run.id, more.evidence),
+    benchmarks: benchmarkRows(run.id, more.evidence),
+    ...traceTables(run.id, more.evidence),
     environment: environmentRows(run, more.evidence),
     alerts: assessment.gate.conditions.map(({ id, status, why }) => ({
       run: run.id,
@@ -137,6 +140,20 @@ function findingRows({ run, outcomes, comparison }: Assessment): readonly Row[] 
   )
   const fixed = comparison?.fixedFindings.map(each => row(each.skill, each, 'fixed')) ?? []
   return [...standing, ...fixed]
+}
+
+/** Every sample as it was taken; `runs` says how many of them each run gave. */
+function traceTables(run: string, evidence: Partial<EvidenceOf>): Rows {
+  const { operations = [], traces = null } = evidence['performance-profiler'] ?? {}
+  if (traces === null) return {}
+  return { operations: operationRows(run, { operations }), traces: traceRows(run, traces) }
+}
+
+function benchmarkRows(run: string, evidence: Partial<EvidenceOf>): readonly Row[] {
+  const rows = evidence['performance-profiler']?.benchmarks ?? []
+  return rows.map(({ name, unit, better, samples, runs, statistic, source }) => ({
+    ...{ run, name, unit, better, samples, runs, statistic, source },
+  }))
 }
 
 /** What the numbers depend on besides the source: machine, runtimes, metric dialect, advisories. */

@@ -3,6 +3,7 @@
 import type { AdvisoryRow, DependenciesEvidence, MachineEvidence, PackageRow } from './evidence.mts'
 import type { Facts, Language, SecretFacts } from './facts.mts'
 import type { Project } from './model.mts'
+import type { TraceEvidence } from './traces/rows.mts'
 
 /** What a path is to us: only `source` and `test` are measured as code. */
 export type Role = 'source' | 'test' | 'generated' | 'vendored' | 'lockfile' | 'other'
@@ -84,6 +85,17 @@ export type Advisories =
     }
   | { readonly status: 'unavailable'; readonly why: string }
 
+/** A state of the project in a folder of its own, outside the project: what benchmarks run in. */
+export interface Workspace {
+  /** Absolute. */
+  readonly folder: string
+  /** Of the time its skill has; a command that needs longer is stopped. */
+  secondsLeft(): number
+  execute(command: Command): Promise<Executed>
+  find(globs: readonly string[]): Promise<readonly FoundFile[]>
+  report(path: string, maxBytes?: number): Promise<Answer<string>>
+}
+
 /** Lines of the head that the change added or edited: [first, last], 1-based, inclusive. */
 export interface Hunk {
   readonly path: string
@@ -108,6 +120,8 @@ export interface Lens {
   readonly isWorkTree: boolean
   /** Whether the user allowed the project's own commands to run (`--run-tests`). */
   readonly mayExecute: boolean
+  /** Whether the user allowed the project's benchmarks to run (`--bench`). */
+  readonly mayBench: boolean
   readonly change: Change | null
   /** What counts as the project (contracts.md): path order, so equal trees give equal rows. */
   files(): Promise<readonly ProjectFile[]>
@@ -147,6 +161,10 @@ export interface Lens {
   publications(packages: readonly PackageRow[]): Promise<DependenciesEvidence['publications']>
   /** Runs one of the project's own commands; refuses unless `mayExecute`. */
   execute(command: Command): Promise<Executed>
+  /** A fresh copy of this state to run benchmarks in, gone when the run ends; refuses unless `mayBench`. */
+  workspace(): Promise<Answer<Workspace>>
+  /** Rows of the traces the user named (`--traces`, `--start`); null when none were asked for. */
+  traces(apdexMs: number): Promise<Answer<TraceEvidence> | null>
   /** The first of these programs that this machine has, or null. */
   which(programs: readonly string[]): Promise<string | null>
   /** A scratch folder outside the project, removed when the run ends. */

@@ -81,6 +81,20 @@ export interface Addition {
   readonly insertions: readonly Insertion[]
 }
 
+/** Text written at an offset of the decoded text (UTF-16 units, a byte order mark not counted), in place of `removes`. */
+export interface Splice {
+  readonly at: number
+  readonly removes: string
+  readonly text: string
+}
+
+/** Changes of one file. `oid` is the git blob id of what was looked at. */
+export interface Edit {
+  readonly path: string
+  readonly oid: string
+  readonly splices: readonly Splice[]
+}
+
 /** Something a person could do next: edits or a command, never carried out unasked. */
 export interface Proposal {
   readonly why: string
@@ -89,6 +103,7 @@ export interface Proposal {
   readonly additions?: readonly Addition[]
   /** What a person may write there by hand, where no edit is sure enough. */
   readonly paste?: Written & { readonly path: string; readonly line: number }
+  readonly edits?: readonly Edit[]
 }
 
 export type Status = 'judged' | 'not-applicable' | 'unavailable' | 'failed'

@@ -30,6 +30,17 @@ export interface GatePolicy {
   readonly target?: number
 }
 
+/** The tracing tool that reports link to; `jaeger: URL` is the short form of the first. */
+export type LinkSettings =
+  | { readonly tool: 'jaeger'; readonly url: string }
+  /** `url` of Grafana; `datasource` is the uid of its Tempo. */
+  | { readonly tool: 'tempo'; readonly url: string; readonly datasource: string }
+  | { readonly tool: 'datadog'; readonly url: string }
+  /** `entity` is the guid of the service. */
+  | { readonly tool: 'new-relic'; readonly url: string; readonly entity: string }
+  /** `url` up to the environment: https://ui.honeycomb.io/TEAM/environments/NAME. */
+  | { readonly tool: 'honeycomb'; readonly url: string; readonly dataset: string }
+
 export interface Policy {
   readonly project?: string
   readonly dimensions: Readonly<Record<DimensionId, DimensionPolicy>>
@@ -47,6 +58,7 @@ export interface Policy {
   }
   readonly waivers: readonly Waiver[]
   readonly jaeger?: string
+  readonly links?: LinkSettings
 }
 
 /** Below this evidence (0–1) the total is not shown as a number at all. */

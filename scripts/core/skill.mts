@@ -57,8 +57,14 @@ export interface SkillDefinition<
   readonly isStatic: boolean
   /** Its proposals carry additions: its door shows them, and carries them out when asked. */
   readonly proposesAdditions?: true
+  /** Its work is timed: it runs alone, after every skill that is not. */
+  readonly isTimed?: true
   collect(lens: Lens, settings: SettingsOf<S, R>): Promise<EvidenceOf[I] | NoEvidence>
   judge(evidence: EvidenceOf[I], settings: SettingsOf<S, R>, needed: Needed<N>): Judgement<M, R>
+  /** What `--self-check N` prints: how often the skill raises an alarm where there is nothing. */
+  selfCheck?(lens: Lens, settings: SettingsOf<S, R>, rounds: number): Promise<string>
+  /** Edits that take time to work out: only asked for at the skill's own door. */
+  propose?(lens: Lens, evidence: EvidenceOf[I]): Promise<readonly Proposal[]>
 }
 
 /** The identity function: it is here so that a misspelt measure or rule does not compile. */

@@ -8,8 +8,8 @@ import { type Change, prepare } from '../edge/additions/prepare.mts'
 import { openRepository } from '../edge/repository.mts'
 import { rendered } from '../edge/templates.mts'
 import { decode } from '../edge/text.mts'
-import { unifiedDiff } from '../report/diff.mts'
 import { visible } from '../report/escape.mts'
+import { patch } from '../report/patch.mts'
 import { lossBetween, testsOf } from './verify.mts'
 
 export interface AdditionOptions {
@@ -94,7 +94,7 @@ function shownChange({ path, before, after }: Change): string {
     const text = decode(bytes)
     return text.ok ? text.value : ''
   }
-  const diff = unifiedDiff(path, before === null ? null : textOf(before), textOf(after))
+  const diff = patch(path, before === null ? null : textOf(before), textOf(after))
   return diff.split('\n').map(visible).join('\n')
 }
 

@@ -7,6 +7,11 @@ import type { Skill } from '../core/skill.mts'
 import { skills } from './skills.mts'
 import { withWhere } from './where.mts'
 
+export const TRACES = 'read traces from this file, or from the Jaeger at this address'
+
+export const START =
+  'run this command, which starts and uses the app, and listen to the traces it sends'
+
 export interface AssessChoices {
   readonly json?: boolean
   readonly skills?: string
@@ -33,6 +38,9 @@ export interface AssessChoices {
   readonly jobs?: number
   readonly timeoutSeconds: number
   readonly mayExecute: boolean
+  readonly mayBench: boolean
+  readonly traces?: string
+  readonly start?: string
   readonly isOffline: boolean
   readonly warn: (sentence: string) => void
 }
@@ -47,6 +55,12 @@ export function assessOptions(program: Command): Command {
       '--run-tests',
       "execute the project's own test command (else only reports that exist are read)",
     )
+    .option(
+      '--bench',
+      "run the project's benchmarks, in turns with the baseline's where there is one (takes minutes)",
+    )
+    .option('--traces <file|url>', TRACES)
+    .option('--start <command>', START)
     .option(
       '--baseline <ref>',
       "compare with this commit, branch or tag; 'none' compares with nothing",
@@ -83,7 +97,7 @@ export function assessOptions(program: Command): Command {
 }
 
 export function readAssessOptions(given: object): AssessChoices {
-  const { timeout, releases, failUnder, jobs, runTests, offline, ...rest } = given as Record<
+  const { timeout, releases, failUnder, jobs, runTests, bench, offline, ...rest } = given as Record<
     string,
     unknown
   >
@@ -94,6 +108,7 @@ export function readAssessOptions(given: object): AssessChoices {
     ...optional('failUnder', numberFrom('--fail-under', failUnder, 0, 100)),
     ...optional('jobs', numberFrom('--jobs', jobs, 1, 256)),
     mayExecute: runTests === true,
+    mayBench: bench === true,
     isOffline: offline === true,
     warn: sentence => void process.stderr.write(`${sentence}\n`),
   }

@@ -29,6 +29,7 @@ export async function assessReleases(
     const open = await openProject(path, {
       ...options,
       mayExecute: false,
+      mayBench: false,
       at: commit,
       release: name,
       baseline: 'none',

@@ -3,8 +3,10 @@
 import { resolve } from 'node:path'
 import { Command } from 'commander'
 import type { DocsEvidence, SkillId } from '../core/evidence.mts'
+import { UserFault } from '../core/fault.mts'
 import { withNeeds } from '../core/graph.mts'
 import type { Outcome, Status } from '../core/model.mts'
+import { settingsOf } from '../core/settings.mts'
 import { type Needed, NoEvidence, type Skill } from '../core/skill.mts'
 import { toolVersion } from '../edge/places.mts'
 import { visible } from '../report/escape.mts'
@@ -15,6 +17,7 @@ import {
   undone,
   withAdditionOptions,
 } from './additions-door.mts'
+import { START, TRACES } from './assess-options.mts'
 import { isCi } from './ci.mts'
 import { main } from './main.mts'
 import { type OpenProject, openProject } from './open-project.mts'
@@ -33,12 +36,19 @@ interface DoorOptions extends AdditionOptions {
   readonly json?: boolean
   readonly evidence?: boolean
   readonly runTests?: boolean
+  readonly bench?: boolean
+  readonly baseline?: string
+  readonly selfCheck?: string
+  readonly traces?: string
+  readonly start?: string
   readonly offline?: boolean
   readonly advisories?: string
   readonly outdated?: boolean
   readonly pages?: string
   readonly timeout: string
   readonly sbom?: string
+  readonly propose?: boolean
+  readonly apply?: boolean
 }
 
 export async function runDoor(skill: Skill): Promise<void> {
@@ -48,6 +58,10 @@ export async function runDoor(skill: Skill): Promise<void> {
     .option('--json', 'print the outcome as JSON')
     .option('--evidence', 'print what was seen, as JSON, instead of the verdict')
     .option('--run-tests', "execute the project's own test command")
+    .option('--bench', "run the project's benchmarks")
+    .option('--traces <file|url>', TRACES)
+    .option('--start <command>', START)
+    .option('--baseline <ref>', 'commit, branch or tag that a skill may compare with', 'none')
     .option('--offline', 'ask no network service')
     .option('--advisories <dir>', 'read OSV advisories from this folder')
     .option('--outdated', 'ask the package registries how old the direct dependencies are')
@@ -57,6 +71,15 @@ export async function runDoor(skill: Skill): Promise<void> {
   if (skill.id === 'doc-generator')
     program.option('--pages <dir>', 'write the public surface as Markdown pages into this folder')
   if (skill.proposesAdditions === true) withAdditionOptions(program)
+  if (skill.selfCheck !== undefined)
+    program.option(
+      '--self-check <n>',
+      'compare the project with itself N times: every alarm is false',
+    )
+  if (skill.propose !== undefined)
+    program
+      .option('--propose', 'print what could be put right, as a unified diff')
+      .option('--apply', 'write that into files that git has as they are')
   await main(program, async (project: string, options: DoorOptions) =>
     runOne(skill, project, options),
   )
@@ -73,15 +96,23 @@ async function runOne(skill: Skill, path: string, options: DoorOptions): Promise
   const open = await openProject(path, {
     isPullRequest: isCi(),
     mayExecute: options.runTests === true,
+    mayBench: options.bench === true || options.selfCheck !== undefined,
     isOffline: options.offline === true,
     outdated: options.outdated === true,
     timeoutSeconds,
     warn: sentence => void process.stderr.write(`${sentence}\n`),
-    baseline: 'none',
+    baseline: options.baseline ?? 'none',
     ...(options.advisories === undefined ? {} : { advisories: options.advisories }),
+    ...(options.traces === undefined ? {} : { traces: options.traces }),
+    ...(options.start === undefined ? {} : { start: options.start }),
   })
   try {
     const run = { policy: open.policy, startedAt: new Date().toISOString(), timeoutSeconds }
+    if (options.selfCheck !== undefined && skill.selfCheck !== undefined) {
+      const settings = settingsOf(skill, open.policy, run.startedAt)
+      await print(await skill.selfCheck(open.lens, settings, roundsOf(options.selfCheck)))
+      return 0
+    }
     const { outcomes, evidence } = await runSkills(withNeeds([skill], skills), open.lens, run)
     const outcome = outcomes.find(each => each.skill === skill.id) as Outcome
     if (options.sbom !== undefined) await writeSbom(options.sbom, open, evidence)
@@ -90,6 +121,14 @@ async function runOne(skill: Skill, path: string, options: DoorOptions): Promise
       const { writeApiPages } = await import('./api-pages.mts')
       const pages = await writeApiPages(open.lens, seen as DocsEvidence, options.pages)
       process.stderr.write(`${pages} pages written into ${visible(options.pages)}\n`)
+    }
+    const isProposing = options.propose === true || options.apply === true
+    if (outcome.status === 'judged' && isProposing && skill.propose !== undefined) {
+      const { propose } = await import('./propose.mts')
+      const { diff, said } = await propose(skill, open, seen, options.apply === true)
+      process.stderr.write(`${said}\n`)
+      if (diff !== '') await print(diff.replace(/\n$/, ''))
+      return EXIT.judged
     }
     if (options.evidence === true)
       await print(JSON.stringify(seen instanceof NoEvidence ? null : (seen ?? null)))
@@ -115,6 +154,12 @@ async function writeSbom(
   const { sbom } = await import('../report/sbom.mts')
   const seen = evidence['dependency-guardian'] ?? { packages: [] }
   await writeWhole(resolve(file), sbom(lens.project, seen, toolVersion))
+}
+
+function roundsOf(text: string): number {
+  const rounds = Number(text)
+  if (Number.isInteger(rounds) && rounds >= 1 && rounds <= 1000) return rounds
+  throw new UserFault(`--self-check ${text}: give a whole number from 1 to 1000`)
 }
 
 function readable(skill: Skill, outcome: Outcome): string {

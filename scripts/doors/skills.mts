@@ -6,6 +6,7 @@ import { skill as dependencyGuardian } from '../skills/dependency-guardian.mts'
 import { skill as docGenerator } from '../skills/doc-generator.mts'
 import { skill as environmentProfiler } from '../skills/environment-profiler.mts'
 import { skill as gitWorkflowAssistant } from '../skills/git-workflow-assistant.mts'
+import { skill as performanceProfiler } from '../skills/performance-profiler.mts'
 import { skill as refactorAssistant } from '../skills/refactor-assistant.mts'
 import { skill as releaseOrchestrator } from '../skills/release-orchestrator.mts'
 import { skill as specToImplementation } from '../skills/spec-to-implementation.mts'
@@ -17,6 +18,7 @@ export const skills: readonly Skill[] = [
   docGenerator,
   environmentProfiler,
   gitWorkflowAssistant,
+  performanceProfiler,
   refactorAssistant,
   releaseOrchestrator,
   specToImplementation,

@@ -19,6 +19,7 @@ export async function testsOf(root: string): Promise<TestResult> {
   const open = await openProject(root, {
     isPullRequest: false,
     mayExecute: true,
+    mayBench: false,
     isOffline: true,
     timeoutSeconds: TIMEOUT_SECONDS,
     warn: () => {},

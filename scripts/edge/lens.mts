@@ -25,6 +25,10 @@ import { type Tree, tally } from './tree.mts'
 export interface LensOptions {
   readonly files: Policy['files']
   readonly mayExecute: boolean
+  readonly mayBench: boolean
+  /** A file or a Jaeger, and a command that runs while we listen: where traces come from. */
+  readonly traces?: string
+  readonly start?: string
   readonly isOffline: boolean
   readonly advisories?: string
   readonly told: Told
@@ -80,6 +84,7 @@ export async function openLens(parts: LensParts, options: LensOptions): Promise<
     isWorkTree,
     change,
     mayExecute: options.mayExecute && isWorkTree,
+    mayBench: options.mayBench,
     files: async () => files,
     excluded: async () => {
       const made = [...(await generated()).values()].filter(reason => reason !== null)
@@ -135,6 +140,27 @@ export async function openLens(parts: LensParts, options: LensOptions): Promise<
       // All commands of a run share the time one skill has.
       deadline ??= performance.now() + options.timeoutSeconds * 1000
       return runCommand(root, command, Math.max(0, deadline - performance.now()) / 1000)
+    },
+    workspace: async () => {
+      if (!options.mayBench) throw new Error('running benchmarks was not allowed')
+      const { openWorkspace } = await import('./workspace.mts')
+      const prefix = repository.git?.prefix ?? null
+      const seconds = options.timeoutSeconds
+      return openWorkspace({ root, prefix, commit, tree, isWorkTree, seconds })
+    },
+    traces: async apdexMs => {
+      const { traces, start } = options
+      if (!isWorkTree || (traces === undefined && start === undefined)) return null
+      const { collectTraces } = await import('./traces.mts')
+      const seconds = options.timeoutSeconds
+      return collectTraces({
+        ...(traces === undefined ? {} : { traces }),
+        ...(start === undefined ? {} : { start }),
+        execute: command => runCommand(root, command, seconds),
+        paths: files.map(({ path }) => path),
+        release: project.release,
+        apdexMs,
+      })
     },
     which,
     scratch: async () => {

@@ -84,7 +84,7 @@ function firstLine(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error)
   const line = message.split('\n', 1)[0] ?? ''
   return line
+    .slice(0, 160)
     .replace(/[^\x20-\x7e]/g, '?')
     .replace(/[.:\s]+$/, '')
-    .slice(0, 160)
 }

@@ -140,7 +140,7 @@ const imports = (tree: Syntax): ImportRow[] =>
     source: tree
       .textOf(node)
       .replace(/^import\s+/, '')
-      .replace(/\s+as\s.*/s, '')
+      .replace(/\sas\s.*/s, '')
       .replace(/[\s;]+/g, ''),
     line: tree.lineOf(node),
   }))

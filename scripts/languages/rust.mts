@@ -132,7 +132,7 @@ const imports = (tree: Syntax): ImportRow[] =>
   tree.nodesOf(['use_declaration']).map(node => ({
     source: tree
       .childText(node, 'argument')
-      .replace(/\s+as\s+\w+$/, '')
+      .replace(/\sas\s+\w+$/, '')
       .replace(/\s+/g, ''),
     line: tree.lineOf(node),
   }))

@@ -111,6 +111,11 @@ export const skill = defineSkill({
       missing,
     }
   },
+
+  async propose(lens, evidence) {
+    const { proposalsFor } = await import('./refactor-assistant/propose.mts')
+    return proposalsFor(lens, evidence)
+  },
 })
 
 await standalone(import.meta, skill)

@@ -151,3 +151,20 @@ test('exit codes: 1 fail, 4 insufficient, 3 broken, 0 otherwise or unasked', () 
   assert.equal(code({ score: score(null, 0) }, false), 0)
   assert.equal(code({}, true, [{ ...failing(0), status: 'failed' }]), 3)
 })
+
+test('a slower benchmark fails and is named; undecided ones pass and are counted', () => {
+  const profiled = (slower: number, rules: readonly string[]) => ({
+    ...failing(0),
+    skill: 'performance-profiler',
+    measures: [{ name: 'slower-benchmarks', subject: '', value: slower }],
+    findings: rules.map(rule => ({ ...finding('warn'), rule, message: `${rule}!` })),
+  })
+  const of = (slower: number, rules: readonly string[]) =>
+    condition({ outcomes: [profiled(slower, rules)] }, 'slower-benchmarks')
+  assert.equal(condition({}, 'slower-benchmarks')?.status, 'not-applicable')
+  const slow = of(1, ['inconclusive-benchmark', 'slower-benchmark'])
+  assert.deepEqual([slow?.status, slow?.why], ['fail', 'slower-benchmark!'])
+  const open = of(0, ['inconclusive-benchmark'])
+  assert.deepEqual([open?.status, open?.why], ['pass', 'none is shown to be slower, 1 undecided'])
+  assert.equal(of(0, [])?.why, 'no benchmark is slower')
+})

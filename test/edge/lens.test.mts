@@ -10,6 +10,7 @@ async function open(t: TestContext, dir: string, over: object = {}) {
   const project = await openProject(dir, {
     isPullRequest: false,
     mayExecute: false,
+    mayBench: false,
     isOffline: true,
     timeoutSeconds: 30,
     warn: () => {},

@@ -16,7 +16,15 @@ export const project: Project = {
 
 export function fakeLens(parts: Partial<Lens>): Lens {
   return new Proxy(
-    { project, isWorkTree: true, mayExecute: false, change: null, ...parts } as Lens,
+    {
+      project,
+      isWorkTree: true,
+      mayExecute: false,
+      mayBench: false,
+      traces: async () => null,
+      change: null,
+      ...parts,
+    } as Lens,
     {
       get(lens, name) {
         if (name in lens) return lens[name as keyof Lens]

@@ -48,7 +48,7 @@ export class JavaScriptResolver {
   }
 
   private found(from: string, written: string): string | null {
-    const name = written.replace(/^[\w-]+!/, '').replace(/(?!^)[?#].*$/, '')
+    const name = written.replace(/^[\w-]+!/, '').replace(/(?!^)[?#].*$/s, '')
     if (/^\.{1,2}(\/|$)/.test(name)) return this.at(folderOf(from), name)
     if (name.startsWith('#')) return this.own(from, name) ?? this.aliased(from, name)
     return this.aliased(from, name) ?? this.packaged(name) ?? this.conventional(from, name)

@@ -4,7 +4,7 @@ import picomatch from 'picomatch'
 import type { ModuleGraph } from './graph.mts'
 import { Lookup } from './lookup.mts'
 import { importsIn, pythonImportsIn, tokensOf } from './mentions.mts'
-import { folderOf, isInside, joined } from './paths.mts'
+import { baseOf, folderOf, isInside, joined } from './paths.mts'
 
 export interface Mentioned {
   /** Whatever names them may use all they export. */
@@ -45,11 +45,14 @@ class Names {
   private readonly graph: ModuleGraph
   private readonly candidates: ReadonlySet<string>
   private readonly lookup: Lookup
+  /** Of file and folder names of candidates what stands before the first dot. */
+  private readonly heads: ReadonlySet<string>
 
   constructor(graph: ModuleGraph, candidates: readonly string[]) {
     this.graph = graph
     this.candidates = new Set(candidates)
     this.lookup = new Lookup(this.candidates, candidates)
+    this.heads = new Set(candidates.flatMap(path => path.split('/').slice(-2).map(headOf)))
   }
 
   /** What a file says of itself is no mention. */
@@ -60,6 +63,7 @@ class Names {
 
   private meant(from: string, text: string): readonly string[] {
     if (text.includes('*') || text.endsWith('/')) return this.held(from, text)
+    if (!this.mayName(text)) return []
     const folders = [folderOf(from), this.packageFolder(from)]
     for (const folder of folders) {
       const path = joined(folder, text)
@@ -67,10 +71,17 @@ class Names {
       if (file !== null) return [file]
     }
     const isDotted = /^\w+(\.\w+)+(:\w+)?$/.test(text)
-    const dotted = isDotted ? this.graph.python.named(text.replace(/:.*$/, '')) : []
+    const dotted = isDotted ? this.graph.python.named(text.replace(/:.*$/s, '')) : []
     if (dotted.length > 0) return dotted
     const around = folders[1] as string
     return this.lookup.endingWith(text).filter(path => isInside(path, around))
+  }
+
+  /** Most texts name nothing that is asked about; their words tell so before any path is tried. */
+  private mayName(text: string): boolean {
+    const last = baseOf(text)
+    if (/^\.*$/.test(last) || this.heads.has(headOf(last))) return true
+    return !text.includes('/') && text.split(/[.:]/).some(word => this.heads.has(word))
   }
 
   /** What a pattern (`./pages/*.ts`) or a folder (`commands/`) holds, seen from the file or from its package. */
@@ -103,6 +114,8 @@ class Names {
     return this.graph.scripts.packageOf(path)?.folder ?? ''
   }
 }
+
+const headOf = (name: string): string => name.replace(/\..*$/, '')
 
 const isProgramText = (path: string): boolean =>
   /\.([cm]?[jt]sx?|vue|svelte|astro|mdx|html?|py)$/.test(path)

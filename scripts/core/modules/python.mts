@@ -40,7 +40,7 @@ export class PythonResolver {
   }
 
   resolve(from: string, { source, names }: ImportFacts): Meant[] {
-    const [, dots = '', rest = ''] = /^(\.*)(.*)$/.exec(source) ?? []
+    const [, dots = '', rest = ''] = /^(\.*)(.*)$/s.exec(source) ?? []
     const words = rest === '' ? [] : rest.split('.')
     const base = dots === '' ? this.baseFor(from, words) : above(from, dots.length)
     if (base === null) return []

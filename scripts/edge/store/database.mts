@@ -111,4 +111,5 @@ async function askOne(
 }
 
 /** Nothing but space, comments and semicolons. */
-const isEmpty = (sql: string) => /^(\s|;|--.*?(\n|$)|\/\*.*?\*\/)*$/s.test(sql)
+const isEmpty = (sql: string) =>
+  /^(?:[\s;]|--[^\n]*(?:\n|$)|\/\*(?:[^*]|\*(?!\/))*\*\/)*$/.test(sql)

@@ -4,6 +4,9 @@ import calculator from 'ae-cvss-calculator'
 
 const { Cvss2, Cvss3P0, Cvss3P1, Cvss4P0 } = calculator
 
+/** A metric of these vectors, written as it should be: the calculator complains of others aloud. */
+const METRIC = /^[A-Za-z]{1,4}:[A-Za-z]{1,10}$/
+
 const VERSIONS = [
   [/^CVSS:4\.0\//, Cvss4P0],
   [/^CVSS:3\.1\//, Cvss3P1],
@@ -18,8 +21,11 @@ const VERSIONS = [
 export function baseScore(vector: string): number | null {
   const Version = VERSIONS.find(([start]) => start.test(vector))?.[1]
   if (Version === undefined || vector.length > 500) return null
+  const bare = vector.replace(/[()]/g, '')
+  const metrics = bare.replace(/^CVSS:\d\.\d\//, '').split('/')
+  if (!metrics.every(metric => metric === '' || METRIC.test(metric))) return null
   try {
-    const parsed = new Version(vector.replace(/[()]/g, ''))
+    const parsed = new Version(bare)
     if (!parsed.isBaseFullyDefined()) return null
     const { base, overall } = parsed.calculateScores()
     return (Version === Cvss4P0 ? overall : base) ?? null

@@ -16,6 +16,8 @@ export class Unreadable extends Error {}
 /** Lines, branches and functions of one report, together; real ones stay far below. */
 const MOST_RECORDS = 5_000_000
 const LAST_LINE = 10_000_000
+/** Characters; the longest path Linux opens. */
+const LONGEST_PATH = 4_096
 /** More ways out of one line, or of branches and functions in one file, is no source code. */
 const [MOST_WAYS, MOST_OF_A_FILE] = [1_000, 100_000]
 
@@ -85,6 +87,8 @@ export class ReportDraft {
 
   file(path: string, rooted: readonly string[] = []): FileDraft {
     this.#count()
+    if (path.length > LONGEST_PATH)
+      throw new Unreadable(`names a file with over ${LONGEST_PATH} characters`)
     const file = new FileDraft(path, rooted, this.#count)
     this.files.push(file)
     return file

@@ -24,7 +24,8 @@ export function readLcov(text: string): CoverageReport {
     else if (line.startsWith('#')) draft.commit ??= commitIn(line)
     else if (open !== null) readRecord(open, line)
   }
-  if (open !== null) throw new Unreadable(`ends in the middle of the record of ${open.file.path}`)
+  if (open !== null)
+    throw new Unreadable(`ends in the middle of the record of ${brief(open.file.path)}`)
   for (const section of sections) settleFunctions(section)
   draft.stated = statedBy(sections)
   return draft.finish()
@@ -98,4 +99,8 @@ function statedBy(sections: readonly Section[]): Totals {
 const commitIn = (line: string) =>
   /\b(?:commit|revision)\b\W{1,3}([0-9a-f]{7,40})\b/i.exec(line)?.[1]?.toLowerCase() ?? null
 
-const brief = (text: string) => text.slice(0, 40).replace(/[^\P{C}]/gu, ' ')
+const brief = (text: string) =>
+  text
+    .slice(0, 200)
+    .toWellFormed()
+    .replace(/[\p{C}\p{Zl}\p{Zp}]/gu, ' ')

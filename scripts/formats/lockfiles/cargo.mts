@@ -75,7 +75,7 @@ function finder(crates: readonly Crate[]) {
   const named = Map.groupBy(crates, ({ name }) => name)
   return (brought: string): Crate[] => {
     const [name = '', version] = brought.split(' ')
-    const source = /\((.*)\)$/.exec(brought)?.[1]
+    const source = /^[^(]*\((.*)\)$/s.exec(brought)?.[1]
     return (named.get(name) ?? []).filter(
       crate =>
         (version === undefined || crate.version === version) &&

@@ -126,7 +126,8 @@ export const isPublic = (row: Pick<PackageRow, 'version'>) =>
   row.version !== '' && !row.version.includes(':')
 
 /** Whether the spec of a `file:` dependency names an archive rather than a folder of the project. */
-export const isArchive = (spec: string) => /\.(tgz|tar|tar\.\w+|zip|whl)(#.*)?$/i.test(spec)
+export const isArchive = (spec: string) =>
+  /\.(tgz|tar|tar\.\w+|zip|whl)$/i.test(spec.split('#', 1)[0] ?? '')
 
 const byName = (a: PackageRow, b: PackageRow) =>
   compareText(a.name, b.name) || compareText(a.version, b.version)

@@ -1,6 +1,6 @@
 /** Which packages does pip install from a requirements file, and does the file pin them? */
 
-import { folderOf, joined } from './paths.mts'
+import { basenameOf, folderOf, joined } from './paths.mts'
 import { requirementName } from './python-dependencies.mts'
 import { type Entry, type Format, isArchive, reading, type Source } from './reading.mts'
 
@@ -54,7 +54,7 @@ function* logicalLines(text: string): Generator<Line> {
   let via = ''
   const joinedText = text.replace(/\\\r?\n/g, ' ')
   for (const line of joinedText.split(/\r?\n/)) {
-    const comment = /(^|\s)#.*$/.exec(line)?.[0] ?? ''
+    const comment = /(^|\s)#.*$/s.exec(line)?.[0] ?? ''
     const rest = line.slice(0, line.length - comment.length).trim()
     if (rest !== '') {
       if (code !== '') yield { code, via }
@@ -110,7 +110,7 @@ function entryOf(
 ): Pick<Entry, 'name' | 'version'> | null {
   const isEditable = /^(-e|--editable)[\s=]/.test(code)
   if (code.startsWith('-') && !isEditable) return null
-  const requirement = code.replace(/^(-e|--editable)[\s=]+/, '').replace(/\s--?[a-z].*$/, '')
+  const requirement = code.replace(/^(-e|--editable)[\s=]+/, '').replace(/\s--?[a-z].*$/s, '')
   const address = /(?:^|@\s*|\s)((?:git|hg|svn|bzr)\+\S+|https?:\/\/\S+|file:\S+)/i.exec(
     requirement,
   )?.[1]
@@ -127,9 +127,9 @@ function fromAddress(requirement: string, address: string) {
   if (address.startsWith('file:') && !isArchive(address)) return null
   const egg = /[#&]egg=([\w.-]+)/.exec(address)?.[1]
   const named = /^\s*([\w.-]+)\s*(?:\[[^\]]*\]\s*)?@/.exec(requirement)?.[1]
-  const file = /([^/]+?)(?:\.git)?(?:@[^/]*)?(?:[#?].*)?$/.exec(address)?.[1] ?? ''
-  const name = named ?? egg ?? file.replace(/-\d.*$/, '').replace(/\.\w+$/, '')
-  return { name: requirementName(name), version: address.replace(/#egg=.*/, '') }
+  const file = basenameOf(address.replace(/[#?].*$/s, '')).replace(/(?!^)@.*$/s, '')
+  const name = named ?? egg ?? file.replace(/-\d.*$/s, '').replace(/\.\w+$/, '')
+  return { name: requirementName(name), version: address.replace(/#egg=.*/s, '') }
 }
 
 /** The version that `==` or `===` fixes; a wildcard fixes none. */

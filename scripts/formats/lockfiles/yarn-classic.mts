@@ -98,9 +98,10 @@ function parse(text: string): readonly Node[] | string {
       section = ''
       continue
     }
-    const field = /^( +)("[^"]*"|[^\s"]+)(?:\s+(.*?))?\s*$/.exec(line)
+    const field = /^( +)("[^"]*"|[^\s"]+)(?:\s(.*))?$/s.exec(line.trimEnd())
     if (node === undefined || field === null) return `Line ${index + 1} belongs to no entry.`
-    const [, indent = '', key = '', value = ''] = field
+    const [, indent = '', key = '', rest = ''] = field
+    const value = rest.trimStart()
     const name = unquoted(key)
     if (indent.length <= 2) {
       section = name.endsWith(':') ? name.slice(0, -1) : ''

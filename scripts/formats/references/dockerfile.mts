@@ -42,7 +42,7 @@ function define(words: readonly string[], variables: Map<string, string>): void 
 /** Null where a variable without a known default decides. */
 function filled(image: string, variables: ReadonlyMap<string, string>): string | null {
   const text = image.replace(
-    /\$(?:\{(\w+)(?::-([^}]*))?\}|(\w+))/g,
+    /\$(?:\{(\w{1,100})(?::-([^{}]{0,300}))?\}|(\w+))/g,
     (whole, braced, standard, plain) => variables.get(braced ?? plain) ?? standard ?? whole,
   )
   return text.includes('$') ? null : text

@@ -5,12 +5,14 @@ import { count, percent } from '../../core/scales.mts'
 
 export const moduleScales = {
   'cyclic-modules': percent.fewer(
-    'Share of the modules that import each other in a circle: files, in Java packages.',
+    'Share of the files that import each other in a circle; Java is left out.',
   ),
   'unused-exports': percent.fewer(
     'Share of the names exported for the project itself that nothing in it uses.',
   ),
-  'import-cycles': count.fewer('Groups of modules that import each other in circles.'),
+  'import-cycles': count.fewer(
+    'Groups of modules that import each other in circles: files, in Java packages.',
+  ),
   'unused-files': count.fewer('Source files that no entry point of the project reaches.'),
 } as const satisfies Readonly<Record<string, Scale>>
 

@@ -39,9 +39,12 @@ function cyclesOf(graph: ModuleGraph, source: readonly ModuleFile[]): ModulesEvi
     return [{ from, to: link.to, path: link.from, line: link.line }]
   })
   const found = cyclesIn(edges)
-  const cyclic = found.reduce((sum, { size }) => sum + size, 0)
-  return { modules: modules.size, cyclic, found }
+  const cyclic = found.filter(({ path }) => !isJava(path)).reduce((sum, { size }) => sum + size, 0)
+  return { modules: [...moduleOf.keys()].filter(path => !isJava(path)).length, cyclic, found }
 }
+
+/** Its packages are told apart by name, not built or released apart: their circles are said, and not scored. */
+const isJava = (path: string): boolean => path.endsWith('.java')
 
 const LONGEST_SHOWN = 6
 
@@ -105,16 +108,17 @@ const silent = (
 
 const NO_CYCLES = 'it is told for JavaScript, TypeScript, Python and Java, and there is none'
 
+const ONLY_PACKAGES =
+  'the packages of one Java module are built and released together: a circle among them divides nothing'
+
 function cycleReading(cycles: ModulesEvidence['cycles'], extent: number): Reading {
   if (cycles === null) return silent(['cyclic-modules', 'import-cycles'], NO_CYCLES, false)
   const { modules, cyclic, found } = cycles
-  return {
-    measures: [
-      { ...whole('cyclic-modules', (100 * cyclic) / modules), extent },
-      { ...whole('import-cycles', found.length), extent },
-    ],
-    missing: [],
-  }
+  const counted = { ...whole('import-cycles', found.length), extent }
+  if (modules === 0)
+    return { ...silent(['cyclic-modules'], ONLY_PACKAGES, false), measures: [counted] }
+  const share = { ...whole('cyclic-modules', (100 * cyclic) / modules), extent }
+  return { measures: [share, counted], missing: [] }
 }
 
 function usageReading(usage: ModulesEvidence['usage'], parsed: number): Reading {

@@ -150,7 +150,7 @@ function fileOf(hints: readonly string[], { index, roles }: TestedProject): stri
 function* spellingsOf(hint: string): Generator<string> {
   const path = normalisePath(hint)
   if (path.includes('/')) return yield* endingsOf(path)
-  const dotted = hint.replace(/\$.*$/, '')
+  const dotted = hint.replace(/\$.*$/s, '')
   for (const words of [dotted, dotted.slice(0, Math.max(dotted.lastIndexOf('.'), 0))])
     for (const ending of words === '' ? [] : ENDINGS) yield words.replaceAll('.', '/') + ending
   yield path

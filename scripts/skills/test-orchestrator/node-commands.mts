@@ -14,7 +14,7 @@ const VITEST = word('vitest(?: (?:run|watch|--run))?(?! (?:bench|list|init|typec
 const JEST = word('jest|jest\\.js|react-scripts test')
 const MOCHA = word('mocha|_mocha')
 const WRAPPER = word('c8|nyc')
-const NODE_TEST = /(?<=^|[\s;&|(])(node|tsx)(?=\s(?:[^;&|]*\s)?--test(?:$|\s))/g
+const NODE_TEST = /(?<=^|[\s;&|(])(node|tsx)(?=\s(?:[^;&|]{0,500}\s)?--test(?:$|\s))/g
 const OWN_REPORTERS = /\s--test-reporter(?:-destination)?(?:=|\s+)\S+/g
 const DELEGATION =
   /(?<=^|[\s;&|(])(?:npm run(?:-script)?|pnpm(?: run)?|yarn(?: run)?|bun run) ([\w:.-]+)(?=\s*(?:$|[;&|)]))/g

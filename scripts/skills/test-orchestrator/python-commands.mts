@@ -34,7 +34,7 @@ export function pythonRun(
   const run = (...args: string[]) => ({ file, args: [...before, '-m', ...args], env })
   const pytest = ['pytest', `--junitxml=${junit}`, '-o', `cache_dir=${scratch}/pytest-cache`]
   const configs = CONFIGS.map(path => text(path) ?? '')
-  const namesSource = configs.some(config => /^\s*source(_pkgs)?\s*=/m.test(config))
+  const namesSource = configs.some(config => /^[ \t]*source(_pkgs)?[ \t]*=/m.test(config))
   if (has('pytest_cov')) {
     const asks = configs.some(config => /--cov(?![\w-])/.test(config))
     const cov = asks ? [] : [namesSource ? '--cov' : '--cov=.']

@@ -72,6 +72,8 @@ export function fakeLens(project: FakeProject): Lens {
     },
     isWorkTree: project.isWorkTree ?? true,
     mayExecute: project.mayExecute ?? false,
+    mayBench: false,
+    traces: async () => null,
     change: null,
     files: async () => rows,
     text: async (path: string) => {

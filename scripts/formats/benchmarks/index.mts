@@ -1,0 +1,116 @@
+/** Which harness wrote this, and what does it say? Told by content: names lie. */
+
+import { isObject, type Json } from '../untyped.mts'
+import { readAutocannon } from './autocannon.mts'
+import { readBenchmarkDotNet } from './benchmark-dot-net.mts'
+import { isCriterion, readCriterion } from './criterion.mts'
+import { isBencher, readAction, readBencher, readCustom } from './custom.mts'
+import { readGoBench } from './go-bench.mts'
+import { readGoogleBenchmark } from './google-benchmark.mts'
+import { readHyperfine } from './hyperfine.mts'
+import { readJmh } from './jmh.mts'
+import { readK6Points, readK6Summary } from './k6.mts'
+import { readLighthouse } from './lighthouse.mts'
+import { readMacrobenchmark } from './macrobenchmark.mts'
+import { readMitata } from './mitata.mts'
+import { readPytest } from './pytest.mts'
+import { type BenchmarkReport, label, Unreadable } from './report.mts'
+import { readTinybench } from './tinybench.mts'
+import { readVitest4, readVitest5 } from './vitest.mts'
+import { readXcresult } from './xcresult.mts'
+
+const LARGEST = 64 * 1024 * 1024
+
+export interface Origin {
+  /** Shown in the sentence of a refusal; Criterion writes a benchmark's name nowhere else. */
+  readonly path: string
+  /** Folder the harness ran in: absolute paths in a report are told relative to it. */
+  readonly root?: string
+}
+
+/**
+ * Reads a benchmark report of any supported format; never throws. Lower limits than memory: 64 million characters,
+ * 10,000 benchmarks, 1,000 samples a run (every k-th of more), 1,000 runs.
+ *
+ * @returns the report, or one sentence that says why it is refused.
+ */
+export function readBenchmarks(
+  origin: Origin,
+  text: string,
+): BenchmarkReport | { readonly why: string } {
+  try {
+    if (text.length > LARGEST) throw new Unreadable('is larger than 64 MB')
+    const report = read(origin, text.replace(/^\ufeff/, ''))
+    if (report.benchmarks.length > 0) return report
+    throw new Unreadable(`holds no benchmark${report.leftOut[0] ? `: ${report.leftOut[0]}` : ''}`)
+  } catch (fault) {
+    if (fault instanceof Unreadable) return { why: `${label(origin.path)} ${fault.message}` }
+    throw fault
+  }
+}
+
+function read(origin: Origin, text: string): BenchmarkReport {
+  const head = text.slice(0, 16 * 1024).trimStart()
+  if (head === '') throw new Unreadable('is empty')
+  if (/^\{"type":"(Metric|Point)"/.test(head)) return readK6Points(text)
+  if (!/^[{[]/.test(head)) {
+    if (/^Benchmark\S*\s+\d+\s/m.test(text)) return readGoBench(text)
+    throw new Unreadable('is in none of the benchmark formats that can be read')
+  }
+  const json = parse(text)
+  if (Array.isArray(json)) return readList(json, origin)
+  if (isObject(json)) return readObject(json, origin)
+  throw new Unreadable('is JSON, but neither an object nor a list')
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new Unreadable('is not well-formed JSON: it may be cut off')
+  }
+}
+
+const UNKNOWN = 'is JSON, but of no benchmark format that can be read'
+
+function readList(json: readonly unknown[], origin: Origin): BenchmarkReport {
+  if (isCriterion(json)) return readCriterion(json, origin.path)
+  const first = json.find(isObject)
+  if (first === undefined) throw new Unreadable(UNKNOWN)
+  if ('primaryMetric' in first) return readJmh(json)
+  if ('testRuns' in first) return readXcresult(json)
+  if ('value' in first) return readAction(json)
+  if ('result' in first || 'latency' in first) return readTinybench(json)
+  throw new Unreadable(UNKNOWN)
+}
+
+function readObject(json: Json, origin: Origin): BenchmarkReport {
+  const { benchmarks, results, context } = json
+  if (typeof json.lighthouseVersion === 'string') return readLighthouse(json)
+  if (Array.isArray(json.files)) return readVitest4(json.files, origin.root)
+  if (Array.isArray(json.testResults)) return readVitest5(json.testResults, origin.root)
+  if (Array.isArray(json.Benchmarks)) return readBenchmarkDotNet(json)
+  if (Array.isArray(benchmarks)) {
+    if (isObject(json.machine_info)) return readPytest(json)
+    if (isObject(context) && isObject(context.build)) return readMacrobenchmark(json)
+    const first = benchmarks.find(isObject)
+    if (first !== undefined && Array.isArray(first.runs) && isObject(first.runs[0]))
+      return readMitata(json)
+    if (first !== undefined && ('real_time' in first || 'run_type' in first || 'rms' in first))
+      return readGoogleBenchmark(json)
+    return readCustom(benchmarks)
+  }
+  if (isObject(results) && Array.isArray(results.metrics)) return readK6Summary(results.metrics)
+  if (Array.isArray(results)) {
+    if (results.some(each => isObject(each) && 'command' in each)) return readHyperfine(results)
+    return readTinybench(results)
+  }
+  if (Array.isArray(json.tasks)) return readTinybench(json.tasks)
+  if (isObject(json.latency) && isObject(json.requests)) return readAutocannon(json)
+  if (isObject(json.latency) && isObject(json.throughput))
+    throw new Unreadable('is a stored Vitest result of one task: pass the report of the whole run')
+  if (isObject(json.metrics)) return readK6Summary(json.metrics)
+  if (isCriterion(json)) return readCriterion(json, origin.path)
+  if (isBencher(json)) return readBencher(json)
+  throw new Unreadable(UNKNOWN)
+}

@@ -1,0 +1,33 @@
+/** What does mitata's JSON say? Nanoseconds of every batch; a benchmark that threw carries its error instead. */
+
+import { isObject, type Json, members, numbers } from '../untyped.mts'
+import { BenchmarkDraft, type BenchmarkReport } from './report.mts'
+
+export function readMitata(json: Json): BenchmarkReport {
+  const draft = new BenchmarkDraft('mitata')
+  const cpu = members(members(json.context, 'cpu'), 'name')
+  const [runtime, version] = ['runtime', 'version'].map(key => members(json.context, key))
+  draft.measuredOn = {
+    cpu: typeof cpu === 'string' ? cpu : null,
+    threads: null,
+    runtime: typeof runtime === 'string' ? `${runtime} ${version ?? ''}` : null,
+  }
+  const runs = (Array.isArray(json.benchmarks) ? json.benchmarks : []).flatMap(benchmark =>
+    isObject(benchmark) && Array.isArray(benchmark.runs) ? benchmark.runs.filter(isObject) : [],
+  )
+  for (const { name, error, stats } of runs) {
+    const called = typeof name === 'string' ? name : ''
+    if (error !== undefined) {
+      draft.leave(called, 'failed')
+      continue
+    }
+    const samples = numbers(members(stats, 'samples'))
+    draft.add({
+      name: called,
+      unit: 'ns',
+      runs: [samples.length > 0 ? samples : numbers([members(stats, 'p50')])],
+      statistic: samples.length > 0 ? null : 'median',
+    })
+  }
+  return draft.finish()
+}

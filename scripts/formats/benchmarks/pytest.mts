@@ -1,0 +1,30 @@
+/** What does pytest-benchmark's JSON say? Seconds of every round; without data its median. */
+
+import { isObject, type Json, members, numbers } from '../untyped.mts'
+import { BenchmarkDraft, type BenchmarkReport } from './report.mts'
+
+export function readPytest(json: Json): BenchmarkReport {
+  const draft = new BenchmarkDraft('pytest-benchmark')
+  const cpu = members(json.machine_info, 'cpu')
+  const [brand, count] = ['brand_raw', 'count'].map(key => members(cpu, key))
+  const [python, version] = ['python_implementation', 'python_version'].map(key =>
+    members(json.machine_info, key),
+  )
+  draft.measuredOn = {
+    cpu: typeof brand === 'string' ? brand : null,
+    threads: typeof count === 'number' ? count : null,
+    runtime: typeof python === 'string' ? `${python} ${version ?? ''}` : null,
+  }
+  for (const row of (json.benchmarks as readonly unknown[]).filter(isObject)) {
+    const name = [row.fullname, row.name].find(each => typeof each === 'string') ?? ''
+    const data = numbers(members(row.stats, 'data'))
+    draft.add({
+      name,
+      unit: 's',
+      runs: [data.length > 0 ? data : numbers([members(row.stats, 'median')])],
+      statistic: data.length > 0 ? null : 'median',
+      file: name.includes('::') ? (name.split('::', 1)[0] ?? null) : null,
+    })
+  }
+  return draft.finish()
+}

@@ -1,0 +1,101 @@
+/** What does one run of one harness give in one copy of the project? Values by benchmark, or why there are none. */
+
+import { type BenchmarkRow, runValues, titleOf } from '../../core/benchmark.mts'
+import type { Command, Executed, Workspace } from '../../core/lens.mts'
+import { median } from '../../core/statistics/describe.mts'
+import { readBenchmarks } from '../../formats/benchmarks/index.mts'
+import { OUTPUT, type Plan } from './plans.mts'
+import { mergeRows } from './results.mts'
+
+export interface SideRun {
+  readonly rows: readonly BenchmarkRow[]
+  readonly broken: readonly string[]
+  readonly leftOut: readonly string[]
+  readonly seconds: number
+}
+
+export type Ran = SideRun | { readonly why: string; readonly isTimedOut: boolean }
+
+export async function runPlan(workspace: Workspace, plan: Plan): Promise<Ran> {
+  const said = await attempt(workspace, plan.run)
+  const fault = faultOf(said)
+  if (plan.results === null || (fault !== null && !plan.results.startsWith(OUTPUT)))
+    return fault ?? { rows: [timed(plan, said.seconds)], ...NOTHING, seconds: said.seconds }
+  const files = await workspace.find([plan.results])
+  const rows: BenchmarkRow[] = []
+  const [broken, leftOut]: [string[], string[]] = [[], []]
+  const refused: string[] = []
+  for (const { path } of files) {
+    const text = await workspace.report(path)
+    const report = text.ok
+      ? readBenchmarks({ path, root: workspace.folder }, text.value)
+      : { why: `${path}: ${text.why}` }
+    if ('why' in report) refused.push(report.why)
+    else {
+      rows.push(...report.benchmarks)
+      broken.push(...report.broken)
+      leftOut.push(...report.leftOut)
+    }
+  }
+  // A harness may fail because one benchmark of many did: what the others say counts.
+  if (rows.length > 0) return { rows: mergeRows(rows), broken, leftOut, seconds: said.seconds }
+  const why = refused[0] ?? `it wrote no ${plan.results}`
+  return fault ?? { why, isTimedOut: false }
+}
+
+/** Runs what a plan needs before it can be timed; null when all went well. */
+export async function buildPlan(
+  workspace: Workspace,
+  { build }: Pick<Plan, 'build'>,
+): Promise<string | null> {
+  for (const command of build) {
+    const fault = faultOf(await attempt(workspace, command))
+    if (fault !== null) return fault.why
+  }
+  return null
+}
+
+/** The run's number of each benchmark: the median of its runs' medians, by title. */
+export function valuesOf({ rows }: SideRun): Map<string, number> {
+  return new Map(rows.map(row => [titleOf(row), median(runValues(row))]))
+}
+
+const NOTHING = { broken: [], leftOut: [] }
+
+const timed = ({ label }: Plan, seconds: number): BenchmarkRow => ({
+  name: label,
+  unit: 'seconds',
+  better: 'lower',
+  samples: [seconds],
+  runs: [1],
+  statistic: null,
+  file: null,
+  source: null,
+})
+
+async function attempt(workspace: Workspace, command: Command): Promise<Executed> {
+  try {
+    return await workspace.execute(command)
+  } catch (error) {
+    const stderr = error instanceof Error ? error.message : String(error)
+    return { exitCode: null, isTimedOut: false, stdout: '', stderr, seconds: 0 }
+  }
+}
+
+function faultOf({ exitCode, isTimedOut, stdout, stderr, seconds }: Executed) {
+  if (isTimedOut)
+    return { why: `it was stopped after ${Math.round(seconds)} s: raise --timeout`, isTimedOut }
+  if (exitCode === 0) return null
+  return { why: `it failed${lastWords(stderr, stdout)}`, isTimedOut: false }
+}
+
+/** The last line that speaks of an error, else the last one: so that a person can go on from there. */
+export function lastWords(stderr: string, stdout: string): string {
+  const lines = (stderr.trim() || stdout.trim()).split('\n')
+  const line = lines.findLast(each => /error|fail|cannot|not found/i.test(each)) ?? lines.at(-1)
+  const words = (line ?? '')
+    .replace(/[^\P{C}]/gu, ' ')
+    .trim()
+    .slice(0, 200)
+  return words === '' ? '' : `: ${words}`
+}
