@@ -47,7 +47,7 @@ await main(program, async (path: string, given: object) => {
     ticker.end()
     recordMetrics(assessed.assessment)
     const isRemembered = await remember(assessed, open.policy, place, options)
-    await show(assessed.assessment, options)
+    await show(assessed.assessment, options, open.policy.links)
     await writeReports(assessed.assessment, options)
     await writeReleaseDocuments(assessed, options)
     if (isRemembered) await afterwards(place, open.policy, options)

@@ -9,10 +9,12 @@ import type {
   StaleParameter,
   SymbolFacts,
 } from './facts.mts'
+import type { ImpactEvidence } from './impact.mts'
 import type { Release, ReleaseCommit } from './lens.mts'
 import type { Addition, Written } from './model.mts'
 import type { Cycle } from './modules/cycles.mts'
 import type { Usage } from './modules/usage.mts'
+import type { ReviewEvidence } from './review.mts'
 import type { OpenEnd, Route } from './routing.mts'
 import type { TestsMap } from './tests-map.mts'
 
@@ -400,6 +402,8 @@ export interface EvidenceOf {
   'release-orchestrator': ReleaseEvidence
   'spec-to-implementation': SpecEvidence
   'code-instrumenter': InstrumentationEvidence
+  'code-search': ImpactEvidence
+  'pr-review-assistant': ReviewEvidence
 }
 
 export type SkillId = keyof EvidenceOf

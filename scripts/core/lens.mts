@@ -105,6 +105,8 @@ export interface Hunk {
 export interface Change {
   readonly baseline: Lens
   readonly hunks: readonly Hunk[]
+  /** Lines of the baseline that the change removed or edited, by the path they had there. */
+  readonly removed: readonly Hunk[]
   /** New path → old path. */
   readonly renames: ReadonlyMap<string, string>
 }

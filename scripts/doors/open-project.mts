@@ -207,14 +207,14 @@ async function changeSince(
   at: string | undefined,
 ): Promise<Change> {
   const to = at ?? (repository.git?.isBare === true ? repository.git.commit : null)
-  const { hunks, renames } = await readDiff(repository.root, commit, to)
+  const { hunks, removed, renames } = await readDiff(repository.root, commit, to)
   const known = new Set(hunks.map(({ path }) => path))
   const tracked = new Set((await baseline.files()).map(({ path }) => path))
   const fresh = tree.untracked.filter(path => !known.has(path) && !tracked.has(path))
   const added = await Promise.all(
     fresh.map(async path => ({ path, ranges: [[1, await linesOf(tree, path)] as const] })),
   )
-  return { baseline, hunks: [...hunks, ...added], renames }
+  return { baseline, hunks: [...hunks, ...added], removed, renames }
 }
 
 async function linesOf(tree: Tree, path: string): Promise<number> {

@@ -1,7 +1,9 @@
 /** Where does the verdict go? One object, written as what each reader asked for; results on stdout. */
 
 import { resolve } from 'node:path'
+import type { LinkSettings } from '../core/policy.mts'
 import type { Assessment } from '../core/verdict.mts'
+import { deepLinks } from '../report/deep-links.mts'
 import { gitlab } from '../report/gitlab.mts'
 import { junit } from '../report/junit.mts'
 import { markdown } from '../report/markdown.mts'
@@ -23,12 +25,21 @@ export async function writeReports(assessment: Assessment, options: AssessChoice
 export async function show(
   assessment: Assessment,
   { json }: Pick<AssessChoices, 'json'>,
+  links?: LinkSettings,
 ): Promise<void> {
   const text =
     json === true
       ? JSON.stringify(assessment, null, 2)
-      : terminal(assessment, catalogue, terminalOptions())
+      : terminal(assessment, catalogue, { ...terminalOptions(), ...traceLink(assessment, links) })
   await print(text)
+}
+
+function traceLink({ run }: Assessment, links: LinkSettings | undefined): { traceLink?: string } {
+  if (run.traceId === null || links === undefined) return {}
+  const from = Date.parse(run.startedAt)
+  const to = from + run.durationMs
+  const traceLink = deepLinks(links)?.trace({ traceId: run.traceId, from, to })
+  return traceLink ? { traceLink } : {}
 }
 
 /** Colour only on a terminal that wants it. */

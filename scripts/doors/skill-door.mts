@@ -18,6 +18,7 @@ import {
   withAdditionOptions,
 } from './additions-door.mts'
 import { START, TRACES } from './assess-options.mts'
+import { type ChangeOptions, changeOptions, sinceOf, toldOf } from './change-reports.mts'
 import { isCi } from './ci.mts'
 import { main } from './main.mts'
 import { type OpenProject, openProject } from './open-project.mts'
@@ -32,7 +33,7 @@ const EXIT: Readonly<Record<Status, number>> = {
   unavailable: 4,
 }
 
-interface DoorOptions extends AdditionOptions {
+interface DoorOptions extends ChangeOptions, AdditionOptions {
   readonly json?: boolean
   readonly evidence?: boolean
   readonly runTests?: boolean
@@ -61,7 +62,7 @@ export async function runDoor(skill: Skill): Promise<void> {
     .option('--bench', "run the project's benchmarks")
     .option('--traces <file|url>', TRACES)
     .option('--start <command>', START)
-    .option('--baseline <ref>', 'commit, branch or tag that a skill may compare with', 'none')
+    .option('--baseline <ref>', 'commit, branch or tag that a skill may compare with')
     .option('--offline', 'ask no network service')
     .option('--advisories <dir>', 'read OSV advisories from this folder')
     .option('--outdated', 'ask the package registries how old the direct dependencies are')
@@ -80,6 +81,7 @@ export async function runDoor(skill: Skill): Promise<void> {
     program
       .option('--propose', 'print what could be put right, as a unified diff')
       .option('--apply', 'write that into files that git has as they are')
+  changeOptions(program, skill.id)
   await main(program, async (project: string, options: DoorOptions) =>
     runOne(skill, project, options),
   )
@@ -101,7 +103,7 @@ async function runOne(skill: Skill, path: string, options: DoorOptions): Promise
     outdated: options.outdated === true,
     timeoutSeconds,
     warn: sentence => void process.stderr.write(`${sentence}\n`),
-    baseline: options.baseline ?? 'none',
+    ...sinceOf(skill.id, options),
     ...(options.advisories === undefined ? {} : { advisories: options.advisories }),
     ...(options.traces === undefined ? {} : { traces: options.traces }),
     ...(options.start === undefined ? {} : { start: options.start }),
@@ -132,10 +134,8 @@ async function runOne(skill: Skill, path: string, options: DoorOptions): Promise
     }
     if (options.evidence === true)
       await print(JSON.stringify(seen instanceof NoEvidence ? null : (seen ?? null)))
-    else
-      await print(
-        options.json === true ? JSON.stringify(outcome, null, 2) : readable(skill, outcome),
-      )
+    else if (options.json === true) await print(JSON.stringify(outcome, null, 2))
+    else await print((await toldOf(open, evidence, options, skill.id)) ?? readable(skill, outcome))
     if (skill.proposesAdditions !== true || outcome.status !== 'judged') return EXIT[outcome.status]
     const { text, exitCode } = await carryOut(path, outcome, options)
     if (options.json !== true && options.evidence !== true) await print(`\n${text}`)

@@ -2,11 +2,13 @@
 
 import type { Skill } from '../core/skill.mts'
 import { skill as codeInstrumenter } from '../skills/code-instrumenter.mts'
+import { skill as codeSearch } from '../skills/code-search.mts'
 import { skill as dependencyGuardian } from '../skills/dependency-guardian.mts'
 import { skill as docGenerator } from '../skills/doc-generator.mts'
 import { skill as environmentProfiler } from '../skills/environment-profiler.mts'
 import { skill as gitWorkflowAssistant } from '../skills/git-workflow-assistant.mts'
 import { skill as performanceProfiler } from '../skills/performance-profiler.mts'
+import { skill as prReviewAssistant } from '../skills/pr-review-assistant.mts'
 import { skill as refactorAssistant } from '../skills/refactor-assistant.mts'
 import { skill as releaseOrchestrator } from '../skills/release-orchestrator.mts'
 import { skill as specToImplementation } from '../skills/spec-to-implementation.mts'
@@ -14,11 +16,13 @@ import { skill as testOrchestrator } from '../skills/test-orchestrator.mts'
 
 export const skills: readonly Skill[] = [
   codeInstrumenter,
+  codeSearch,
   dependencyGuardian,
   docGenerator,
   environmentProfiler,
   gitWorkflowAssistant,
   performanceProfiler,
+  prReviewAssistant,
   refactorAssistant,
   releaseOrchestrator,
   specToImplementation,

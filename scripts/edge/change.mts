@@ -1,4 +1,4 @@
-/** What does the head (or the edited work tree) add and rename against a commit? Hunks in head line numbers. */
+/** What does the head (or the edited work tree) add, remove and rename against a commit? */
 
 import type { Answer, Hunk } from '../core/lens.mts'
 import { askGit, fields, git } from './git.mts'
@@ -6,6 +6,8 @@ import { unquote } from './patch.mts'
 
 export interface Diff {
   readonly hunks: readonly Hunk[]
+  /** In lines and paths of the commit it is compared with. */
+  readonly removed: readonly Hunk[]
   /** New path → old path. */
   readonly renames: ReadonlyMap<string, string>
 }
@@ -30,26 +32,39 @@ export async function readDiff(root: string, from: string, to: string | null): P
   const listed = fields(names)
   for (let i = 0; i + 2 < listed.length; i += 3)
     renames.set(listed[i + 2] as string, listed[i + 1] as string)
-  return { hunks: parseHunks(patch), renames }
+  return { ...parseHunks(patch), renames }
 }
 
 /** Reads only headers of a `--unified=0` patch. A body line never looks like one: it starts with + or -. */
-function parseHunks(patch: string): Hunk[] {
-  const hunks: { path: string; ranges: [number, number][] }[] = []
+function parseHunks(patch: string): Pick<Diff, 'hunks' | 'removed'> {
+  const sides = { '---': [] as Draft[], '+++': [] as Draft[] }
   let isHeader = false
   for (const line of patch.split('\n')) {
+    const mark = line.slice(0, 3)
     if (line.startsWith('diff --git ')) isHeader = true
-    else if (isHeader && line.startsWith('+++ ')) {
+    else if (isHeader && (mark === '---' || mark === '+++')) {
       const path = unquote(line.slice(4).replace(/\t$/, ''))
-      if (path !== '/dev/null') hunks.push({ path: path.replace(/^b\//, ''), ranges: [] })
+      sides[mark].push({ path: path === '/dev/null' ? '' : path.slice(2), ranges: [] })
     } else if (line.startsWith('@@ ')) {
       isHeader = false
-      const match = /^@@ -\S+ \+(\d+)(?:,(\d+))? @@/.exec(line)
-      const [first, count] = [Number(match?.[1]), Number(match?.[2] ?? 1)]
-      if (match !== null && count > 0) hunks.at(-1)?.ranges.push([first, first + count - 1])
+      const match = /^@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@/.exec(line)
+      if (match === null) continue
+      addRange(sides['---'].at(-1), match[1], match[2])
+      addRange(sides['+++'].at(-1), match[3], match[4])
     }
   }
-  return hunks.filter(({ ranges }) => ranges.length > 0)
+  const isThere = ({ path, ranges }: Draft) => path !== '' && ranges.length > 0
+  return { hunks: sides['+++'].filter(isThere), removed: sides['---'].filter(isThere) }
+}
+
+interface Draft {
+  readonly path: string
+  readonly ranges: [number, number][]
+}
+
+function addRange(draft: Draft | undefined, first: string | undefined, count = '1'): void {
+  const [from, lines] = [Number(first), Number(count)]
+  if (lines > 0) draft?.ranges.push([from, from + lines - 1])
 }
 
 /** Paths whose content differs between two commits; a renamed file under its new name. */

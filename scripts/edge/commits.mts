@@ -52,7 +52,7 @@ export const historyObstacle = once(async (root: string): Promise<string | null>
 })
 
 /** Keyed, so that equal authors are equal inside one project and unrelated to those of any other. */
-function pseudonym(email: string, key: string): string {
+export function pseudonym(email: string, key: string): string {
   return createHmac('sha256', key).update(email.toLowerCase()).digest('hex').slice(0, 16)
 }
 

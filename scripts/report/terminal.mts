@@ -42,6 +42,8 @@ export interface TerminalOptions {
   readonly width: number
   /** Where the report of this run is, or the command that makes it. */
   readonly reportHint?: string
+  /** Address of this run's own trace. */
+  readonly traceLink?: string
 }
 
 /** At most about 40 lines; never prints. */
@@ -60,7 +62,7 @@ export function terminal(
     fixes(assessment, catalogue, paint, width),
     conditionLines(assessment.gate, paint, width),
     noteLines(assessment, paint, width),
-    next(options.reportHint, paint, width),
+    next(options, paint, width),
   ])
 }
 
@@ -166,7 +168,11 @@ function fixes(
   ]
 }
 
-function next(reportHint: string | undefined, paint: Paint, width: number): readonly string[] {
+function next(
+  { reportHint, traceLink }: TerminalOptions,
+  paint: Paint,
+  width: number,
+): readonly string[] {
   const ways = [
     ['explain', 'every deduction, down to the finding'],
     [
@@ -175,5 +181,11 @@ function next(reportHint: string | undefined, paint: Paint, width: number): read
     ],
     ['assess --json', 'all of it for a program'],
   ] as const
-  return ways.map(([name, what]) => `  ${padEnd(name, 15)}${paint.dim(fit(what, width - 18))}`)
+  const lines = ways.map(
+    ([name, what]) => `  ${padEnd(name, 15)}${paint.dim(fit(what, width - 18))}`,
+  )
+  // An address that is cut leads nowhere.
+  return traceLink === undefined
+    ? lines
+    : [...lines, `  ${padEnd('trace', 15)}${paint.dim(sentence(traceLink))}`]
 }

@@ -47,7 +47,7 @@ export const skill = defineSkill({
     },
   },
   settings: { conventionalShare: 0.5 },
-  needs: OTHERS,
+  needs: [...OTHERS, 'pr-review-assistant'],
   isStatic: false,
 
   collect,
@@ -74,7 +74,12 @@ export const skill = defineSkill({
         whole('releases-per-year', year.length),
       ],
       findings: settle(settings, breaking.map(announced)),
-      proposals: adviceFor(evidence, unreleased, settings.conventionalShare),
+      proposals: adviceFor(
+        evidence,
+        unreleased,
+        settings.conventionalShare,
+        needed['pr-review-assistant'],
+      ),
     }
   },
 })

@@ -1,4 +1,4 @@
-/** In what does the table of planted faults grow? The sources of commander with a history, a lock, a workflow and reports: no rule finds more in it than the table says. */
+/** In what does the table of planted faults grow? The sources of commander, one route, documents, a history, a lock, a workflow and reports: no rule finds more in it than the table says. */
 
 import { cpSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -12,12 +12,12 @@ import { openProject } from '../../scripts/doors/open-project.mts'
 import { runSkills } from '../../scripts/doors/run-skills.mts'
 import { skills } from '../../scripts/doors/skills.mts'
 import { type TestRepo, temporaryFolder, testRepo } from '../support/repo.mts'
-import { advisory, junit, lcov, npmLock } from './samples.mts'
+import { advisory, type Files, junit, lcov, npmLock } from './samples.mts'
 
 const COMMANDER = join(import.meta.dirname, '../../node_modules/commander/lib')
-export const SOURCES = ['argument', 'command', 'error', 'help', 'option', 'suggestSimilar'].map(
-  name => `lib/${name}.js`,
-)
+const COMMANDERS = ['argument', 'command', 'error', 'help', 'option', 'suggestSimilar']
+export const SOURCES = [...COMMANDERS, 'serve'].map(name => `lib/${name}.js`)
+const REPORTS = ['lcov.info', 'junit.xml', 'bench.json']
 const HASH = '0123456789abcdef0123456789abcdef01234567'
 
 /** What all skills say, and what they saw. */
@@ -48,20 +48,88 @@ jobs:
       - uses: actions/checkout@${HASH}
 `
 
+/** A lock with more said of one of its packages, or with one package more. */
+export function lockWith(place: string, entry: object): Files {
+  const versions = { express: '5.1.0', once: '1.4.0', wrappy: '1.0.2' }
+  const files = npmLock(versions, {
+    exports: { '.': './lib/command.js', './serve': './lib/serve.js' },
+  })
+  const lock = JSON.parse(String(files['package-lock.json']))
+  lock.packages[place] = { ...lock.packages[place], ...entry }
+  return { ...files, 'package-lock.json': JSON.stringify(lock) }
+}
+
+/** Which licence is denied, and how long a benchmark may take. */
+export const POLICY = `skills:
+  dependency-guardian: { licences: { deny: [GPL-3.0-only] } }
+  performance-profiler: { budgets: [{ benchmark: parse, atMost: 0.02 }] }
+`
+
+const SERVE = `import express from 'express'
+
+const app = express()
+
+// REQ-1
+function commands(request, response) {
+  response.send(['help'])
+}
+
+app.get('/commands', commands)
+`
+
+const TEST = `import '../lib/command.js'
+import '../lib/serve.js'
+// REQ-1
+`
+
+const README = `# Commander
+
+Reads what people write on the command line.
+
+## Installation
+
+    npm install commander
+
+## Usage
+
+    import { Command } from 'commander'
+
+## Licence
+
+MIT
+`
+
+const REQUIREMENTS = `# Requirements
+
+- REQ-1: Whoever asks for the commands is told all of them.
+`
+
+const OPENAPI = `openapi: 3.1.0
+info: { title: Commands, version: 1.0.0 }
+paths:
+  /commands:
+    get: { responses: { '200': { description: All commands } } }
+`
+
+/** What hyperfine writes of one command. */
+export const timed = (seconds: number): string =>
+  JSON.stringify({ results: [{ command: 'parse', times: [seconds, seconds, seconds] }] })
+
 /** Nothing is asked of the network, and no test of it waits for another. */
 export function openGarden(t: TestContext): Garden {
   let repo = testRepo(t)
   const at = (path: string) => join(repo.dir, path)
   cpSync(COMMANDER, at('lib'), { recursive: true })
   repo.commit({
-    ...npmLock(
-      { 'left-pad': '1.3.0', once: '1.4.0', wrappy: '1.0.2' },
-      { exports: './lib/command.js' },
-    ),
+    ...lockWith('', {}),
     '.github/workflows/test.yml': WORKFLOW,
-    'test/command.test.js': "import '../lib/command.js'\n",
-    '.gitignore': 'lcov.info\njunit.xml\n',
-    'shipworthy.yml': 'skills: { dependency-guardian: { licences: { deny: [GPL-3.0-only] } } }\n',
+    'lib/serve.js': SERVE,
+    'test/command.test.js': TEST,
+    'README.md': README,
+    'docs/requirements.md': REQUIREMENTS,
+    'openapi.yaml': OPENAPI,
+    '.gitignore': `${REPORTS.join('\n')}\n`,
+    'shipworthy.yml': POLICY,
   })
   repo.git('tag', 'v1.0.0')
   const advisories = temporaryFolder(t)
@@ -75,6 +143,7 @@ export function openGarden(t: TestContext): Garden {
     for (const name of readdirSync(advisories)) rmSync(join(advisories, name))
     writeFileSync(join(advisories, 'other.json'), advisory('somebody-else'))
     writeFileSync(at('junit.xml'), junit(3, 0))
+    writeFileSync(at('bench.json'), timed(0.01))
     cover()
   }
   restore()
@@ -111,7 +180,7 @@ export const STARTED_AT = '2026-02-01T00:00:00.000Z'
 async function lookAt(dir: string, advisories: string): Promise<Look> {
   // Reports count only while they are newer than the sources.
   const soon = new Date(Date.now() + 5_000)
-  for (const report of ['lcov.info', 'junit.xml'])
+  for (const report of REPORTS)
     try {
       utimesSync(join(dir, report), soon, soon)
     } catch {}

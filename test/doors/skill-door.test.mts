@@ -18,6 +18,7 @@ for (const skill of skills)
       'package.json': '{"dependencies":{"left-pad":"1.0.0"}}\n',
       'docs/requirements.md': '- REQ-1: two numbers are added\n',
     })
+    repo.commit({ 'src/b.ts': 'export const b = 1\n' })
     const door = openDoor(t)
     const run = (option: string) => door.call(`skills/${skill.id}`, [repo.dir, '--offline', option])
     const outcome = JSON.parse((await run('--json')).stdout)

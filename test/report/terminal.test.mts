@@ -55,6 +55,15 @@ test('the place of the report is shown where it is known', () => {
   )
 })
 
+test('the address of the trace is there whole, where there is one', () => {
+  const traceLink = `https://tempo.example.org/${'a'.repeat(90)}`
+  const last = terminal(good, catalogue, { ...options, traceLink })
+    .trimEnd()
+    .split('\n')
+    .at(-1)
+  assert.equal(last?.trim().split(/\s+/).at(-1), traceLink)
+})
+
 test('what must be known is there whole, at any width and however much it is', () => {
   const notes = [
     ...(noted.notes ?? []),

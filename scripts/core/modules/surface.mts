@@ -27,14 +27,15 @@ export function surfaceOf(graph: ModuleGraph): Surface | null {
   }
 }
 
-const isLibrary = ({ manifest, modules, why }: Published): boolean =>
+/** Whether other projects are meant to import the package. */
+export const isLibrary = ({ manifest, modules, why }: Published): boolean =>
   !manifest.isPrivate &&
   manifest.name !== null &&
   !isApart(manifest.path) &&
   (modules.length > 0 || why !== null)
 
 /** Of the files behind one name: the source, else the declarations an editor shows, else the program. */
-function shown(files: readonly string[]): readonly string[] {
+export function shown(files: readonly string[]): readonly string[] {
   const isDeclaration = (path: string) => /\.d\.[cm]?ts$/.test(path)
   const typed = files.filter(path => /\.[cm]?tsx?$/.test(path) && !isDeclaration(path))
   if (typed.length > 0) return typed

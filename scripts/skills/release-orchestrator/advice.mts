@@ -1,25 +1,37 @@
-/** Which number should the next release have? Semantic versioning, read from conventional commits. */
+/** Which number should the next release have? Semantic versioning, read from conventional commits and the public surface. */
 
 import semver from 'semver'
 import { conventional, isBreaking } from '../../core/conventional.mts'
 import type { ReleaseEvidence } from '../../core/evidence.mts'
 import type { ReleaseCommit } from '../../core/lens.mts'
 import type { Proposal } from '../../core/model.mts'
+import { type ReviewEvidence, semverOf } from '../../core/review.mts'
 
-/** No advice unless at least `conventionalShare` (0–1) of the subjects, merges left out, follow the convention. */
+/**
+ * No advice unless at least `conventionalShare` (0–1) of the subjects, merges left out, follow the convention. What the public
+ * surface asks for counts where `review` looks at all that came after the last release.
+ */
 export function adviceFor(
   { latest }: ReleaseEvidence,
   commits: readonly ReleaseCommit[],
   conventionalShare: number,
+  review?: ReviewEvidence,
 ): readonly Proposal[] {
   const said = commits.flatMap(({ subject }) => conventional(subject) ?? [])
   if (latest === null || said.length === 0) return []
   if (said.length < conventionalShare * commits.length) return []
   const breaking = commits.filter(isBreaking).length
   const features = said.filter(({ type }) => type === 'feat').length
-  const next = nextVersion(latest.name, breaking > 0, features > 0)
+  const api = review?.since.commit === latest.commit ? review.api : null
+  const asked = api === null ? 'patch' : semverOf(api)
+  const isBroken = breaking > 0 || asked === 'major'
+  const next = nextVersion(latest.name, isBroken, features > 0 || asked === 'minor')
   if (next === null) return []
-  const why = `the messages of ${commits.length} ${commits.length === 1 ? 'commit' : 'commits'} since ${latest.name} announce ${breaking} breaking ${breaking === 1 ? 'change' : 'changes'} and ${features} ${features === 1 ? 'feature' : 'features'}: ${next.name} would be a ${next.kind} release`
+  const surface =
+    asked === 'patch'
+      ? ''
+      : `, and the public surface ${asked === 'major' ? 'breaks calls' : 'has new names'}`
+  const why = `the messages of ${commits.length} ${commits.length === 1 ? 'commit' : 'commits'} since ${latest.name} announce ${breaking} breaking ${breaking === 1 ? 'change' : 'changes'} and ${features} ${features === 1 ? 'feature' : 'features'}${surface}: ${next.name} would be a ${next.kind} release`
   // The name goes into a line people paste into a shell.
   return [/^\w[\w.@/+-]*$/.test(next.name) ? { why, command: `git tag ${next.name}` } : { why }]
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { isBreaking } from '../../../scripts/core/conventional.mts'
+import type { ReviewEvidence } from '../../../scripts/core/review.mts'
 import { adviceFor } from '../../../scripts/skills/release-orchestrator/advice.mts'
 
 const commit = (subject: string, breaking: string | null = null) => ({
@@ -37,6 +38,31 @@ for (const [release, subjects, next] of rows)
     assert.ok(proposal.why.includes(next))
     assert.deepEqual(rest, [])
   })
+
+const review = (since: string, isSure: boolean): ReviewEvidence => ({
+  since: { commit: since, release: 'v1.2.3' },
+  files: [],
+  api: {
+    names: 1,
+    breaks: [{ path: 'a.ts', line: 1, name: 'a', kind: 'removed', message: '', isSure }],
+    added: [],
+  },
+  changelog: null,
+  documentsTouched: 0,
+  authors: [],
+  unread: null,
+})
+
+test('a break of the public surface since the release counts as if it were announced', () => {
+  const next = (seen: ReviewEvidence) => {
+    const latest = { name: 'v1.2.3', commit: 'beef', at: '2025-05-01T00:00:00Z' }
+    const evidence = { latest, since: latest, commits: [], paths: [], releases: [] }
+    return adviceFor(evidence, [commit('fix: a')], 0.5, seen)[0]?.command
+  }
+  assert.equal(next(review('beef', true)), 'git tag v2.0.0')
+  assert.equal(next(review('beef', false)), 'git tag v1.2.4')
+  assert.equal(next(review('cafe', true)), 'git tag v1.2.4')
+})
 
 test('half of the subjects must follow the convention', () => {
   assert.deepEqual(advise('v1.0.0', ['fix: a', 'Repair b', 'Repair c']), [])

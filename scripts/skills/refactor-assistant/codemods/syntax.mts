@@ -57,7 +57,7 @@ export function bindingsOf(statement: Statement): Identifier[] {
   return [...whole.filter(each => each !== undefined), ...named]
 }
 
-export const isDeclaration = (node: Statement) =>
+const isDeclaration = (node: Statement) =>
   Node.isFunctionDeclaration(node) ||
   Node.isClassDeclaration(node) ||
   Node.isInterfaceDeclaration(node) ||

@@ -1,0 +1,44 @@
+/** What does a change reach? Symbols it edits, what calls them, and the tests on the way, nearest first. */
+
+/** A function, an exported value, or the code of the module itself (name ''). */
+export interface CodePlace {
+  readonly path: string
+  readonly name: string
+  readonly line: number
+}
+
+export interface ReachedPlace extends CodePlace {
+  /** Steps from the change: 1 for what uses a changed symbol itself. */
+  readonly distance: number
+  /** What it uses that is changed or reached, as `path#name`. */
+  readonly through: string
+}
+
+export interface ImpactEvidence {
+  /** The commit the change is counted from. */
+  readonly since: string
+  readonly changed: readonly (CodePlace & { readonly kind: 'added' | 'edited' | 'removed' })[]
+  /** Source only, ordered by distance and place. */
+  readonly reached: readonly ReachedPlace[]
+  /** Source modules that import a changed module over any number of imports, by distance. */
+  readonly modules: readonly { readonly path: string; readonly distance: number }[]
+  /** Tests that use what is changed or reached, else that import a module on the way (`isByModule`), by distance. */
+  readonly tests: readonly {
+    readonly path: string
+    readonly distance: number
+    readonly through: string
+    readonly isByModule: boolean
+  }[]
+  /** HTTP routes whose handler is changed or reached, or that are declared in such a place; by distance. */
+  readonly endpoints: readonly {
+    readonly method: string
+    readonly route: string
+    readonly path: string
+    readonly line: number
+    readonly distance: number
+  }[]
+  /** Changed source files of languages whose uses are not followed. */
+  readonly unfollowed: number
+  /** Whether more is reached than is listed. */
+  readonly isCut: boolean
+}

@@ -1,0 +1,86 @@
+#!/usr/bin/env -S sh -c 'exec "$(dirname "$(readlink -f "$0")")/../run" "$0" "$@"'
+/** What does this change reach? Whoever changes a function answers for those who call it; the tests to run first are the ones nearest to it. */
+
+import { isFollowed } from '../core/code-text.mts'
+import { count } from '../core/scales.mts'
+import { defineSkill, notApplicable } from '../core/skill.mts'
+import { standalone } from '../doors/standalone.mts'
+import { changedSymbols } from './code-search/changed.mts'
+import { endpointsBehind } from './code-search/endpoints.mts'
+import { Links } from './code-search/links.mts'
+import { reachOf } from './code-search/reach.mts'
+
+export const skill = defineSkill({
+  id: 'code-search',
+  question: 'What does this change reach, and which tests cover it?',
+  scales: {
+    'changed-symbols': count.neither(
+      'Functions and exported values of the source whose code the change edits, adds or removes.',
+    ),
+    'reached-symbols': count.neither(
+      'Functions and exported values that use a changed one over any number of steps, by name.',
+    ),
+    'reached-modules': count.neither(
+      'Source modules that import a changed one over any number of imports.',
+    ),
+    'reached-endpoints': count.neither('HTTP routes whose handler the change edits or reaches.'),
+    'reaching-tests': count.neither(
+      'Test files that use what is changed or reached, or import a module on the way.',
+    ),
+  },
+  rules: {},
+  settings: {},
+  needs: [],
+  isStatic: false,
+
+  async collect(lens) {
+    const { change } = lens
+    if (change === null) return notApplicable('there is no change to follow: name a --baseline')
+    const changed = await changedSymbols(lens, change)
+    const edited = new Set([...change.hunks, ...change.removed].map(({ path }) => path))
+    const others = (await lens.files()).filter(
+      ({ path, role, language }) =>
+        edited.has(path) && role === 'source' && language !== null && !isFollowed(language),
+    )
+    const reach = await reachOf(lens, await Links.of(lens), changed)
+    return {
+      since: change.baseline.project.commit ?? '',
+      changed,
+      ...reach,
+      endpoints: await endpointsBehind(lens, changed, reach.reached),
+      unfollowed: others.length,
+    }
+  },
+
+  judge({ changed, reached, modules, endpoints, tests, unfollowed }) {
+    const whole = <M extends string>(name: M, value: number) => ({ name, subject: '', value })
+    const names = [
+      'changed-symbols',
+      'reached-symbols',
+      'reached-modules',
+      'reached-endpoints',
+      'reaching-tests',
+    ] as const
+    if (changed.length === 0 && unfollowed > 0)
+      return {
+        measures: [],
+        findings: [],
+        missing: names.map(measure => ({
+          measure,
+          why: 'uses are followed in JavaScript, TypeScript, Python, Java and Go, and the change is in other languages',
+        })),
+      }
+    return {
+      measures: [
+        whole('changed-symbols', changed.length),
+        whole('reached-symbols', reached.length),
+        whole('reached-modules', modules.length),
+        whole('reached-endpoints', endpoints.length),
+        whole('reaching-tests', tests.length),
+      ],
+      findings: [],
+    }
+  },
+})
+
+await standalone(import.meta, skill)

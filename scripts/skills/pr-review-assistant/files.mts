@@ -1,0 +1,88 @@
+/** Which files does a change touch, how, and who knows them? */
+
+import { essence, isFollowed } from '../../core/code-text.mts'
+import type { Change, Commit, Lens, ProjectFile } from '../../core/lens.mts'
+import type { ReviewFile } from '../../core/review.mts'
+
+const sizeOf = (ranges: ReviewFile['ranges']): number =>
+  ranges.reduce((sum, [first, last]) => sum + last - first + 1, 0)
+
+/** In path order; a deleted file stands under the path it had. */
+export async function changedFiles(
+  lens: Lens,
+  change: Change,
+  commits: readonly Commit[],
+): Promise<readonly ReviewFile[]> {
+  const now = new Map((await lens.files()).map(each => [each.path, each]))
+  const before = new Map((await change.baseline.files()).map(each => [each.path, each]))
+  const added = new Map(change.hunks.map(({ path, ranges }) => [path, ranges]))
+  const deleted = new Map(change.removed.map(({ path, ranges }) => [path, ranges]))
+  const moved = new Set(change.renames.values())
+  const ownersOf = ownersIn(commits)
+  const rows: ReviewFile[] = []
+  for (const file of now.values()) {
+    const from = change.renames.get(file.path) ?? null
+    const old = before.get(from ?? file.path)
+    if (old?.oid === file.oid && from === null) continue
+    const kind = await kindOf(lens, change, file, old, from)
+    const ranges = added.get(file.path) ?? []
+    const size = { added: sizeOf(ranges), deleted: sizeOf(deleted.get(from ?? file.path) ?? []) }
+    const { path, role } = file
+    rows.push({ path, from, role, kind, ...size, ranges, owners: ownersOf([path, from ?? path]) })
+  }
+  for (const { path, role } of before.values())
+    if (!now.has(path) && !moved.has(path)) {
+      const size = { added: 0, deleted: sizeOf(deleted.get(path) ?? []) }
+      rows.push({
+        path,
+        from: null,
+        role,
+        kind: 'deleted',
+        ...size,
+        ranges: [],
+        owners: ownersOf([path]),
+      })
+    }
+  return rows.toSorted((a, b) => (a.path < b.path ? -1 : 1))
+}
+
+async function kindOf(
+  lens: Lens,
+  change: Change,
+  file: ProjectFile,
+  old: ProjectFile | undefined,
+  from: string | null,
+): Promise<ReviewFile['kind']> {
+  if (old === undefined) return from === null ? 'added' : 'renamed'
+  if (old.oid === file.oid) return 'renamed'
+  if (!isFollowed(file.language) || old.language !== file.language) return 'edited'
+  const [is, was] = await Promise.all([lens.text(file.path), change.baseline.text(old.path)])
+  if (!is.ok || !was.ok) return 'edited'
+  const isSame = essence(is.value, file.language) === essence(was.value, file.language)
+  return isSame ? 'formatted' : 'edited'
+}
+
+const MOST_OWNERS = 5
+
+function ownersIn(commits: readonly Commit[]): (paths: readonly string[]) => ReviewFile['owners'] {
+  const work = new Map<string, Map<string, number>>()
+  for (const { author, isBot, files } of commits) {
+    if (isBot) continue
+    for (const { path, added } of files) {
+      const lines = work.get(path) ?? new Map<string, number>()
+      work.set(path, lines.set(author, (lines.get(author) ?? 0) + added))
+    }
+  }
+  return paths => {
+    const all = new Map<string, number>()
+    for (const path of new Set(paths))
+      for (const [author, lines] of work.get(path) ?? [])
+        all.set(author, (all.get(author) ?? 0) + lines)
+    const total = [...all.values()].reduce((sum, lines) => sum + lines, 0)
+    return [...all]
+      .filter(([, lines]) => lines > 0)
+      .map(([author, lines]) => ({ author, share: lines / total }))
+      .toSorted((a, b) => b.share - a.share || (a.author < b.author ? -1 : 1))
+      .slice(0, MOST_OWNERS)
+  }
+}

@@ -1,0 +1,76 @@
+/** Which numbers does a change have, and why is one missing? */
+
+import type { ReviewEvidence, ReviewFile } from '../../core/review.mts'
+import type { FileRisk, RiskNeeds } from '../../core/risk.mts'
+
+const whole = <M extends string>(name: M, value: number) => ({ name, subject: '', value })
+
+const sum = (files: readonly ReviewFile[], role: string, of: (file: ReviewFile) => number) =>
+  files.filter(file => file.role === role).reduce((total, file) => total + of(file), 0)
+
+export function measuresOf(
+  { files, api }: ReviewEvidence,
+  risks: readonly FileRisk[],
+  needed: RiskNeeds,
+) {
+  const untested = risks.flatMap(each => each.untested ?? [])
+  const hasCoverage = risks.some(each => each.untested !== null)
+  const surface =
+    api === null
+      ? []
+      : [
+          whole('api-breaks', api.breaks.filter(({ isSure }) => isSure).length),
+          whole('api-additions', api.added.length),
+        ]
+  const isEmpty = risks.length === 0
+  return {
+    measures: [
+      whole('changed-files', files.length),
+      whole(
+        'added-source-lines',
+        sum(files, 'source', ({ added }) => added),
+      ),
+      whole(
+        'deleted-source-lines',
+        sum(files, 'source', ({ deleted }) => deleted),
+      ),
+      whole(
+        'changed-test-lines',
+        sum(files, 'test', each => each.added + each.deleted),
+      ),
+      whole('formatted-files', files.filter(isQuiet).length),
+      ...surface,
+      ...(hasCoverage ? [whole('untested-lines', untested.length)] : []),
+      ...(isEmpty ? [] : [whole('change-risk', risks[0]?.value ?? 0)]),
+    ],
+    missing: [
+      ...(api === null ? ['api-breaks' as const, 'api-additions' as const].map(noSurface) : []),
+      ...(hasCoverage ? [] : [noCoverage(isEmpty, needed['test-orchestrator']?.coverage != null)]),
+      ...(isEmpty
+        ? [{ measure: 'change-risk' as const, why: NO_CODE, status: 'not-applicable' as const }]
+        : []),
+    ],
+  }
+}
+
+const NO_CODE = 'the change edits no code of the source'
+
+/** Moved as it was, or laid out anew. */
+const isQuiet = ({ kind, added, deleted }: ReviewFile): boolean =>
+  kind === 'formatted' || (kind === 'renamed' && added + deleted === 0)
+
+const noSurface = <M extends string>(measure: M) => ({
+  measure,
+  why: 'the project offers no public names to other projects',
+  status: 'not-applicable' as const,
+})
+
+const noCoverage = (isEmpty: boolean, isReported: boolean) => ({
+  measure: 'untested-lines' as const,
+  why: isEmpty
+    ? NO_CODE
+    : isReported
+      ? 'the coverage report knows none of the changed files'
+      : 'there is no coverage report of this commit',
+  ...(isEmpty ? { status: 'not-applicable' as const } : {}),
+})

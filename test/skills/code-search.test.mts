@@ -1,0 +1,120 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { NoEvidence } from '../../scripts/core/skill.mts'
+import { skill } from '../../scripts/skills/code-search.mts'
+import { changedLens } from '../support/changed-lens.mts'
+import { fakeLens } from './fake-lens.mts'
+
+const settings = { levels: {}, waivers: [] }
+
+async function impactOf(t: Parameters<typeof changedLens>[0], before: Files, after: Files) {
+  const lens = await changedLens(t, before, after)
+  const evidence = await skill.collect(lens, settings)
+  assert.ok(!(evidence instanceof NoEvidence))
+  return evidence
+}
+
+type Files = Parameters<typeof changedLens>[1]
+
+const places = (rows: readonly { path: string; name: string; distance?: number }[]) =>
+  rows.map(({ path, name, distance }) => [
+    path,
+    name,
+    ...(distance === undefined ? [] : [distance]),
+  ])
+
+test('without a change there is nothing to follow, and nothing is read', async () => {
+  const evidence = await skill.collect(fakeLens({ change: null }), settings)
+  assert.ok(evidence instanceof NoEvidence)
+  assert.equal(evidence.status, 'not-applicable')
+})
+
+test('TypeScript: callers through a barrel, tests by use before tests by import', async t => {
+  const before = {
+    'package.json': '{"name":"ship","exports":"./src/index.ts"}',
+    'src/sail.ts':
+      'export function sail() {\n  return 1\n}\nexport function row() {\n  return 2\n}\n',
+    'src/index.ts': "export { sail as go } from './sail.ts'\n",
+    'src/trip.ts': "import { go } from './index.ts'\nexport function trip() {\n  return go()\n}\n",
+    'src/idle.ts': "import { row } from './sail.ts'\nexport function idle() {\n  return row()\n}\n",
+    'test/trip.test.ts': "import { trip } from '../src/trip.ts'\ntrip()\n",
+    'test/idle.test.ts': "import { idle } from '../src/idle.ts'\nidle()\n",
+  }
+  const after = { 'src/sail.ts': before['src/sail.ts'].replace('return 1', 'return 3') }
+  const impact = await impactOf(t, before, after)
+  assert.deepEqual(places(impact.changed), [['src/sail.ts', 'sail']])
+  assert.deepEqual(places(impact.reached), [['src/trip.ts', 'trip', 1]])
+  assert.deepEqual(
+    impact.tests.map(({ path, isByModule }) => [path, isByModule]),
+    [
+      ['test/trip.test.ts', false],
+      ['test/idle.test.ts', true],
+    ],
+  )
+})
+
+test('a comment changes no symbol; a removed one is told apart', async t => {
+  const before = {
+    'src/a.ts': 'export function a() {\n  return 1\n}\nexport function b() {\n  return 2\n}\n',
+  }
+  const noted = await impactOf(t, before, { 'src/a.ts': `// said\n${before['src/a.ts']}` })
+  assert.deepEqual(noted.changed, [])
+  const cut = await impactOf(t, before, { 'src/a.ts': 'export function a() {\n  return 1\n}\n' })
+  assert.deepEqual(
+    cut.changed.map(({ name, kind }) => [name, kind]),
+    [['b', 'removed']],
+  )
+})
+
+test('Python: names that a package passes on', async t => {
+  const before = {
+    'ship/__init__.py': 'from .sails import hoist\n',
+    'ship/sails.py': 'def hoist():\n    return 1\n',
+    'app.py': 'import ship\n\ndef start():\n    return ship.hoist()\n',
+    'tests/test_app.py': 'from app import start\n\ndef test_start():\n    assert start()\n',
+  }
+  const impact = await impactOf(t, before, { 'ship/sails.py': 'def hoist():\n    return 2\n' })
+  assert.deepEqual(places(impact.reached), [['app.py', 'start', 1]])
+  assert.deepEqual(
+    impact.tests.map(({ path, distance }) => [path, distance]),
+    [['tests/test_app.py', 2]],
+  )
+})
+
+test('the endpoints behind a change', async t => {
+  const before = {
+    'app.py':
+      'from fastapi import FastAPI\nfrom work import total\n\napp = FastAPI()\n\n@app.get("/bill")\ndef bill():\n    return total()\n\n@app.get("/idle")\ndef idle():\n    return 1\n',
+    'work.py': 'def total():\n    return 1\n',
+  }
+  const impact = await impactOf(t, before, { 'work.py': 'def total():\n    return 2\n' })
+  assert.deepEqual(
+    impact.endpoints.map(({ method, route, distance }) => [method, route, distance]),
+    [['GET', '/bill', 1]],
+  )
+})
+
+test('Go: a package shares its names, others import its folder', async t => {
+  const before = {
+    'go.mod': 'module example.org/ship\n',
+    'sail/sail.go': 'package sail\n\nfunc Hoist() int {\n\treturn 1\n}\n',
+    'sail/trim.go': 'package sail\n\nfunc Trim() int {\n\treturn Hoist()\n}\n',
+    'sail/sail_test.go': 'package sail\n\nfunc TestHoist() {\n\tHoist()\n}\n',
+    'main.go':
+      'package main\n\nimport "example.org/ship/sail"\n\nfunc main() {\n\tsail.Trim()\n}\n',
+  }
+  const after = { 'sail/sail.go': before['sail/sail.go'].replace('1', '2') }
+  const impact = await impactOf(t, before, after)
+  assert.deepEqual(places(impact.reached), [
+    ['sail/trim.go', 'Trim', 1],
+    ['main.go', 'main', 2],
+  ])
+  assert.equal(impact.tests[0]?.path, 'sail/sail_test.go')
+})
+
+test('a change in other languages says that its uses are not followed', async t => {
+  const impact = await impactOf(t, { 'a.rb': 'def a\n  1\nend\n' }, { 'a.rb': 'def a\n  2\nend\n' })
+  const { missing, measures } = skill.judge(impact, settings, {})
+  assert.equal(measures.length, 0)
+  assert.equal(missing?.length, 5)
+})
