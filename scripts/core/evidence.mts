@@ -11,6 +11,7 @@ import type {
 } from './facts.mts'
 import type { ImpactEvidence } from './impact.mts'
 import type { Release, ReleaseCommit } from './lens.mts'
+import type { Addition, Written } from './model.mts'
 import type { Cycle } from './modules/cycles.mts'
 import type { Usage } from './modules/usage.mts'
 import type { ReviewEvidence } from './review.mts'
@@ -354,6 +355,41 @@ export interface SpecEvidence {
   readonly unparsed: number
 }
 
+/** One application server of the project: what is deployed together. */
+export interface InstrumentedService {
+  readonly ecosystem: 'python'
+  /** Its folder, '' for the project's own. */
+  readonly folder: string
+  readonly name: string
+  readonly applications: readonly {
+    readonly framework: string
+    readonly path: string
+    readonly line: number
+    /** `open` can be traced by `additions`; `refused` only by hand. */
+    readonly status: 'traced' | 'open' | 'refused'
+    readonly why: string | null
+    readonly paste: Written | null
+  }[]
+  readonly endpoints: readonly {
+    readonly method: string
+    readonly path: string
+    readonly file: string
+    readonly line: number
+  }[]
+  /** Libraries that call databases and other services, and whether their calls get (or would get) spans. */
+  readonly clients: readonly { readonly name: string; readonly isSupported: boolean }[]
+  /** Tracing somebody else set up here: it is left alone. */
+  readonly foreign: { readonly name: string; readonly path: string; readonly line: number } | null
+  readonly additions: readonly Addition[]
+  /** What a person has to do besides the edits. */
+  readonly notes: readonly string[]
+}
+
+export interface InstrumentationEvidence {
+  readonly services: readonly InstrumentedService[]
+  readonly faults: readonly { readonly path: string; readonly why: string }[]
+}
+
 /** Skill id → what it hands over. A skill may `need` any of these. */
 export interface EvidenceOf {
   'refactor-assistant': CodeEvidence
@@ -365,6 +401,7 @@ export interface EvidenceOf {
   'performance-profiler': PerformanceEvidence
   'release-orchestrator': ReleaseEvidence
   'spec-to-implementation': SpecEvidence
+  'code-instrumenter': InstrumentationEvidence
   'code-search': ImpactEvidence
   'pr-review-assistant': ReviewEvidence
 }

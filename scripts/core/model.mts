@@ -63,6 +63,24 @@ export interface Missing {
   readonly status?: 'not-applicable'
 }
 
+/** Text a template of templates/ makes of these values; what is written into a project is never made elsewhere. */
+export interface Written {
+  readonly template: string
+  readonly view: Readonly<Record<string, unknown>>
+}
+
+/** Written at an offset of the decoded text: UTF-16 units, a byte order mark not counted. */
+export interface Insertion extends Written {
+  readonly at: number
+}
+
+/** What is added to one file. `oid` is the git blob id of what was looked at; null for a file that is not there yet. */
+export interface Addition {
+  readonly path: string
+  readonly oid: string | null
+  readonly insertions: readonly Insertion[]
+}
+
 /** Text written at an offset of the decoded text (UTF-16 units, a byte order mark not counted), in place of `removes`. */
 export interface Splice {
   readonly at: number
@@ -82,6 +100,9 @@ export interface Proposal {
   readonly why: string
   readonly command?: string
   /** They belong together: all of them are carried out, or none. */
+  readonly additions?: readonly Addition[]
+  /** What a person may write there by hand, where no edit is sure enough. */
+  readonly paste?: Written & { readonly path: string; readonly line: number }
   readonly edits?: readonly Edit[]
 }
 

@@ -55,6 +55,8 @@ export interface SkillDefinition<
   readonly needs: readonly N[]
   /** Static skills are re-measured on the baseline; the others answer only for this work tree. */
   readonly isStatic: boolean
+  /** Its proposals carry additions: its door shows them, and carries them out when asked. */
+  readonly proposesAdditions?: true
   /** Its work is timed: it runs alone, after every skill that is not. */
   readonly isTimed?: true
   collect(lens: Lens, settings: SettingsOf<S, R>): Promise<EvidenceOf[I] | NoEvidence>

@@ -10,6 +10,13 @@ import { settingsOf } from '../core/settings.mts'
 import { type Needed, NoEvidence, type Skill } from '../core/skill.mts'
 import { toolVersion } from '../edge/places.mts'
 import { visible } from '../report/escape.mts'
+import {
+  type AdditionOptions,
+  carryOut,
+  cleared,
+  undone,
+  withAdditionOptions,
+} from './additions-door.mts'
 import { START, TRACES } from './assess-options.mts'
 import { type ChangeOptions, changeOptions, sinceOf, toldOf } from './change-reports.mts'
 import { isCi } from './ci.mts'
@@ -26,7 +33,7 @@ const EXIT: Readonly<Record<Status, number>> = {
   unavailable: 4,
 }
 
-interface DoorOptions extends ChangeOptions {
+interface DoorOptions extends ChangeOptions, AdditionOptions {
   readonly json?: boolean
   readonly evidence?: boolean
   readonly runTests?: boolean
@@ -64,6 +71,7 @@ export async function runDoor(skill: Skill): Promise<void> {
     program.option('--sbom <file>', 'write a CycloneDX 1.6 bill of materials')
   if (skill.id === 'doc-generator')
     program.option('--pages <dir>', 'write the public surface as Markdown pages into this folder')
+  if (skill.proposesAdditions === true) withAdditionOptions(program)
   if (skill.selfCheck !== undefined)
     program.option(
       '--self-check <n>',
@@ -81,6 +89,12 @@ export async function runDoor(skill: Skill): Promise<void> {
 
 async function runOne(skill: Skill, path: string, options: DoorOptions): Promise<number> {
   const timeoutSeconds = Number(options.timeout)
+  const said = await undone(path, options)
+  if (said !== null) {
+    await print(said)
+    return 0
+  }
+  await cleared(path, options)
   const open = await openProject(path, {
     isPullRequest: isCi(),
     mayExecute: options.runTests === true,
@@ -110,7 +124,8 @@ async function runOne(skill: Skill, path: string, options: DoorOptions): Promise
       const pages = await writeApiPages(open.lens, seen as DocsEvidence, options.pages)
       process.stderr.write(`${pages} pages written into ${visible(options.pages)}\n`)
     }
-    if (outcome.status === 'judged' && (options.propose === true || options.apply === true)) {
+    const isProposing = options.propose === true || options.apply === true
+    if (outcome.status === 'judged' && isProposing && skill.propose !== undefined) {
       const { propose } = await import('./propose.mts')
       const { diff, said } = await propose(skill, open, seen, options.apply === true)
       process.stderr.write(`${said}\n`)
@@ -121,7 +136,10 @@ async function runOne(skill: Skill, path: string, options: DoorOptions): Promise
       await print(JSON.stringify(seen instanceof NoEvidence ? null : (seen ?? null)))
     else if (options.json === true) await print(JSON.stringify(outcome, null, 2))
     else await print((await toldOf(open, evidence, options, skill.id)) ?? readable(skill, outcome))
-    return EXIT[outcome.status]
+    if (skill.proposesAdditions !== true || outcome.status !== 'judged') return EXIT[outcome.status]
+    const { text, exitCode } = await carryOut(path, outcome, options)
+    if (options.json !== true && options.evidence !== true) await print(`\n${text}`)
+    return exitCode
   } finally {
     await open.close()
   }

@@ -33,6 +33,7 @@ const VENDOR_FOLDERS: ReadonlySet<string> = new Set([
   '.idea',
   '.vscode',
   '.cache',
+  '.shipworthy',
 ])
 
 const MOST_FILES = 200_000

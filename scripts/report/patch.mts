@@ -2,8 +2,14 @@
 
 import { createTwoFilesPatch, FILE_HEADERS_ONLY } from 'diff'
 
-export const patch = (path: string, before: string, after: string): string =>
-  createTwoFilesPatch(`a/${path}`, `b/${path}`, before, after, undefined, undefined, {
-    context: 3,
-    headerOptions: FILE_HEADERS_ONLY,
-  })
+/** `before` is null for a file that is not there yet. */
+export const patch = (path: string, before: string | null, after: string): string =>
+  createTwoFilesPatch(
+    before === null ? '/dev/null' : `a/${path}`,
+    `b/${path}`,
+    before ?? '',
+    after,
+    undefined,
+    undefined,
+    { context: 3, headerOptions: FILE_HEADERS_ONLY },
+  )

@@ -14,6 +14,7 @@ for (const skill of skills)
       'src/a.ts':
         '/** Adds. */\nexport function add(a: number, b: number) {\n  return a ? b : 0\n}\n',
       'src/a.test.ts': 'add(1, 2)\n',
+      'web/app.py': 'from flask import Flask\napp = Flask(__name__)\n',
       'package.json': '{"dependencies":{"left-pad":"1.0.0"}}\n',
       'docs/requirements.md': '- REQ-1: two numbers are added\n',
     })

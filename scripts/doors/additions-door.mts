@@ -1,0 +1,102 @@
+/** What happens with the edits a skill proposes? They are shown; with --apply carried out, with --undo taken back, with --verify tried. */
+
+import type { Command } from 'commander'
+import { UserFault } from '../core/fault.mts'
+import type { Outcome } from '../core/model.mts'
+import { apply, isInterrupted, undo } from '../edge/additions/apply.mts'
+import { type Change, prepare } from '../edge/additions/prepare.mts'
+import { openRepository } from '../edge/repository.mts'
+import { rendered } from '../edge/templates.mts'
+import { decode } from '../edge/text.mts'
+import { visible } from '../report/escape.mts'
+import { patch } from '../report/patch.mts'
+import { lossBetween, testsOf } from './verify.mts'
+
+export interface AdditionOptions {
+  readonly apply?: boolean
+  readonly undo?: boolean
+  readonly check?: boolean
+  readonly verify?: boolean
+}
+
+export function withAdditionOptions(program: Command): Command {
+  return program
+    .option('--apply', 'carry out the edits; a backup is written first')
+    .option('--undo', 'take back every edit, byte for byte')
+    .option('--check', 'exit 1 when something is left to do, change nothing')
+    .option('--verify', "apply, and take back if the project's own tests give another result")
+}
+
+/** The sentence after an undo, or null when none was asked for. */
+export async function undone(path: string, options: AdditionOptions): Promise<string | null> {
+  if (options.undo !== true) return null
+  if (options.apply === true || options.verify === true)
+    throw new UserFault('--undo takes back what --apply does: ask for one of them')
+  const { root } = await openRepository(path)
+  const paths = await undo(root)
+  return paths.length === 0
+    ? 'There is nothing to take back.'
+    : ['Taken back:', ...paths.map(each => `  ${each}`)].join('\n')
+}
+
+/** Finishes what an earlier run left in the middle, so that what is looked at next is whole. */
+export async function cleared(path: string, options: AdditionOptions): Promise<void> {
+  if (options.apply !== true && options.verify !== true) return
+  const { root } = await openRepository(path)
+  if (await isInterrupted(root)) await undo(root, true)
+}
+
+export interface Carried {
+  readonly text: string
+  readonly exitCode: number
+}
+
+export async function carryOut(
+  path: string,
+  outcome: Outcome,
+  options: AdditionOptions,
+): Promise<Carried> {
+  const { root } = await openRepository(path)
+  const changes = await prepare(
+    root,
+    outcome.proposals.flatMap(({ additions }) => additions ?? []),
+  )
+  const shown = [...changes.map(shownChange), ...outcome.proposals.flatMap(pasted)]
+  if (options.check === true) {
+    const left = outcome.findings.filter(({ waived }) => waived === undefined)
+    return { text: shown.join('\n'), exitCode: left.length > 0 ? 1 : 0 }
+  }
+  if (options.apply !== true && options.verify !== true) {
+    const next =
+      changes.length === 0 ? [] : ['Nothing was changed: --apply does it, --undo takes it back.']
+    return { text: [...shown, ...next].join('\n'), exitCode: 0 }
+  }
+  const { said, exitCode } = await applied(root, changes, options)
+  return { text: [...shown, said].join('\n'), exitCode }
+}
+
+async function applied(root: string, changes: readonly Change[], { verify }: AdditionOptions) {
+  if (changes.length === 0) return { said: 'There is nothing to change.', exitCode: 0 }
+  const before = verify === true ? await testsOf(root) : null
+  await apply(root, changes)
+  const wrote = `Changed ${changes.length} files. Install the added packages, then set OTEL_EXPORTER_OTLP_ENDPOINT; --undo takes it back.`
+  if (before === null) return { said: wrote, exitCode: 0 }
+  const after = await testsOf(root)
+  const loss = lossBetween(before, after)
+  if (loss === null)
+    return { said: `${wrote}\nTests before and after: ${after.said}.`, exitCode: 0 }
+  await undo(root, true)
+  return { said: `Taken back, because ${loss}.`, exitCode: 1 }
+}
+
+function shownChange({ path, before, after }: Change): string {
+  const textOf = (bytes: Buffer) => {
+    const text = decode(bytes)
+    return text.ok ? text.value : ''
+  }
+  const diff = patch(path, before === null ? null : textOf(before), textOf(after))
+  return diff.split('\n').map(visible).join('\n')
+}
+
+const pasted = ({ why, paste }: Outcome['proposals'][number]): string[] =>
+  paste === undefined ? [] : [`${why}, in ${paste.path} at line ${paste.line}:\n${rendered(paste)}`]

@@ -1,0 +1,79 @@
+/** What would these edits make of the files? Every byte outside the insertions stays; what no longer parses is refused. */
+
+import { lstat } from 'node:fs/promises'
+import { extname, join } from 'node:path'
+import { UserFault } from '../../core/fault.mts'
+import type { Addition, Insertion } from '../../core/model.mts'
+import { parseTomlTable } from '../../formats/parse.mts'
+import { readFacts } from '../../languages/index.mts'
+import { rendered } from '../templates.mts'
+import { decode } from '../text.mts'
+import { blobId, readInside } from '../work-tree.mts'
+
+export interface Change {
+  readonly path: string
+  /** Null for a new file. */
+  readonly before: Buffer | null
+  readonly after: Buffer
+  readonly mode: number
+}
+
+const NEW_FILE = 0o644
+const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf])
+
+/** Reads each file again: one that changed since it was looked at is not touched. */
+export async function prepare(root: string, edits: readonly Addition[]): Promise<Change[]> {
+  const changes = await Promise.all(edits.map(edit => changeOf(root, edit)))
+  return changes.filter(({ before, after }) => before === null || !before.equals(after))
+}
+
+async function changeOf(root: string, { path, oid, insertions }: Addition): Promise<Change> {
+  const stat = await lstat(join(root, path)).catch(() => null)
+  const read = stat === null ? null : await readInside(root, path)
+  const before = read?.ok === true ? read.value : null
+  if ((before === null ? null : blobId(before)) !== oid || (stat !== null && before === null))
+    throw new UserFault(`${path} changed while it was looked at: run the command again`)
+  const after = inserted(path, before ?? Buffer.alloc(0), insertions)
+  await mustParse(path, before, after)
+  return { path, before, after, mode: stat === null ? NEW_FILE : stat.mode & 0o7777 }
+}
+
+/** UTF-8 and every encoding of one byte per letter keep their bytes; ASCII is the same in all of them. */
+function inserted(path: string, bytes: Buffer, insertions: readonly Insertion[]): Buffer {
+  const mark = bytes.subarray(0, 3).equals(BYTE_ORDER_MARK) ? 3 : 0
+  const body = bytes.subarray(mark)
+  const text = decode(body)
+  if (!text.ok) throw new UserFault(`${path} holds ${text.why}: it is not edited`)
+  const isUtf8 = Buffer.from(text.value, 'utf8').equals(body)
+  if (!isUtf8 && text.value.length !== body.length)
+    throw new UserFault(`${path} is written in an encoding that cannot be edited safely`)
+  const eol = text.value.includes('\r\n') ? '\r\n' : '\n'
+  const pieces: Buffer[] = [bytes.subarray(0, mark)]
+  let [letters, at] = [0, 0]
+  for (const insertion of insertions.toSorted((a, b) => a.at - b.at)) {
+    const skipped = text.value.slice(letters, insertion.at)
+    const end = at + (isUtf8 ? Buffer.byteLength(skipped) : skipped.length)
+    const added = rendered(insertion).replaceAll('\n', eol)
+    if (!isUtf8 && /[^\0-\x7f]/.test(added))
+      throw new UserFault(`${path} is not UTF-8 and would need letters it cannot hold`)
+    pieces.push(body.subarray(at, end), Buffer.from(added))
+    letters = insertion.at
+    at = end
+  }
+  return Buffer.concat([...pieces, body.subarray(at)])
+}
+
+async function mustParse(path: string, before: Buffer | null, after: Buffer): Promise<void> {
+  const why = await faultIn(path, after)
+  if (why === null || (before !== null && (await faultIn(path, before)) !== null)) return
+  throw new Error(`the edit of ${path} would break it (${why}), so nothing was written`)
+}
+
+async function faultIn(path: string, bytes: Buffer): Promise<string | null> {
+  const text = decode(bytes)
+  if (!text.ok) return text.why
+  if (extname(path) === '.py') return (await readFacts(path, text.value, 'python')).source.fault
+  if (extname(path) !== '.toml' && !/(^|\/)Pipfile$/.test(path)) return null
+  const parsed = parseTomlTable(text.value)
+  return typeof parsed === 'string' ? parsed : null
+}

@@ -1,0 +1,43 @@
+/** What should a file be once our edit is taken back? What it was, with everything a person has changed since. */
+
+import { applyPatch, structuredPatch } from 'diff'
+import { UserFault } from '../../core/fault.mts'
+
+export interface Versions {
+  /** Null where there is no file. */
+  readonly now: Buffer | null
+  readonly was: Buffer | null
+  readonly wrote: Buffer
+}
+
+/** Bytes to write, null to delete; throws a sentence where the two changes lie on each other. */
+export function restored(path: string, { now, was, wrote }: Versions): Buffer | null {
+  if (same(now, wrote) || same(now, was)) return was
+  if (now === null)
+    throw new UserFault(
+      `${path} was deleted since: restore it from git, then run --undo again; nothing was changed`,
+    )
+  if (was === null)
+    throw new UserFault(
+      `${path} was edited since it was written: delete it by hand if it may go; nothing was changed`,
+    )
+  const merged = withoutOurs(now, was, wrote)
+  if (merged === null)
+    throw new UserFault(
+      `${path} was edited in the lines to take back: remove them by hand, then run --undo again; nothing was changed`,
+    )
+  return merged
+}
+
+const same = (a: Buffer | null, b: Buffer | null) =>
+  a === null || b === null ? a === b : a.equals(b)
+
+/** Bytes stand for letters here, so that every encoding comes back as it was. */
+function withoutOurs(now: Buffer, was: Buffer, wrote: Buffer): Buffer | null {
+  const [current, old, ours] = [now, was, wrote].map(bytes => bytes.toString('latin1'))
+  const patch = structuredPatch('a', 'b', ours ?? '', old ?? '', undefined, undefined, {
+    context: 3,
+  })
+  const merged = applyPatch(current ?? '', patch, { autoConvertLineEndings: false })
+  return merged === false ? null : Buffer.from(merged, 'latin1')
+}

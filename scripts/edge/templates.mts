@@ -1,0 +1,13 @@
+/** What does a template say with these values? The one place where text for other people's files is made. */
+
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import mustache from 'mustache'
+import type { Written } from '../core/model.mts'
+import { home } from './places.mts'
+
+/** Rendered as written, nothing escaped: what goes in is checked by whoever proposes it. */
+export function rendered({ template, view }: Written): string {
+  const text = readFileSync(join(home, 'templates', `${template}.mustache`), 'utf8')
+  return mustache.render(text, view, {}, { escape: String })
+}

@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type TestContext, test } from 'node:test'
+import { openDoor } from '../support/door.mts'
+import { testRepo } from '../support/repo.mts'
+
+const APP =
+  'from flask import Flask\r\napp = Flask(__name__)\r\n\r\n@app.get("/")\r\ndef home():\r\n    return ""'
+
+function project(t: TestContext, more: Readonly<Record<string, string>> = {}) {
+  const repo = testRepo(t)
+  repo.commit({ 'app.py': APP, 'requirements.txt': 'flask', ...more })
+  const door = openDoor(t)
+  const run = (...args: string[]) =>
+    door.call('skills/code-instrumenter', [repo.dir, '--offline', ...args])
+  return { repo, run, has: (path: string) => existsSync(join(repo.dir, path)) }
+}
+
+test('edits are shown, checked, applied once, and taken back byte for byte', async t => {
+  const { repo, run } = project(t)
+  const shown = await run()
+  assert.equal(shown.code, 0)
+  assert.match(shown.stdout, /\+\+\+ b\/otel_instrumentation\.py/)
+  assert.match(shown.stdout, /Nothing was changed/)
+  assert.equal(repo.git('status', '--porcelain'), '')
+  assert.equal((await run('--check')).code, 1)
+
+  assert.match((await run('--apply')).stdout, /Changed 3 files/)
+  assert.match(readFileSync(join(repo.dir, 'app.py'), 'utf8'), /__name__\)\r\ntrace_app\(app\)\r\n/)
+  assert.equal((await run('--check')).code, 0)
+  const diff = repo.git('diff')
+  assert.match((await run('--apply')).stdout, /There is nothing to change/)
+  assert.equal(repo.git('diff'), diff)
+
+  assert.match((await run('--undo')).stdout, /Taken back:\n {2}app\.py/)
+  assert.equal(repo.git('status', '--porcelain', '--ignored'), '')
+  assert.match((await run('--undo')).stdout, /There is nothing to take back/)
+})
+
+test("what an undo cannot take back is the user's to decide: one sentence, exit 2", async t => {
+  const { repo, run } = project(t)
+  await run('--apply')
+  writeFileSync(join(repo.dir, 'otel_instrumentation.py'), '# mine\n')
+  const { code, stderr } = await run('--undo')
+  assert.equal(code, 2)
+  assert.match(stderr, /otel_instrumentation\.py was edited since/)
+})
+
+test('a run that was cut off is finished by the next one', async t => {
+  const { repo, run, has } = project(t)
+  await run('--apply')
+  repo.git('checkout', '--', 'app.py')
+  assert.match((await run('--apply')).stdout, /Changed 3 files/)
+  await run('--undo')
+  assert.ok(!has('otel_instrumentation.py') && !has('.shipworthy'))
+})
+
+const tests = (body: string) => ({
+  'package.json': '{"scripts":{"test":"node check.js"}}\n',
+  'check.js': `${body}\n`,
+})
+
+test('edits that the tests do not survive are taken back, and it is said why', async t => {
+  const { repo, run } = project(
+    t,
+    tests("process.exit(require('fs').existsSync('otel_instrumentation.py') ? 1 : 0)"),
+  )
+  const { code, stdout } = await run('--verify')
+  assert.equal(code, 1)
+  assert.match(stdout, /Taken back, because the tests gave exit code 0 .* before and exit code 1/)
+  assert.equal(repo.git('status', '--porcelain'), '')
+})
+
+test('edits that the tests survive stay', async t => {
+  const { run, has } = project(t, tests('process.exit(0)'))
+  const { code, stdout } = await run('--verify')
+  assert.equal(code, 0)
+  assert.match(stdout, /Tests before and after: exit code 0/)
+  assert.ok(has('otel_instrumentation.py'))
+})
+
+test('--undo goes with nothing else', async t => {
+  const { run } = project(t)
+  assert.equal((await run('--undo', '--apply')).code, 2)
+})

@@ -1,0 +1,256 @@
+/**
+ * What does code-instrumenter do to real applications? node test/field/instrument.mts FOLDER [NAME…]
+ * FOLDER holds their checkouts, named as in instrument.json beside this file. Each is copied, installed into an environment of its own, tested,
+ * changed, tested again, started, asked for every route it has, and changed back. Prints the rows of docs/instrumentation.md.
+ */
+
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { createHash, randomBytes } from 'node:crypto'
+import { cpSync, existsSync, globSync, lstatSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { createInterface } from 'node:readline'
+
+interface App {
+  readonly name: string
+  readonly source: string
+  readonly framework: 'fastapi' | 'flask' | 'django'
+  readonly shape: string
+  /** Folder it is installed, tested and started in. */
+  readonly folder?: string
+  readonly install: readonly string[]
+  readonly env?: Readonly<Record<string, string>>
+  readonly setup?: readonly string[]
+  readonly tests?: readonly string[]
+  readonly entry: string
+}
+
+interface Span {
+  readonly trace: string
+  readonly id: string
+  readonly kind: number
+  readonly attributes: Readonly<Record<string, string>>
+  readonly resource: Readonly<Record<string, string>>
+}
+
+/** Requests at the same time: the servers of the probe have a short queue. */
+const AT_ONCE = 4
+
+const here = import.meta.dirname
+const door = join(here, '../../scripts/skills/code-instrumenter.mts')
+const [folder = '.', ...names] = process.argv.slice(2)
+const apps: readonly App[] = JSON.parse(readFileSync(join(here, 'instrument.json'), 'utf8'))
+const work = join(tmpdir(), 'shipworthy-field')
+
+for (const app of apps.filter(each => names.length === 0 || names.includes(each.name)))
+  try {
+    console.log(await row(app))
+  } catch (error) {
+    console.log(`| ${app.name} | not done: ${error instanceof Error ? error.message : error} |`)
+  }
+
+async function row(app: App): Promise<string> {
+  const copy = join(work, app.name)
+  const place = join(copy, app.folder ?? '')
+  const venv = join(work, `${app.name}.venv`)
+  rmSync(copy, { recursive: true, force: true })
+  mkdirSync(work, { recursive: true })
+  cpSync(join(resolve(folder), app.name), copy, { recursive: true })
+  const python = join(venv, 'bin/python')
+  if (!existsSync(python)) must('python3', ['-m', 'venv', venv], work)
+  const env = {
+    ...process.env,
+    ...app.env,
+    PATH: `${join(venv, 'bin')}:${process.env.PATH}`,
+    PYTHONDONTWRITEBYTECODE: '1',
+  }
+  must(python, ['-m', 'pip', 'install', '-q', 'pytest', ...app.install], place, env)
+  if (app.setup) must('sh', ['-c', app.setup.join(' && ')], place, env)
+  const before = tested(app, place, env)
+  const untouched = digest(copy)
+  const planned = JSON.parse(must(process.execPath, [door, copy, '--offline', '--json'], copy)) as {
+    measures: { name: string; value: number }[]
+  }
+  const applied = must(process.execPath, [door, copy, '--offline', '--apply'], copy)
+  const added = [...applied.matchAll(/^\+\s*["']?(opentelemetry-[\w-]+)(?: = ")?(~=[\w.]+)/gm)].map(
+    ([, name = '', version = '']) => name + version,
+  )
+  must(python, ['-m', 'pip', 'install', '-q', ...app.install, ...added], place, env)
+  const after = tested(app, place, env)
+  if (app.setup) must('sh', ['-c', app.setup.join(' && ')], place, env)
+  const seen = await traced(app, python, place, env)
+  const again = must(process.execPath, [door, copy, '--offline', '--apply'], copy)
+  must(process.execPath, [door, copy, '--offline', '--check'], copy)
+  must(process.execPath, [door, copy, '--undo'], copy)
+  const isBack = digest(copy) === untouched
+  const endpoints = planned.measures.find(({ name }) => name === 'endpoints')?.value ?? 0
+  const isStable = again.includes('There is nothing to change.')
+  return `| [${app.name}](https://github.com/${app.source}) | ${app.framework}, ${app.shape} | ${before} = ${after}${before === after ? '' : ' **differs**'} | ${seen.routes} | ${endpoints} | ${seen.covered} of ${seen.asked} | ${seen.queries} | ${seen.seconds.toFixed(1)} s | ${isStable ? 'yes' : '**no**'} | ${isBack ? 'yes' : '**no**'} |`
+}
+
+function must(
+  file: string,
+  args: readonly string[],
+  cwd: string,
+  env: NodeJS.ProcessEnv = process.env,
+): string {
+  const { status, stdout, stderr, error } = spawnSync(file, args, {
+    cwd,
+    env,
+    encoding: 'utf8',
+    maxBuffer: 1e9,
+  })
+  if (status === 0) return stdout
+  throw new Error(
+    `${args.slice(0, 6).join(' ')}: ${error?.message ?? (stderr + stdout).trim().split('\n').slice(-3).join(' / ')}`,
+  )
+}
+
+/** Counts of the test run, as its own summary gives them. */
+function tested({ tests }: App, cwd: string, env: NodeJS.ProcessEnv): string {
+  if (tests === undefined) return 'none'
+  const { stdout, stderr } = spawnSync(tests[0] ?? '', tests.slice(1), {
+    cwd,
+    env,
+    encoding: 'utf8',
+    maxBuffer: 1e9,
+  })
+  const lines = (stdout + stderr).split('\n')
+  const counts = lines.flatMap(line =>
+    [...line.matchAll(/\b(\d+) (passed|failed|errors?)\b/g)].map(([each]) => each),
+  )
+  const unittest = lines.flatMap(
+    line => /^Ran (\d+) tests?|^(OK|FAILED \(.*\))/.exec(line)?.[0] ?? [],
+  )
+  return (counts.length > 0 ? counts : unittest).join(', ') || 'no summary'
+}
+
+/** Every file that is not made by running: content and mode. */
+function digest(root: string): string {
+  const hash = createHash('sha256')
+  for (const path of globSync('**/*', {
+    cwd: root,
+    exclude: name => /^(\.git|__pycache__|\.pytest_cache|build|.*\.egg-info)$/.test(name),
+  }).sort()) {
+    const stat = lstatSync(join(root, path))
+    if (!stat.isFile() || /\.(sqlite3?|db|log|pyc|prof)$/.test(path)) continue
+    hash.update(`${path} ${stat.mode}\n`).update(readFileSync(join(root, path)))
+  }
+  return hash.digest('hex')
+}
+
+async function traced(app: App, python: string, cwd: string, base: NodeJS.ProcessEnv) {
+  const children: ChildProcess[] = []
+  const start = (args: readonly string[], env: NodeJS.ProcessEnv) => {
+    const child = spawn(python, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] })
+    children.push(child)
+    let said = ''
+    child.stderr?.on('data', chunk => {
+      said = (said + chunk).slice(-2000)
+    })
+    return {
+      child,
+      lines: createInterface({ input: child.stdout as NodeJS.ReadableStream }),
+      said: () => said,
+    }
+  }
+  try {
+    const spans: Span[] = []
+    const receiver = start([join(here, 'receiver.py')], base)
+    const collector = await firstLine(receiver)
+    receiver.lines.on('line', line => spans.push(JSON.parse(line)))
+    const env = {
+      ...base,
+      OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${collector}`,
+      OTEL_BSP_SCHEDULE_DELAY: '200',
+      OTEL_RESOURCE_ATTRIBUTES: 'service.version=v1.2',
+    }
+    const program = start([join(here, 'probe.py'), app.framework, app.entry], env)
+    const { port, routes } = JSON.parse(await firstLine(program)) as {
+      port: number
+      routes: [string, string][]
+    }
+    const own = routes.filter(
+      ([method, path]) =>
+        !/^(HEAD|OPTIONS|TRACE)$/.test(method) &&
+        !/static|media|\/(docs|redoc|openapi|__debug__)\b/.test(path),
+    )
+    const asked: Awaited<ReturnType<typeof ask>>[] = []
+    for (let at = 0; at < own.length; at += AT_ONCE)
+      asked.push(
+        ...(await Promise.all(
+          own.slice(at, at + AT_ONCE).map(([method, path]) => ask(port, method, path)),
+        )),
+      )
+    await new Promise(done => setTimeout(done, 1500))
+    const started = performance.now()
+    const ended = new Promise(done => program.child.once('exit', done))
+    program.child.kill('SIGTERM')
+    await ended
+    const seconds = (performance.now() - started) / 1000
+    await new Promise(done => setTimeout(done, 300))
+    const served = spans.filter(({ kind }) => kind === 2)
+    // Django gives the route of its root no name: it is the empty one.
+    const isCovered = (trace: string, path: string) =>
+      served.filter(
+        span =>
+          span.trace === trace &&
+          (span.attributes['http.route'] !== undefined || path === '/') &&
+          span.resource['service.version'] === 'v1.2',
+      ).length === 1
+    const dark = asked.filter(({ trace, path }) => !isCovered(trace, path))
+    for (const { method, path, status, trace } of dark)
+      console.error(
+        `${app.name}: ${method} ${path} (${status}) has ${served.filter(span => span.trace === trace).length} server spans`,
+      )
+    if (dark.length > 0) console.error(program.said())
+    const queries = spans.filter(({ attributes }) =>
+      Object.keys(attributes).some(name => name.startsWith('db.')),
+    ).length
+    return {
+      routes: own.length,
+      asked: asked.length,
+      covered: asked.length - dark.length,
+      queries,
+      seconds,
+    }
+  } finally {
+    for (const child of children) child.kill('SIGKILL')
+  }
+}
+
+async function firstLine({
+  lines,
+  child,
+  said,
+}: {
+  lines: ReturnType<typeof createInterface>
+  child: ChildProcess
+  said: () => string
+}): Promise<string> {
+  return new Promise((done, fail) => {
+    lines.once('line', done)
+    child.once('exit', () =>
+      fail(new Error(`did not start: ${said().trim().split('\n').slice(-2).join(' / ')}`)),
+    )
+    setTimeout(() => fail(new Error('did not start within 60 s')), 60_000).unref()
+  })
+}
+
+/** Asks one route under a trace of its own, so that its spans are known among all others. */
+async function ask(port: number, method: string, route: string) {
+  const trace = randomBytes(16).toString('hex')
+  const path = route
+    .replace(/<uuid:[^>]*>/g, '00000000-0000-4000-8000-000000000000')
+    .replace(/<[^>]*>|\{[^}]*\}|\(\?P<[^>]*>[^)]*\)/g, '1')
+    .replace(/[\^$\\?]/g, '')
+  const headers = { traceparent: `00-${trace}-${randomBytes(8).toString('hex')}-01` }
+  const answer = await fetch(`http://127.0.0.1:${port}${path}`, {
+    method,
+    headers,
+    redirect: 'manual',
+    signal: AbortSignal.timeout(30_000),
+  }).catch(() => null)
+  await answer?.arrayBuffer().catch(() => null)
+  return { method, path: route, trace, status: answer?.status ?? 0 }
+}
