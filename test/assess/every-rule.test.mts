@@ -528,6 +528,7 @@ const NO_CHANGE = {
 
 /** What the skills would have seen of a garden with an idle machine, traces and a change. */
 const QUIET: Partial<Record<SkillId, object>> = {
+  'code-instrumenter': { services: [] },
   'environment-profiler': { loadAverage: 0 },
   'performance-profiler': { operations: [OPERATION], traces: NO_PATTERN },
   'pr-review-assistant': NO_CHANGE,
@@ -564,6 +565,22 @@ const seen: readonly {
       },
     },
     moves: { 'age-behind': 731, libyears: 731 / 365.25 },
+  },
+  {
+    rule: 'dark-application',
+    skill: 'code-instrumenter',
+    evidence: {
+      services: [
+        {
+          ...{ name: 'shop', foreign: null, additions: [], notes: [], clients: [] },
+          applications: [
+            { framework: 'flask', status: 'open', path: 'app.py', line: 3, why: null, paste: null },
+          ],
+          endpoints: [{}],
+        },
+      ],
+    },
+    moves: { applications: 1, endpoints: 1, 'traced-endpoints': 0 },
   },
   {
     // The one decided benchmark is slower.
@@ -691,8 +708,8 @@ function more(a: readonly string[], b: readonly string[]): string[] {
   })
 }
 
-/** Skills that only a baseline gives something to look at. */
-const OF_A_CHANGE = ['code-search', 'pr-review-assistant']
+/** Without a change or an application in Python there is nothing to ask. */
+const UNASKED = ['code-instrumenter', 'code-search', 'pr-review-assistant']
 
 test('every rule of every skill is planted somewhere', () => {
   const rules = [...skills.flatMap(({ rules }) => Object.keys(rules)), ...Object.keys(policyRules)]
@@ -707,7 +724,7 @@ test('in the sources of commander', async t => {
   const silent = calm.outcomes.filter(({ status }) => status !== 'judged')
   assert.deepEqual(
     silent.map(({ skill, status }) => `${skill} ${status}`),
-    OF_A_CHANGE.map(skill => `${skill} not-applicable`),
+    UNASKED.map(skill => `${skill} not-applicable`),
   )
   const was: Was = name => {
     const { functions, modules } = calm.evidence['refactor-assistant'] ?? assert.fail()
