@@ -26,7 +26,7 @@ test('a stored run is computed again to the bit, missing parts and waivers inclu
   assert.equal(assessment.run.id, json.run.id)
   assert.ok(json.score.value !== null && json.score.value < 100)
   assert.notEqual(json.score.unwaived, json.score.value)
-  assert.deepEqual(curves['complex-code'], { good: 5, poor: 25 })
+  assert.deepEqual(curves['complex-code'], { good: 12, poor: 35 })
   for (const name of [json.run.id, json.run.commit?.slice(0, 10)])
     assert.equal((await storedAssessment(door.data, name)).assessment.run.id, json.run.id)
 })
