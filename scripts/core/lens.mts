@@ -1,7 +1,7 @@
 /** Through what does a skill see the world? The only door to effects: edge/ builds it, skills are handed it. */
 
 import type { AdvisoryRow, DependenciesEvidence, MachineEvidence, PackageRow } from './evidence.mts'
-import type { Facts, Language, SecretFacts } from './facts.mts'
+import type { Facts, Language } from './facts.mts'
 import type { Project } from './model.mts'
 import type { TraceEvidence } from './traces/rows.mts'
 
@@ -116,6 +116,18 @@ export type Answer<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly why: string }
 
+/** A pure function of one text, whose answers JSON can carry: they are kept by content. */
+export interface TextReader<T> {
+  /** Tells its answers from those of other readers, and of itself with other settings. */
+  readonly id: string
+  /** Folders of scripts/ with the code that decides its answers: where that changes, they are made anew. */
+  readonly code: readonly string[]
+  /** What of the path counts besides the content; absent when nothing does. */
+  aspect?(path: string): string
+  /** Null where there is nothing to tell. */
+  read(text: string, path: string): T | null
+}
+
 export interface Lens {
   readonly project: Project
   /** Whether this looks at files on disk; a baseline read from the object database has none. */
@@ -141,8 +153,8 @@ export interface Lens {
   find(globs: readonly string[]): Promise<readonly FoundFile[]>
   /** Text of a file that `find` gave (at most `maxBytes`, default 64 MB). */
   report(path: string, maxBytes?: number): Promise<Answer<string>>
-  /** Secrets in the text files people wrote, by path; files without one are left out. */
-  secrets(): Promise<readonly { readonly path: string; readonly secrets: readonly SecretFacts[] }[]>
+  /** What `reader` makes of these files, by path in their order, each content read once for good; nulls and files without text are left out. */
+  derive<T>(reader: TextReader<T>, files: readonly ProjectFile[]): Promise<ReadonlyMap<string, T>>
   /** Commits of the last `days` before the assessed commit, newest first. */
   commits(days: number): Promise<Answer<readonly Commit[]>>
   /** ISO dates of the last commits that changed these paths, until `enough` of them are known. */

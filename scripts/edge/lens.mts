@@ -9,6 +9,7 @@ import { branchedAt } from './baseline.mts'
 import type { Cache } from './cache.mts'
 import { readChangedPaths } from './change.mts'
 import { readCommits, readCommitsSince } from './commits.mts'
+import { derive } from './derive.mts'
 import { runCommand, which } from './execute.mts'
 import { factsReader } from './facts.mts'
 import { listFiles } from './file-list.mts'
@@ -18,7 +19,6 @@ import { readMachine } from './machine.mts'
 import { readReleases } from './releases.mts'
 import type { Repository } from './repository.mts'
 import { scratchFolder } from './scratch.mts'
-import { readSecrets } from './secrets.mts'
 import { decode } from './text.mts'
 import { type Tree, tally } from './tree.mts'
 
@@ -100,7 +100,7 @@ export async function openLens(parts: LensParts, options: LensOptions): Promise<
       isWorkTree ? findFiles(root, globs, path => entries.has(path) && !untracked.has(path)) : [],
     report: (path, maxBytes = LARGEST_REPORT) =>
       path.startsWith('/') ? readReport(path, maxBytes) : readReport(join(root, path), maxBytes),
-    secrets: () => readSecrets(files, text, cache),
+    derive: (reader, some) => derive(reader, some, text, cache),
     commits: async days =>
       commit === null
         ? noGit

@@ -3,6 +3,7 @@
 import GithubSlugger, { slug } from 'github-slugger'
 import { Parser } from 'htmlparser2'
 import MarkdownIt, { type Token } from 'markdown-it'
+import type { TextReader } from '../core/lens.mts'
 
 export interface MarkdownPage {
   readonly headings: readonly { readonly text: string; readonly line: number }[]
@@ -12,6 +13,21 @@ export interface MarkdownPage {
   readonly links: readonly { readonly target: string; readonly line: number }[]
   readonly fences: readonly { readonly language: string; readonly text: string }[]
   readonly paragraphs: readonly string[]
+}
+
+/** What other pages may lead to and what leads to others: all that is kept of most pages. */
+export interface PageLinks {
+  readonly anchors: readonly string[]
+  readonly links: MarkdownPage['links']
+}
+
+export const pageLinks: TextReader<PageLinks> = {
+  id: 'page-links',
+  code: ['formats'],
+  read: text => {
+    const page = readMarkdown(text)
+    return page === null ? null : { anchors: [...page.anchors], links: page.links }
+  },
 }
 
 const markdown = new MarkdownIt({ html: true })

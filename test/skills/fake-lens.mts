@@ -14,9 +14,24 @@ export const project: Project = {
   forge: null,
 }
 
+/** As edge/derive.mts answers, without a cache. */
+const overTexts =
+  (text: Lens['text']): Lens['derive'] =>
+  async (reader, files) => {
+    const answers: [string, NonNullable<ReturnType<typeof reader.read>>][] = []
+    for (const { path } of files) {
+      const content = await text(path)
+      const answer = content.ok ? reader.read(content.value, path) : null
+      if (answer !== null) answers.push([path, answer])
+    }
+    return new Map(answers)
+  }
+
 export function fakeLens(parts: Partial<Lens>): Lens {
+  const { text } = parts
   return new Proxy(
     {
+      ...(text === undefined ? {} : { derive: overTexts(text) }),
       project,
       isWorkTree: true,
       mayExecute: false,

@@ -280,7 +280,7 @@ const present: readonly ProjectFile[] = [
 ]
 
 const silent = {
-  secrets: async () => [],
+  derive: async () => new Map(),
   lastChanges: async () => ({ ok: true as const, value: [] }),
   branchedAt: async () => null,
   files: async () => present,
@@ -304,9 +304,8 @@ test('collecting leaves out merges and files that are gone, and keeps no subject
       return { ok: true, value: ['2025-06-20T12:00:00Z'] }
     },
     branchedAt: async () => '2025-06-28T00:00:00Z',
-    secrets: async () => [
-      { path: 'test/a.ts', secrets: [{ kind: 'npm token', certainty: 'verified', line: 2 }] },
-    ],
+    derive: async () =>
+      new Map([['test/a.ts', [{ kind: 'npm token', certainty: 'verified', line: 2 }]]]) as never,
   })
   const row = {
     ...{ revisions: 1, authors: 1, owner: 'anna', ownership: 1, added: 2, deleted: 1 },

@@ -1,6 +1,7 @@
 /** Which secrets stand in this text? Kinds and lines alone: a value is never handed on. */
 
 import type { SecretFacts } from '../../core/facts.mts'
+import type { TextReader } from '../../core/lens.mts'
 import { assignedSecrets } from './assignments.mts'
 import { issuedTokens } from './providers.mts'
 
@@ -12,6 +13,17 @@ const MOST = 50
 
 /** Lines a person marked as harmless, in the words of the common scanners. */
 const ALLOWED = /gitleaks:allow|trufflehog:ignore|pragma: (?:allow|white)list secret|nosecret/i
+
+/** Keeps kinds and lines, and never a value; nothing of a text without a secret. */
+export const secretReader: TextReader<readonly SecretFacts[]> = {
+  id: 'secrets',
+  code: ['formats/secrets'],
+  aspect: path => (isEnvironment(path) ? 'env' : ''),
+  read: (text, path) => {
+    const found = findSecrets(path, text)
+    return found.length > 0 ? found : null
+  },
+}
 
 /** One row a line and kind, in line order; `path` tells an environment file by its name. */
 export function findSecrets(path: string, text: string): readonly SecretFacts[] {

@@ -1,6 +1,6 @@
 /** Where do the links of a page lead? To a file, a folder or a heading of the project, nowhere, or it cannot be told. */
 
-import type { MarkdownPage } from '../../formats/markdown-page.mts'
+import type { PageLinks } from '../../formats/markdown-page.mts'
 import { isInSite, LANGUAGE } from './sites.mts'
 
 export interface LinkedProject {
@@ -14,7 +14,7 @@ export interface LinkedProject {
   readonly unread: readonly string[]
   /** Whether a build may make what is not there: git is told to ignore it. */
   isIgnored(path: string): boolean
-  readonly pages: ReadonlyMap<string, MarkdownPage>
+  readonly pages: ReadonlyMap<string, PageLinks>
 }
 
 /** Why a link is broken, as a clause; or that it leads somewhere, or that nobody can tell. */
@@ -76,8 +76,8 @@ function anchored(
   if (target === undefined || isSite || isInSite(place, sites)) return 'unsure'
   const name = decoded(anchor)?.toLowerCase()
   if (name === undefined || OTHER_ANCHORS.test(name)) return 'unsure'
-  if (target.anchors.has(name)) return 'kept'
-  const isAlike = [...target.anchors].some(each => squashed(each) === squashed(name))
+  if (target.anchors.includes(name)) return 'kept'
+  const isAlike = target.anchors.some(each => squashed(each) === squashed(name))
   if (isAlike && (DOCUMENTS.test(place) || /\p{Extended_Pictographic}/u.test(name))) return 'unsure'
   return { why: `${place} has no heading #${anchor}` }
 }

@@ -3,9 +3,9 @@
 import ignore, { type Ignore } from 'ignore'
 import type { DocsEvidence } from '../../core/evidence.mts'
 import type { Lens, ProjectFile } from '../../core/lens.mts'
-import { type MarkdownPage, readMarkdown } from '../../formats/markdown-page.mts'
+import { type PageLinks, pageLinks, readMarkdown } from '../../formats/markdown-page.mts'
 import { follow, type LinkedProject } from './links.mts'
-import { readmeOf } from './readme.mts'
+import { readmeAmong, readmeOf } from './readme.mts'
 import { sitesIn } from './sites.mts'
 
 /** Pages of others, or that are read somewhere else than where they lie: material of tests, templates, notes of tools. */
@@ -20,11 +20,7 @@ const isPage = ({ path, role }: ProjectFile): boolean =>
 
 export async function pagesEvidence(lens: Lens): Promise<Pick<DocsEvidence, 'links' | 'readme'>> {
   const files = await lens.files()
-  const pages = new Map<string, MarkdownPage>()
-  for (const file of files.filter(isPage)) {
-    const page = await pageOf(lens, file)
-    if (page !== null) pages.set(file.path, page)
-  }
+  const pages = await lens.derive(pageLinks, files.filter(isPage))
   const project = {
     ...projectOf(files, pages),
     unread: await lens.unread(),
@@ -43,21 +39,18 @@ export async function pagesEvidence(lens: Lens): Promise<Pick<DocsEvidence, 'lin
       }
     }
   }
-  return { links: { ...links, broken }, readme: readmeOf(pages, project.paths) }
+  return { links: { ...links, broken }, readme: await readmeIn(lens, pages, project.paths) }
 }
 
-/** Read pages by the id of their content: a change leaves most of its baseline's as they were. */
-const known = new Map<string, MarkdownPage | null>()
-const MOST_KNOWN = 5_000
-
-async function pageOf(lens: Lens, { path, oid }: ProjectFile): Promise<MarkdownPage | null> {
-  const before = known.get(oid)
-  if (before !== undefined) return before
-  const text = await lens.text(path)
-  const page = text.ok ? readMarkdown(text.value) : null
-  if (known.size >= MOST_KNOWN) known.clear()
-  known.set(oid, page)
-  return page
+async function readmeIn(
+  lens: Lens,
+  pages: ReadonlyMap<string, PageLinks>,
+  paths: ReadonlySet<string>,
+): Promise<DocsEvidence['readme']> {
+  const path = readmeAmong([...pages.keys()])
+  const text = path === null ? null : await lens.text(path)
+  const page = text?.ok ? readMarkdown(text.value) : null
+  return path === null || page === null ? null : readmeOf(path, page, paths)
 }
 
 /** What the project's `.gitignore` files say of a path, each for its own folder. */
@@ -77,7 +70,7 @@ async function ignoredBy(lens: Lens, files: readonly ProjectFile[]) {
 
 function projectOf(
   files: readonly ProjectFile[],
-  pages: ReadonlyMap<string, MarkdownPage>,
+  pages: ReadonlyMap<string, PageLinks>,
 ): Omit<LinkedProject, 'unread' | 'isIgnored'> {
   const paths = new Set(files.map(({ path }) => path))
   const folders = new Set([''])

@@ -14,16 +14,17 @@ const INSTALL_COMMAND =
   /\b(npm|pnpm|yarn|bun|npx|pip3?|pipx|uv|poetry|conda|brew|apt(-get)?|dnf|cargo|go|gem|composer|dotnet|docker|mvn|gradle|helm|git) +(i|install|add|get|clone|pull|run|create|init|require|tool|dlx)\b|\bnpx +[@\w]|<dependency>|\b(implementation|api|compile)[ (]+['"]|go:[\w./]+/i
 const WORDS_OF_A_SENTENCE = 5
 
-/** Null where the project has no README in Markdown. */
+/** Null where none of the pages is the project's README. */
+export function readmeAmong(pages: readonly string[]): string | null {
+  const readmes = pages.filter(each => README.test(each))
+  return readmes.sort((a, b) => a.split('/').length - b.split('/').length)[0] ?? null
+}
+
 export function readmeOf(
-  pages: ReadonlyMap<string, MarkdownPage>,
+  path: string,
+  page: MarkdownPage,
   paths: ReadonlySet<string>,
-): ReadmeEvidence | null {
-  const path = [...pages.keys()]
-    .filter(each => README.test(each))
-    .sort((a, b) => a.split('/').length - b.split('/').length)[0]
-  const page = path === undefined ? undefined : pages.get(path)
-  if (path === undefined || page === undefined) return null
+): ReadmeEvidence {
   const has = (what: RegExp) => page.headings.some(({ text }) => what.test(text))
   const code = [...page.fences.map(({ text }) => text), ...page.paragraphs].join('\n')
   const prose = page.paragraphs.join('\n')

@@ -2,7 +2,8 @@
 
 import type { HistoryEvidence } from '../../core/evidence.mts'
 import type { Draft } from '../../core/findings.mts'
-import type { Commit, Lens } from '../../core/lens.mts'
+import type { Commit, Lens, Role } from '../../core/lens.mts'
+import { secretReader } from '../../formats/secrets/find.mts'
 
 type Secrets = HistoryEvidence['secrets']
 type Rule = 'leaked-secret' | 'likely-secret' | 'possible-secret' | 'committed-secret'
@@ -16,11 +17,13 @@ const NAMES =
 const isAside = (path: string): boolean =>
   FOLDERS.test(path) || NAMES.test(path.slice(path.lastIndexOf('/') + 1))
 
+/** What people write by hand. */
+const WRITTEN: readonly Role[] = ['source', 'test', 'other']
+
 export async function secretsIn(lens: Lens): Promise<Secrets> {
-  const tests = new Set(
-    (await lens.files()).filter(({ role }) => role === 'test').map(({ path }) => path),
-  )
-  return (await lens.secrets()).flatMap(({ path, secrets }) =>
+  const written = (await lens.files()).filter(({ role }) => WRITTEN.includes(role))
+  const tests = new Set(written.filter(({ role }) => role === 'test').map(({ path }) => path))
+  return [...(await lens.derive(secretReader, written))].flatMap(([path, secrets]) =>
     secrets.map(({ kind, certainty, line }) => ({
       path,
       line,

@@ -2,7 +2,7 @@
 
 import { posix } from 'node:path'
 import picomatch from 'picomatch'
-import type { Lens, ProjectFile } from '../../core/lens.mts'
+import type { Lens, ProjectFile, TextReader } from '../../core/lens.mts'
 import { LONGEST_MARKDOWN } from '../../formats/markdown.mts'
 import { isOpenApi } from '../../formats/openapi.mts'
 import { mayHoldIds } from '../../formats/requirements/ids.mts'
@@ -53,18 +53,14 @@ export async function requirementDocuments(
       ? isNamed(path)
       : MARKDOWN.test(path) && !NEVER.test(path) && !ASIDE.test(path),
   )
-  const mayHold = mayHoldIds(ids)
+  const isEvidentPath = (path: string) => documents.length > 0 || EVIDENT.test(path)
+  const read = await lens.derive(requirementReader(ids, isEvidentPath), wanted)
   const evident: RequirementDocument[] = []
   const others: RequirementDocument[] = []
-  for (const { path } of wanted) {
-    const text = await lens.text(path)
-    if (!text.ok || text.value.length > LONGEST_MARKDOWN) continue
-    const isEvident = documents.length > 0 || EVIDENT.test(path)
-    if (!isEvident && !mayHold(text.value)) continue
+  for (const [path, all] of read) {
+    const isEvident = isEvidentPath(path)
     const hasBoxes = documents.length > 0 || EVIDENT.test(posix.basename(path))
-    const requirements = readRequirements(text.value, ids).filter(
-      ({ form }) => form !== 'box' || hasBoxes,
-    )
+    const requirements = all.filter(({ form }) => form !== 'box' || hasBoxes)
     const numbered = requirements.filter(({ id }) => id !== null)
     // Where demands are numbered, the sentences between them explain.
     const counted = isEvident && numbered.length < LEAST_IDS ? requirements : numbered
@@ -74,6 +70,24 @@ export async function requirementDocuments(
   }
   const isNumbered = evident.some(({ requirements }) => requirements.some(({ id }) => id !== null))
   return isNumbered ? evident : [...evident, ...others]
+}
+
+/** A document whose name does not say that it demands anything is read where it holds an id. */
+function requirementReader(
+  ids: readonly string[],
+  isEvident: (path: string) => boolean,
+): TextReader<readonly Requirement[]> {
+  const mayHold = mayHoldIds(ids)
+  return {
+    id: `requirements ${JSON.stringify(ids)}`,
+    code: ['formats'],
+    aspect: path => (isEvident(path) ? 'evident' : ''),
+    read: (text, path) => {
+      if (text.length > LONGEST_MARKDOWN || !(isEvident(path) || mayHold(text))) return null
+      const requirements = readRequirements(text, ids)
+      return requirements.length > 0 ? requirements : null
+    },
+  }
 }
 
 const API_FILE = /(^|\/)[^/]*(openapi|swagger|oas3?|api)[^/]*\.(ya?ml|json)$/i

@@ -34,6 +34,7 @@ export async function findMentions(
   const tests = new Map<string, Mention[]>()
   const named = new Map<string, Mention[]>()
   const idsIn = idsInCode(idWords)
+  if (ids.size + words.size === 0) return { code, tests, words: named }
   for (const { path, role, language } of files) {
     const isOther = language === null && role === 'other' && ALSO_CODE.test(path)
     if (role !== 'source' && role !== 'test' && !isOther) continue

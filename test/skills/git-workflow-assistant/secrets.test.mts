@@ -12,7 +12,7 @@ const secret = { kind: 'npm token', certainty: 'verified', line: 1 } as const
 async function asideAmong(paths: readonly string[]): Promise<readonly string[]> {
   const lens = fakeLens({
     files: async () => [],
-    secrets: async () => paths.map(path => ({ path, secrets: [secret] })),
+    derive: async () => new Map(paths.map(path => [path, [secret]])) as never,
   })
   return (await secretsIn(lens)).filter(({ isAside }) => isAside).map(({ path }) => path)
 }

@@ -1,17 +1,18 @@
-/** Is each content searched once, under its own name only, and never taken for clean because it could not be read? */
+/** Is each content read once, under its own name only, and never taken for empty because it could not be read? */
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Answer, ProjectFile } from '../../scripts/core/lens.mts'
 import { openCache } from '../../scripts/edge/cache.mts'
-import { readSecrets } from '../../scripts/edge/secrets.mts'
+import { derive } from '../../scripts/edge/derive.mts'
+import { secretReader } from '../../scripts/formats/secrets/find.mts'
 import { temporaryFolder } from '../support/repo.mts'
 
-const file = (path: string, oid: string, role: ProjectFile['role'] = 'other'): ProjectFile => ({
+const file = (path: string, oid: string): ProjectFile => ({
   path,
   oid,
   language: null,
-  role,
+  role: 'other',
 })
 
 const value = 'k3J9xQ2mVb7TzR4w'
@@ -29,12 +30,11 @@ test('a content is read once, whatever it is called; .env files have their own r
       value: path.endsWith('clean') ? 'a' : quoted.replaceAll(path.endsWith('.env') ? '"' : '', ''),
     }
   }
-  const look = (...files: ProjectFile[]) => readSecrets(files, text, cache)
-  const files = [file('a.yml', 'a'), file('clean', 'b'), file('yarn.lock', 'c', 'lockfile')]
-  assert.deepEqual(await look(...files), [{ path: 'a.yml', secrets: [row] }])
-  assert.deepEqual(await look(file('moved.yml', 'a'), file('clean', 'b')), [
-    { path: 'moved.yml', secrets: [row] },
-  ])
+  const look = (...files: ProjectFile[]) => derive(secretReader, files, text, cache)
+  const files = [file('a.yml', 'a'), file('clean', 'b')]
+  assert.deepEqual([...(await look(...files))], [['a.yml', [row]]])
+  const moved = await look(file('moved.yml', 'a'), file('clean', 'b'))
+  assert.deepEqual([...moved], [['moved.yml', [row]]])
   assert.deepEqual(asked, ['a.yml', 'clean'])
   await look(file('.env', 'a'))
   assert.deepEqual(asked, ['a.yml', 'clean', '.env'])
@@ -44,7 +44,7 @@ test('a file that could not be read is looked at again', async t => {
   const cache = await openCache(temporaryFolder(t))
   t.after(() => cache.close())
   const gone = async (): Promise<Answer<string>> => ({ ok: false, why: 'could not be read' })
-  assert.deepEqual(await readSecrets([file('a.yml', 'a')], gone, cache), [])
+  assert.deepEqual([...(await derive(secretReader, [file('a.yml', 'a')], gone, cache))], [])
   const back = async (): Promise<Answer<string>> => ({ ok: true, value: quoted })
-  assert.equal((await readSecrets([file('a.yml', 'a')], back, cache)).length, 1)
+  assert.equal((await derive(secretReader, [file('a.yml', 'a')], back, cache)).size, 1)
 })

@@ -1,0 +1,55 @@
+/** What does a reader make of each file? The cache's answer where it saw the content before, else its own, kept from then on. */
+
+import type { Answer, ProjectFile, TextReader } from '../core/lens.mts'
+import { type Cache, factsVersion } from './cache.mts'
+import { sourceFolder } from './places.mts'
+import { GONE } from './tree.mts'
+
+/** Files read at a time. */
+const ABREAST = 64
+
+const versions = new Map<string, string>()
+
+/** Changes with the code that decides the answers. */
+function versionOf(code: string): string {
+  const known = versions.get(code) ?? factsVersion(sourceFolder(code))
+  versions.set(code, known)
+  return known
+}
+
+export async function derive<T>(
+  reader: TextReader<T>,
+  files: readonly ProjectFile[],
+  text: (path: string) => Promise<Answer<string>>,
+  cache: Cache,
+): Promise<ReadonlyMap<string, T>> {
+  const version = reader.code.map(versionOf).join('-')
+  const keyOf = ({ oid, path }: ProjectFile) =>
+    `${version}:${reader.id}:${oid}:${reader.aspect?.(path) ?? ''}`
+  const kept = cache.read(files.map(keyOf))
+  const answers = new Map<string, T | null>()
+  const unknown: ProjectFile[] = []
+  for (const file of files) {
+    const bytes = kept.get(keyOf(file))
+    if (bytes === undefined) unknown.push(file)
+    else answers.set(file.path, JSON.parse(new TextDecoder().decode(bytes)) as T | null)
+  }
+  const fresh = new Map<string, Uint8Array>()
+  const ask = async (file: ProjectFile) => {
+    const content = await text(file.path)
+    const answer = content.ok ? reader.read(content.value, file.path) : null
+    answers.set(file.path, answer)
+    // What could not be read this time may be another time.
+    if (content.ok || content.why !== GONE.why)
+      fresh.set(keyOf(file), new TextEncoder().encode(JSON.stringify(answer)))
+  }
+  for (let i = 0; i < unknown.length; i += ABREAST)
+    await Promise.all(unknown.slice(i, i + ABREAST).map(ask))
+  cache.write(fresh)
+  return new Map(
+    files.flatMap(({ path }) => {
+      const answer = answers.get(path) ?? null
+      return answer === null ? [] : [[path, answer] as const]
+    }),
+  )
+}
