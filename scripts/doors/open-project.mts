@@ -8,7 +8,7 @@ import type { Policy } from '../core/policy.mts'
 import { nothingTold } from '../edge/advisories-source.mts'
 import { type Baseline, chooseBaseline, commitDate } from '../edge/baseline.mts'
 import { type Cache, openCache } from '../edge/cache.mts'
-import { readDiff } from '../edge/change.mts'
+import { type Diff, readDiff } from '../edge/change.mts'
 import { commitTree, treeId } from '../edge/commit-tree.mts'
 import { folderTree } from '../edge/folder-tree.mts'
 import { type LensOptions, type OpenLens, openLens } from '../edge/lens.mts'
@@ -47,15 +47,23 @@ const POLICY_FILE = 'shipworthy.yml'
 
 export async function openProject(path: string, options: OpenOptions): Promise<OpenProject> {
   const repository = await openRepository(path)
-  const cache = await openCache()
-  const tree = await headTree(repository, options.at)
-  const baseline = await chooseBaseline(
-    await headOf(repository, options.at),
-    options.baseline,
-    options.releaseTags,
-    options.baselineName,
-  )
-  const baseTree = baseline.commit === null ? null : await treeAt(repository, baseline.commit)
+  const [cache, tree, baseline] = await Promise.all([
+    openCache(),
+    headTree(repository, options.at),
+    chooseBaseline(
+      headOf(repository, options.at),
+      options.baseline,
+      options.releaseTags,
+      options.baselineName,
+    ),
+  ])
+  const [baseTree, diff] =
+    baseline.commit === null
+      ? [null, null]
+      : await Promise.all([
+          treeAt(repository, baseline.commit),
+          diffSince(repository, baseline.commit, options.at),
+        ])
   const { policy, hasPolicy, notes } = await choosePolicy(
     tree,
     baseTree,
@@ -89,10 +97,7 @@ export async function openProject(path: string, options: OpenOptions): Promise<O
           },
           lensOptions,
         )
-  const change =
-    before === null || baseline.commit === null
-      ? null
-      : await changeSince(repository, tree, before, baseline.commit, options.at)
+  const change = before === null || diff === null ? null : await changeSince(tree, before, diff)
   const isWorkTree = options.at === undefined && repository.git?.isBare !== true
   const lens = await openLens({ repository, tree, project, change, cache, isWorkTree }, lensOptions)
   const close = async () => {
@@ -104,7 +109,7 @@ export async function openProject(path: string, options: OpenOptions): Promise<O
 }
 
 /** The repository as if `at` were checked out on the default branch. */
-async function headOf(repository: Repository, at: string | undefined): Promise<Repository> {
+function headOf(repository: Repository, at: string | undefined): Repository {
   return at === undefined || repository.git === null
     ? repository
     : { ...repository, git: { ...repository.git, commit: at } }
@@ -160,15 +165,17 @@ async function projectOf(
 ): Promise<Project> {
   const { root, git } = repository
   const commit = options.at ?? git?.commit ?? null
-  const slug = await slugOf(repository, policy.project)
-  const committedAt = commit === null ? new Date().toISOString() : await commitDate(root, commit)
-  const releases = commit === null ? [] : await readReleases(root, commit, options.releaseTags)
   const isDirty = commit !== null && options.at === undefined && matters(tree)
+  const [slug, committedAt, releases, id] = await Promise.all([
+    slugOf(repository, policy.project),
+    commit === null ? new Date().toISOString() : commitDate(root, commit),
+    commit === null ? [] : readReleases(root, commit, options.releaseTags),
+    isDirty || commit === null ? tree.id : treeId(root, commit, git?.prefix ?? ''),
+  ])
   const release =
     options.release ??
     (isDirty ? null : (releases.find(each => each.commit === commit)?.name ?? null))
   const branch = options.at === undefined ? (git?.branch ?? null) : null
-  const id = isDirty || commit === null ? tree.id : await treeId(root, commit, git?.prefix ?? '')
   return {
     slug,
     commit,
@@ -199,15 +206,15 @@ async function projectAt(
   return { ...project, commit, committedAt, tree, isDirty: false, branch: null, release }
 }
 
+const diffSince = ({ root, git }: Repository, commit: string, at: string | undefined) =>
+  readDiff(root, commit, at ?? (git?.isBare === true ? git.commit : null))
+
+/** What git does not track yet is new from its first line on. */
 async function changeSince(
-  repository: Repository,
   tree: Tree,
   baseline: OpenLens,
-  commit: string,
-  at: string | undefined,
+  { hunks, removed, renames }: Diff,
 ): Promise<Change> {
-  const to = at ?? (repository.git?.isBare === true ? repository.git.commit : null)
-  const { hunks, removed, renames } = await readDiff(repository.root, commit, to)
   const known = new Set(hunks.map(({ path }) => path))
   const tracked = new Set((await baseline.files()).map(({ path }) => path))
   const fresh = tree.untracked.filter(path => !known.has(path) && !tracked.has(path))

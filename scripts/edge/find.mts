@@ -21,36 +21,50 @@ const CLOSED = new Set([
 
 const MOST_ENTRIES = 300_000
 
+/** Folders read at a time. */
+const ABREAST = 32
+
+/** Paths of all plain files below, level by level. */
+export async function listFolder(root: string): Promise<readonly string[]> {
+  const files: string[] = []
+  const folders = ['']
+  let seen = 0
+  while (folders.length > 0 && seen < MOST_ENTRIES) {
+    const level = folders.splice(0, ABREAST)
+    const listings = await Promise.all(
+      level.map(folder => readdir(join(root, folder), { withFileTypes: true }).catch(() => [])),
+    )
+    for (const [index, items] of listings.entries()) {
+      const before = level[index] === '' ? '' : `${level[index]}/`
+      seen += items.length
+      for (const item of items) {
+        if (item.isFile()) files.push(before + item.name)
+        else if (item.isDirectory() && !CLOSED.has(item.name)) folders.push(before + item.name)
+      }
+    }
+  }
+  return files
+}
+
+/** Those of the listing that match and are still there, in path order. */
 export async function findFiles(
   root: string,
+  listing: readonly string[],
   globs: readonly string[],
   isTracked: (path: string) => boolean,
 ): Promise<FoundFile[]> {
   const isWanted = picomatch([...globs], { dot: true })
-  const found: FoundFile[] = []
-  const folders = ['']
-  let seen = 0
-  for (
-    let folder = folders.pop();
-    folder !== undefined && seen < MOST_ENTRIES;
-    folder = folders.pop()
-  ) {
-    for (const item of await readdir(join(root, folder), { withFileTypes: true }).catch(() => [])) {
-      const path = folder === '' ? item.name : `${folder}/${item.name}`
-      seen += 1
-      if (item.isDirectory() && !CLOSED.has(item.name)) folders.push(path)
-      if (!item.isFile() || !isWanted(path)) continue
-      const stat = await lstat(join(root, path)).catch(() => null)
-      if (stat === null) continue
-      found.push({
-        path,
-        bytes: stat.size,
-        modifiedAt: stat.mtime.toISOString(),
-        isTracked: isTracked(path),
-      })
-    }
-  }
-  return found.sort(byPath)
+  const found = await Promise.all(
+    listing
+      .filter(path => isWanted(path))
+      .map(async (path): Promise<FoundFile[]> => {
+        const stat = await lstat(join(root, path)).catch(() => null)
+        if (stat?.isFile() !== true) return []
+        const modifiedAt = stat.mtime.toISOString()
+        return [{ path, bytes: stat.size, modifiedAt, isTracked: isTracked(path) }]
+      }),
+  )
+  return found.flat().sort(byPath)
 }
 
 /** Text of a report; too large or gone is an answer, not an error. */

@@ -13,7 +13,7 @@ import { derive } from './derive.mts'
 import { runCommand, which } from './execute.mts'
 import { factsReader } from './facts.mts'
 import { listFiles } from './file-list.mts'
-import { findFiles, readReport } from './find.mts'
+import { findFiles, listFolder, readReport } from './find.mts'
 import { readLastChanges } from './last-changes.mts'
 import { readMachine } from './machine.mts'
 import { readReleases } from './releases.mts'
@@ -76,6 +76,8 @@ export async function openLens(parts: LensParts, options: LensOptions): Promise<
   const noGit = { ok: false, why: 'there is no git history here' } as const
   const commit = project.commit
   const untracked = new Set(tree.untracked)
+  const isTracked = (path: string) => entries.has(path) && !untracked.has(path)
+  let listing: Promise<readonly string[]> | null = null
   let scratch: string | null = null
   let deadline: number | null = null
 
@@ -96,8 +98,11 @@ export async function openLens(parts: LensParts, options: LensOptions): Promise<
       const made = await generated()
       return (await facts.read(kind)).filter(({ file }) => made.get(file.path) === null)
     },
-    find: async globs =>
-      isWorkTree ? findFiles(root, globs, path => entries.has(path) && !untracked.has(path)) : [],
+    find: async globs => {
+      if (!isWorkTree) return []
+      listing ??= listFolder(root)
+      return findFiles(root, await listing, globs, isTracked)
+    },
     report: (path, maxBytes = LARGEST_REPORT) =>
       path.startsWith('/') ? readReport(path, maxBytes) : readReport(join(root, path), maxBytes),
     derive: (reader, some) => derive(reader, some, text, cache),
@@ -139,7 +144,11 @@ export async function openLens(parts: LensParts, options: LensOptions): Promise<
       if (!options.mayExecute || !isWorkTree) throw new Error('running commands was not allowed')
       // All commands of a run share the time one skill has.
       deadline ??= performance.now() + options.timeoutSeconds * 1000
-      return runCommand(root, command, Math.max(0, deadline - performance.now()) / 1000)
+      const seconds = Math.max(0, deadline - performance.now()) / 1000
+      return runCommand(root, command, seconds).finally(() => {
+        // A command leaves files behind.
+        listing = null
+      })
     },
     workspace: async () => {
       if (!options.mayBench) throw new Error('running benchmarks was not allowed')

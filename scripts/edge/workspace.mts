@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path'
 import { execa } from 'execa'
 import type { Answer, Workspace } from '../core/lens.mts'
 import { runCommand } from './execute.mts'
-import { findFiles, readReport } from './find.mts'
+import { findFiles, listFolder, readReport } from './find.mts'
 import { git } from './git.mts'
 import { scratchFolder } from './scratch.mts'
 import type { Tree } from './tree.mts'
@@ -47,7 +47,7 @@ export async function openWorkspace(source: WorkspaceSource): Promise<Answer<Wor
       folder: project,
       secondsLeft,
       execute: command => runCommand(project, command, secondsLeft()),
-      find: globs => findFiles(project, globs, () => false),
+      find: async globs => findFiles(project, await listFolder(project), globs, () => false),
       report: (path, maxBytes = 64 * 1024 * 1024) =>
         readReport(path.startsWith('/') ? path : join(project, path), maxBytes),
     },

@@ -1,5 +1,6 @@
 /** How is text of another tool turned into plain values without trusting it? Limits first, then a library. */
 
+import { FAILSAFE_SCHEMA, loadAll } from 'js-yaml'
 import { parse as parseToml } from 'smol-toml'
 import { parseAllDocuments } from 'yaml'
 
@@ -43,28 +44,31 @@ export const parseJson = guarded('JSON', 64 * MEGABYTE, text => JSON.parse(text)
 
 export const parseTomlTable = remembering(guarded('TOML', 16 * MEGABYTE, text => parseToml(text)))
 
-const yaml = (maxAliasCount: number) =>
-  guarded('YAML', 16 * MEGABYTE, text => {
-    const documents = parseAllDocuments(text, {
-      schema: 'failsafe',
-      uniqueKeys: false,
-      prettyErrors: false,
-      logLevel: 'error',
-    })
-    const last = documents.at(-1)
-    if (last === undefined || !('contents' in last)) return undefined
-    if (last.errors[0] !== undefined) throw last.errors[0]
-    return last.toJS({ maxAliasCount })
-  })
+const LARGEST_YAML = 16 * MEGABYTE
 
 /**
- * Every scalar stays the text it is (a version 1.10 is no number) and aliases are refused. Of
- * several documents the last is read: pnpm writes what concerns itself before the project's.
+ * What programs write, quickly. Every scalar stays the text it is (a version 1.10 is no number) and aliases
+ * are refused. Of several documents the last is read: pnpm writes what concerns itself before the project's.
  */
-export const parseYaml = remembering(yaml(0))
+export const parseYaml = remembering(
+  guarded('YAML', LARGEST_YAML, text =>
+    loadAll(text, { schema: FAILSAFE_SCHEMA, json: true, maxAliases: 0 }).at(-1),
+  ),
+)
 
-/** The same for texts people write, who name a part once and use it a few times. */
-export const parseSharedYaml = yaml(100)
+/** What people write, who name a part once and use it a few times: aliases count as what they stand for. */
+export const parseSharedYaml = guarded('YAML', LARGEST_YAML, text => {
+  const documents = parseAllDocuments(text, {
+    schema: 'failsafe',
+    uniqueKeys: false,
+    prettyErrors: false,
+    logLevel: 'error',
+  })
+  const last = documents.at(-1)
+  if (last === undefined || !('contents' in last)) return undefined
+  if (last.errors[0] !== undefined) throw last.errors[0]
+  return last.toJS({ maxAliasCount: 100 })
+})
 
 export const isFields = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -18,13 +18,13 @@ export const project: Project = {
 const overTexts =
   (text: Lens['text']): Lens['derive'] =>
   async (reader, files) => {
-    const answers: [string, NonNullable<ReturnType<typeof reader.read>>][] = []
+    const answers = new Map<string, unknown>()
     for (const { path } of files) {
       const content = await text(path)
       const answer = content.ok ? reader.read(content.value, path) : null
-      if (answer !== null) answers.push([path, answer])
+      if (answer !== null) answers.set(path, answer)
     }
-    return new Map(answers)
+    return answers as never
   }
 
 export function fakeLens(parts: Partial<Lens>): Lens {
