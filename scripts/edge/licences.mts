@@ -1,6 +1,6 @@
 /** Which licences do the packages installed on this machine state? Metadata files are read, nothing is asked or run. */
 
-import { readdir } from 'node:fs/promises'
+import { access, readdir } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { PackageRow } from '../core/evidence.mts'
@@ -21,7 +21,7 @@ export async function installedLicences(
   packages: readonly PackageRow[],
 ): Promise<ReadonlyMap<PackageRow, string>> {
   const readers: Partial<Record<PackageRow['ecosystem'], Reader>> = {
-    npm: row => npmInstalled(root, row),
+    npm: npmInstalled(root),
     PyPI: pythonInstalled(root),
     'crates.io': cargoInstalled(),
     Maven: mavenInstalled,
@@ -48,17 +48,32 @@ async function textOf(file: string): Promise<string | null> {
 }
 
 /** Beside the lock or at the top; pnpm keeps every version under its own name. */
-async function npmInstalled(root: string, { name, version, manifest }: PackageRow) {
-  const folders = [...new Set([join(root, dirname(manifest)), root])]
-  const stored = `.pnpm/${name.replace('/', '+')}@${version}/node_modules`
-  for (const folder of folders)
-    for (const place of ['', stored]) {
-      const text = await textOf(join(folder, 'node_modules', place, name, 'package.json'))
-      const parsed = text === null ? '' : parseJson(text)
-      if (typeof parsed !== 'string' && parsed.fields.version === version)
-        return npmManifestLicence(text ?? '')
+function npmInstalled(root: string): Reader {
+  // Asked once a folder: a clone without modules would miss thousands of files one by one.
+  const installed = new Map<string, Promise<boolean>>()
+  const isInstalled = (folder: string) => {
+    const known =
+      installed.get(folder) ??
+      access(join(folder, 'node_modules')).then(
+        () => true,
+        () => false,
+      )
+    installed.set(folder, known)
+    return known
+  }
+  return async ({ name, version, manifest }) => {
+    const stored = `.pnpm/${name.replace('/', '+')}@${version}/node_modules`
+    for (const folder of new Set([join(root, dirname(manifest)), root])) {
+      if (!(await isInstalled(folder))) continue
+      for (const place of ['', stored]) {
+        const text = await textOf(join(folder, 'node_modules', place, name, 'package.json'))
+        const parsed = text === null ? '' : parseJson(text)
+        if (typeof parsed !== 'string' && parsed.fields.version === version)
+          return npmManifestLicence(text ?? '')
+      }
     }
-  return null
+    return null
+  }
 }
 
 /** Virtual environments in the project, under their usual names. */
