@@ -32,16 +32,18 @@ await main(program, async (path: string, given: object) => {
   const options = readAssessOptions(given)
   const ticker = progress(options.json !== true)
   await startTelemetry(toolVersion)
-  const place = await whereToWrite({ ...options, project: path })
-  if (options.releases > 0 && !(await assessReleases(path, options, place, ticker))) return 3
-  const open = await openProject(path, { ...options, isPullRequest: isCi() })
+  const [place, open] = await Promise.all([
+    whereToWrite({ ...options, project: path }),
+    openProject(path, { ...options, isPullRequest: isCi() }),
+  ])
   try {
+    if (options.releases > 0 && !(await assessReleases(path, options, place, ticker))) return 3
     ticker.step(`Assessing ${open.lens.project.slug}`)
     const assessed = await assess(open, {
       ...options,
       skills: chosenSkills(options),
       isEnforced: isGateEnforced(options, open.hasPolicy, isCi()),
-      storedOutcomes: commit => storedOutcomes(place, open.lens.project.slug, commit),
+      storedOutcomes: commit => storedOutcomes(place.history, open.lens.project.slug, commit),
       onDone: ticker.done,
     })
     ticker.end()
@@ -53,6 +55,7 @@ await main(program, async (path: string, given: object) => {
     if (isRemembered) await afterwards(place, open.policy, options)
     return isRemembered ? exitCode(assessed.assessment) : 3
   } finally {
+    place.history.close()
     await open.close()
   }
 })

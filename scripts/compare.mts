@@ -13,6 +13,7 @@ import { storedOutcomes } from './doors/stored-outcomes.mts'
 import { commitOf } from './doors/stored-runs.mts'
 import { whereIsHistory, withWhere } from './doors/where.mts'
 import { toolVersion } from './edge/places.mts'
+import { openHistory } from './edge/store.mts'
 import { startTelemetry } from './edge/telemetry.mts'
 
 const program = withWhere(new Command('compare.mts'))
@@ -32,6 +33,7 @@ await main(program, async (path: string, a: string, b: string, given: object) =>
   await startTelemetry(toolVersion)
   const place = await whereIsHistory({ ...options, project: path })
   const [baseline, at] = [await commitOf(path, place, a), await commitOf(path, place, b)]
+  const history = await openHistory(place.dir)
   const open = await openProject(path, {
     ...{ ...options, at, baseline },
     baselineName: a,
@@ -43,7 +45,7 @@ await main(program, async (path: string, a: string, b: string, given: object) =>
       ...options,
       skills,
       isEnforced: false,
-      storedOutcomes: commit => storedOutcomes(place, open.lens.project.slug, commit),
+      storedOutcomes: commit => storedOutcomes(history, open.lens.project.slug, commit),
       onDone: ticker.done,
     })
     ticker.end()
@@ -51,6 +53,7 @@ await main(program, async (path: string, a: string, b: string, given: object) =>
     await show(assessment, options)
     return 0
   } finally {
+    history.close()
     await open.close()
   }
 })

@@ -9,13 +9,13 @@ import { openProject } from './open-project.mts'
 import type { Progress } from './progress.mts'
 import { remember } from './remember.mts'
 import { isStored } from './stored-outcomes.mts'
-import type { HistoryPlace } from './where.mts'
+import type { OpenPlace } from './where.mts'
 
 /** A release this version and policy assessed before is not assessed again. False when one could not be stored. */
 export async function assessReleases(
   path: string,
   options: AssessChoices,
-  place: HistoryPlace,
+  place: OpenPlace,
   ticker: Progress,
 ): Promise<boolean> {
   const { root, git } = await openRepository(path)
@@ -36,7 +36,7 @@ export async function assessReleases(
       isPullRequest: false,
     })
     try {
-      if (await isStored(place, open)) continue
+      if (await isStored(place.history, open)) continue
       ticker.step(
         `Release ${name} (${index + 1} of ${Math.min(options.releases, releases.length)})`,
       )

@@ -4,20 +4,18 @@ import { policyHash } from '../core/config.mts'
 import type { Finding, Outcome } from '../core/model.mts'
 import { outcomesFrom, type StoredMeasure } from '../core/recompute.mts'
 import { toolVersion } from '../edge/places.mts'
-import { openHistory } from '../edge/store.mts'
+import type { History } from '../edge/store.mts'
 import type { OpenProject } from './open-project.mts'
 import { skills } from './skills.mts'
-import type { HistoryPlace } from './where.mts'
 
 const NEWEST = `SELECT run FROM runs WHERE project = ? AND "commit" = ? AND NOT dirty AND tool_version = ?`
 
 /** What skills that cannot be re-measured on a baseline said of it: coverage, test results, timings. */
 export async function storedOutcomes(
-  { dir }: HistoryPlace,
+  history: History,
   project: string,
   commit: string,
 ): Promise<readonly Outcome[]> {
-  const history = await openHistory(dir)
   const ask = async (sql: string) => {
     const newest = `run = (${NEWEST} ORDER BY started_at DESC LIMIT 1)`
     const { columns, rows } = await history.query(`${sql} WHERE ${newest}`, [
@@ -27,21 +25,17 @@ export async function storedOutcomes(
     ])
     return rows.map(row => Object.fromEntries(columns.map(({ name }, i) => [name, row[i]])))
   }
-  try {
-    const measures = await ask(
-      `SELECT skill, name, subject, value, extent, 'judged' AS status, NULL AS why FROM measures`,
-    )
-    const findings = await ask(`FROM (FROM findings WHERE state <> 'fixed')`)
-    const isStatic = new Set(skills.filter(skill => skill.isStatic).map(({ id }) => id))
-    return (
-      outcomesFrom(measures as unknown as StoredMeasure[])
-        // How busy the machine was that day is no property of the commit.
-        .filter(({ skill }) => !isStatic.has(skill) && skill !== 'environment-profiler')
-        .map(outcome => ({ ...outcome, findings: findingsOf(outcome.skill, findings) }))
-    )
-  } finally {
-    history.close()
-  }
+  const measures = await ask(
+    `SELECT skill, name, subject, value, extent, 'judged' AS status, NULL AS why FROM measures`,
+  )
+  const findings = await ask(`FROM (FROM findings WHERE state <> 'fixed')`)
+  const isStatic = new Set(skills.filter(skill => skill.isStatic).map(({ id }) => id))
+  return (
+    outcomesFrom(measures as unknown as StoredMeasure[])
+      // How busy the machine was that day is no property of the commit.
+      .filter(({ skill }) => !isStatic.has(skill) && skill !== 'environment-profiler')
+      .map(outcome => ({ ...outcome, findings: findingsOf(outcome.skill, findings) }))
+  )
 }
 
 /** Findings of one skill, from rows of the table `findings`. */
@@ -63,21 +57,13 @@ export const findingsOf = (skill: string, rows: readonly Record<string, unknown>
     )
 
 /** Whether this commit was assessed before under the same policy. */
-export async function isStored(
-  { dir }: HistoryPlace,
-  { lens, policy }: OpenProject,
-): Promise<boolean> {
-  const history = await openHistory(dir)
-  try {
-    const { slug, commit } = lens.project
-    const { rows } = await history.query(`${NEWEST} AND policy = ? LIMIT 1`, [
-      slug,
-      commit,
-      toolVersion,
-      policyHash(policy),
-    ])
-    return rows.length > 0
-  } finally {
-    history.close()
-  }
+export async function isStored(history: History, { lens, policy }: OpenProject): Promise<boolean> {
+  const { slug, commit } = lens.project
+  const { rows } = await history.query(`${NEWEST} AND policy = ? LIMIT 1`, [
+    slug,
+    commit,
+    toolVersion,
+    policyHash(policy),
+  ])
+  return rows.length > 0
 }

@@ -8,6 +8,8 @@ import { newestTip, refuseForeign } from '../edge/branch/refs.mts'
 import { checkoutBranch } from '../edge/branch.mts'
 import { cacheFolder, dataFolder } from '../edge/places.mts'
 import { openRepository } from '../edge/repository.mts'
+import { scratchFolder } from '../edge/scratch.mts'
+import { type History, openHistory } from '../edge/store.mts'
 
 export interface WhereOptions {
   readonly data?: string
@@ -21,6 +23,13 @@ export interface HistoryPlace {
   readonly branch: { readonly repo: string; readonly name: string } | null
 }
 
+/** A place that a run is added to. */
+export interface OpenPlace extends HistoryPlace {
+  readonly history: History
+  /** Absolute folder that `history` appends to: for a branch one aside, or later runs would rely on what nobody has. */
+  readonly target: string
+}
+
 /** The options every command that reads the history shares. */
 export function withWhere(program: Command): Command {
   return program
@@ -31,14 +40,15 @@ export function withWhere(program: Command): Command {
     )
 }
 
-/** For a door that writes: a branch that must not be written is refused before anything is measured. */
-export async function whereToWrite(options: WhereOptions): Promise<HistoryPlace> {
+/** For a door that writes: what must not be written, or cannot be read, is refused before anything is measured. */
+export async function whereToWrite(options: WhereOptions): Promise<OpenPlace> {
   const place = await whereIsHistory(options)
   if (place.branch !== null) {
     const branch = { repo: place.branch.repo, branch: place.branch.name }
     await refuseForeign(branch, (await newestTip(branch)).newest)
   }
-  return place
+  const target = place.branch === null ? place.dir : scratchFolder()
+  return { ...place, target, history: await openHistory(place.dir, { appendTo: target }) }
 }
 
 export async function whereIsHistory({

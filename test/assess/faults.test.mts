@@ -29,7 +29,7 @@ function stands(said: Said, sentence: RegExp): void {
   assert.equal(said.code, 3)
 }
 
-/** Its baseline was to be read from there: without that there is no verdict. */
+/** Before anything was measured for nothing. */
 function refused(said: Said, sentence: RegExp): void {
   assert.match(said.stderr, sentence)
   assert.equal(said.stderr.trim().split('\n').length, 1, said.stderr)
@@ -78,6 +78,7 @@ describe('a history that cannot be written', { concurrency: 2 }, () => {
     made.close()
     const before = filesIn(door.data)
     refused(await door.assess(dir), /written by a newer Shipworthy \(schema 2,.*update Shipworthy/)
+    refused(await door.assess(dir, ['--baseline', 'none']), /newer Shipworthy/)
     assert.deepEqual(filesIn(door.data), before)
 
     const repo = project(t)
