@@ -2,7 +2,9 @@
 /** What does the history look like? Builds the static site: overview, releases, runs, findings, trend. */
 
 import { Command } from 'commander'
+import { UserFault } from './core/fault.mts'
 import { siteFolder } from './doors/afterwards.mts'
+import { keepLive } from './doors/live.mts'
 import { main } from './doors/main.mts'
 import { type WhereOptions, whereIsHistory, withWhere } from './doors/where.mts'
 import { buildSite } from './edge/site.mts'
@@ -12,6 +14,9 @@ interface ReportChoices extends WhereOptions {
   readonly base: string
   readonly site?: string
   readonly jaeger?: string
+  readonly serve?: boolean
+  readonly port: string
+  readonly host: string
 }
 
 const program = withWhere(
@@ -23,27 +28,44 @@ const program = withWhere(
   .option('--base <path>', 'path the site will lie under, such as /repository', '/')
   .option('--site <url>', 'address the site will be published at')
   .option('--jaeger <url>', 'address of Jaeger, for links from runs to traces')
+  .option('--serve', 'show the site here, and build it anew when a run arrives')
+  .option('--port <n>', 'port for --serve, 0 for any free one', '3000')
+  .option('--host <address>', 'address for --serve to listen on', '127.0.0.1')
 
 await main(program, async (project: string, choices: ReportChoices) => {
   const place = await whereIsHistory({ ...choices, project })
   const out = choices.out ?? siteFolder(place)
   const { jaeger, base, site } = choices
-  const { pages, ms } = await buildSite({
+  const request = {
     data: place.dir,
     out,
     base,
     ...(site === undefined ? {} : { site }),
     ...(jaeger === undefined ? {} : { jaegerUrl: jaeger }),
-  })
+  }
+  if (choices.serve === true) {
+    const { host } = choices
+    const say = (sentence: string) => void process.stdout.write(`${sentence}\n`)
+    await keepLive(place, request, { host, port: portOf(choices.port), say })
+    return 0
+  }
+  const { pages, ms } = await buildSite(request)
   process.stdout.write(
-    `${pages} pages in ${(ms / 1000).toFixed(1)} s: ${out}\n${opening(out, base, site)}\n`,
+    `${pages} pages in ${(ms / 1000).toFixed(1)} s: ${out}\n${opening(base, site)}\n`,
   )
   return 0
 })
 
-/** Pages link from the root of a server, so a file manager cannot open them; any file server can. */
-function opening(out: string, base: string, site: string | undefined): string {
+function portOf(text: string): number {
+  const port = Number(text)
+  if (!/^\d{1,5}$/.test(text) || port > 65_535)
+    throw new UserFault(`--port ${text}: give a number from 0 to 65535`)
+  return port
+}
+
+/** Pages link from the root of a server, so a file manager cannot open them; a file server can. */
+function opening(base: string, site: string | undefined): string {
   if (base !== '/')
     return `Publish the folder under ${new URL(base, site ?? 'http://localhost').href}`
-  return `To look at it: python3 -m http.server --bind 127.0.0.1 --directory '${out}' 8000\nand open http://127.0.0.1:8000/`
+  return 'To look at it: the same command with --serve.'
 }

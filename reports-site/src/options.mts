@@ -9,6 +9,8 @@ export interface SiteOptions {
   readonly project: string | null
   readonly jaegerUrl: string | null
   readonly title: string
+  /** Name of this build where a server tells pages of later ones, else null. */
+  readonly live: string | null
 }
 
 declare const SITE_OPTIONS: SiteOptions

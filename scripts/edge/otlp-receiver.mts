@@ -1,14 +1,14 @@
 /** How do traces reach us without a server? A small OTLP/HTTP receiver of our own: this machine only, bounded, JSON and protobuf. */
 
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { promisify } from 'node:util'
 import { gunzip, inflate } from 'node:zlib'
-import { reasonOf, UserFault } from '../core/fault.mts'
+import { reasonOf } from '../core/fault.mts'
 import { parseJson } from '../formats/parse.mts'
 import { readOtlpJson } from '../formats/traces/otlp.mts'
 import { readOtlpProtobuf } from '../formats/traces/otlp-protobuf.mts'
 import type { SpanSet } from '../formats/traces/span-set.mts'
+import { type Listening, listen } from './listen.mts'
 
 export interface ReceiverOptions {
   readonly into: SpanSet
@@ -18,13 +18,10 @@ export interface ReceiverOptions {
   readonly host?: string
 }
 
-export interface Receiver {
-  /** For OTEL_EXPORTER_OTLP_ENDPOINT. */
-  readonly url: string
+/** Its `url` is for OTEL_EXPORTER_OTLP_ENDPOINT. */
+export interface Receiver extends Listening {
   /** Requests refused, by what was said to them. */
   readonly refused: ReadonlyMap<string, number>
-  /** Lets requests that are being read end (two seconds at most), then closes. */
-  stop(): Promise<void>
 }
 
 /** Unpacked size of one message; exporters send far less than a megabyte. */
@@ -61,34 +58,7 @@ export async function startReceiver(options: ReceiverOptions): Promise<Receiver>
   )
   server.maxConnections = 256
   server.unref()
-  await new Promise<void>((listening, failed) => {
-    server.once('error', error => failed(new UserFault(whyNot(error, host, port))))
-    server.listen(port, host, listening)
-  })
-  server.on('error', () => {})
-  const bound = server.address() as AddressInfo
-  const name = bound.family === 'IPv6' ? `[${bound.address}]` : bound.address
-  return {
-    url: `http://${name}:${bound.port}`,
-    refused,
-    stop: () =>
-      new Promise(closed => {
-        const patience = setTimeout(() => server.closeAllConnections(), 2000)
-        server.close(() => {
-          clearTimeout(patience)
-          closed()
-        })
-        server.closeIdleConnections()
-      }),
-  }
-}
-
-function whyNot(error: NodeJS.ErrnoException, host: string, port: number): string {
-  if (error.code === 'EADDRINUSE')
-    return `Port ${port} of ${host} is taken by another program: stop it, or choose another port (0 takes any free one).`
-  if (error.code === 'EACCES')
-    return `Port ${port} may not be opened by this user: choose one above 1023.`
-  return `Nothing can listen on ${host}, port ${port}: ${reasonOf(error)}.`
+  return { ...(await listen(server, host, port)), refused }
 }
 
 async function answer(

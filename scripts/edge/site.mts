@@ -23,6 +23,8 @@ export interface SiteRequest {
   /** Where Jaeger answers: makes links from runs to their traces. */
   readonly jaegerUrl?: string
   readonly title?: string
+  /** Name of this build, for pages that load again when a later one replaces it. */
+  readonly live?: string
 }
 
 export interface BuiltSite {
@@ -47,8 +49,8 @@ export async function buildSite(request: SiteRequest): Promise<BuiltSite> {
   await refuseForeign(out)
   const work = await realpath(scratchFolder())
   try {
-    const { project = null, title = 'Shipworthy' } = request
-    const options = { data: resolve(request.data), base, project, jaegerUrl, title }
+    const { project = null, title = 'Shipworthy', live = null } = request
+    const options = { data: resolve(request.data), base, project, jaegerUrl, title, live }
     await runAstro(work, { base, site, options })
     const pages = await countPages(join(work, 'site'))
     await putInPlace(join(work, 'site'), out)
@@ -81,7 +83,8 @@ async function runAstro(work: string, asked: object): Promise<void> {
   )
 }
 
-function basePath(base: string): string {
+/** With a slash at both ends; a UserFault for what is no path. */
+export function basePath(base: string): string {
   const steps = base.split('/').filter(step => step !== '')
   const isPlain = steps.every(step => /^[\w.~-]+$/.test(step) && step !== '.' && step !== '..')
   if (!isPlain || !base.startsWith('/'))

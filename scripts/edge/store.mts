@@ -4,7 +4,7 @@ import { resolve } from 'node:path'
 import type { Rows } from '../core/history.mts'
 import { append } from './store/append.mts'
 import type { Answer, Param } from './store/database.mts'
-import { TABLE_NAMES, type Where } from './store/layout.mts'
+import { filesOf, type StoredFile, TABLE_NAMES, type Where } from './store/layout.mts'
 import { withoutKnown } from './store/once.mts'
 import { openSession } from './store/session.mts'
 import { VIEWS } from './store/views.mts'
@@ -34,6 +34,9 @@ export interface HistoryOptions {
   /** Where `append` writes, if not into the history itself: a folder whose files go to a data branch. */
   readonly appendTo?: string
 }
+
+/** One file a run, or one for many that were merged; none of a run that is not whole yet. */
+export const runFiles = (dir: string): Promise<readonly StoredFile[]> => filesOf(dir, 'runs')
 
 /** Opens the history in `dir`, which need not exist yet. Runs that others add are seen by the next question. */
 export async function openHistory(dir: string, options: HistoryOptions = {}): Promise<History> {
