@@ -173,3 +173,40 @@ function keyBefore(
     ? `${rule}:${was}:${key.slice(stem.length)}`
     : key
 }
+
+/**
+ * The outcomes of a state that is not checked out, with what a stored run of exactly it knew besides: skills that
+ * cannot be re-measured there, and measures that others could not take.
+ */
+export function filledFrom(
+  outcomes: readonly Outcome[],
+  stored: readonly Outcome[],
+  costs: RuleCosts,
+): readonly Outcome[] {
+  const own = new Set(outcomes.map(({ skill }) => skill))
+  const others = stored.filter(({ skill }) => !own.has(skill))
+  return [
+    ...outcomes.map(outcome =>
+      filled(
+        outcome,
+        stored.find(({ skill }) => skill === outcome.skill),
+        costs,
+      ),
+    ),
+    ...others,
+  ]
+}
+
+function filled(outcome: Outcome, stored: Outcome | undefined, costs: RuleCosts): Outcome {
+  const open = new Set(outcome.missing.filter(isOpen).map(nameOf))
+  const measures = stored?.measures.filter(({ name }) => open.has(name)) ?? []
+  const known = new Set(measures.map(({ name }) => name))
+  if (stored === undefined || known.size === 0) return outcome
+  const isAbout = (rule: string) => costs.get(rule)?.some(measure => known.has(measure)) === true
+  return {
+    ...outcome,
+    measures: [...outcome.measures, ...measures],
+    findings: [...outcome.findings, ...stored.findings.filter(({ rule }) => isAbout(rule))],
+    missing: outcome.missing.filter(({ measure }) => !known.has(measure)),
+  }
+}

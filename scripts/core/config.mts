@@ -4,7 +4,9 @@ import { createHash } from 'node:crypto'
 import { Ajv, type ErrorObject } from 'ajv'
 import { closest } from 'fastest-levenshtein'
 import { LineCounter, parseDocument } from 'yaml'
+import { checkMetrics, metricsSchema, withMetrics } from './config-metrics.mts'
 import { reasonOf, UserFault } from './fault.mts'
+import type { Metrics } from './metrics.mts'
 import type { LinkSettings, PartPolicy, Policy } from './policy.mts'
 import type { Skill } from './skill.mts'
 import type { DimensionId } from './verdict.mts'
@@ -21,6 +23,7 @@ interface PolicyFile {
   readonly skills?: Policy['skills']
   readonly files?: Partial<Policy['files']>
   readonly waivers?: Policy['waivers']
+  readonly metrics?: Metrics
   readonly jaeger?: string
   readonly links?: LinkSettings
 }
@@ -49,17 +52,21 @@ export function resolvePolicy(
       },
     ]),
   ) as unknown as Policy['dimensions']
+  const metrics = file.metrics ?? {}
+  const taken = new Set(skills.flatMap(({ scales }) => Object.keys(scales)))
+  checkMetrics(POLICY_FILE, metrics, taken, file.weights ?? {})
   return {
     ...builtIn,
     ...(file.project === undefined ? {} : { project: file.project }),
     ...(file.jaeger === undefined ? {} : { jaeger: file.jaeger }),
     ...linksOf(file),
-    dimensions,
+    dimensions: withMetrics(dimensions, metrics),
     gate: { ...builtIn.gate, ...file.gate },
     levels: file.levels ?? {},
     skills: file.skills ?? {},
     files: { ...builtIn.files, ...file.files },
     waivers: file.waivers ?? [],
+    ...(Object.keys(metrics).length === 0 ? {} : { metrics }),
   }
 }
 
@@ -114,6 +121,8 @@ function plain(document: ReturnType<typeof parseDocument>): unknown {
 
 function sentence(error: ErrorObject | undefined): string {
   const where = error?.instancePath.slice(1).replaceAll('/', '.') || 'the file'
+  if (error?.propertyName !== undefined)
+    return `"${error.propertyName}" in ${where} is no name: use at most 50 small letters, digits and single hyphens`
   if (error?.keyword === 'additionalProperties') {
     const unknown = String(error.params.additionalProperty)
     const known = Object.keys(
@@ -211,6 +220,7 @@ export function policySchema(builtIn: Policy, skills: readonly Skill[]): object 
           { required: ['rule', 'reason', 'owner', 'expires'] },
         ),
       },
+      metrics: metricsSchema(Object.keys(builtIn.dimensions)),
       jaeger: {
         type: 'string',
         pattern: '^https?://',

@@ -1,9 +1,9 @@
 /** How do measures become one number that adds up? All arithmetic after the curves is in integer hundredths. */
 
 import { apportion } from './apportion.mts'
-import { type Curve, scoreOf } from './curve.mts'
+import { scoreOf } from './curve.mts'
 import type { Measure, Outcome, Scale, Status } from './model.mts'
-import { type DimensionPolicy, LEAST_EVIDENCE, type Policy } from './policy.mts'
+import { type DimensionPolicy, LEAST_EVIDENCE, type PartPolicy, type Policy } from './policy.mts'
 import type { DimensionId, DimensionScore, PartScore, Score } from './verdict.mts'
 
 /** Which skill owns a measure and how it reads: the catalogue, turned by measure name. */
@@ -71,14 +71,13 @@ function answersOf(
 ): Dimension {
   const answers = Object.entries(parts)
     .sort(([a, { share: m }], [b, { share: n }]) => n - m || (a < b ? -1 : 1))
-    .map(([name, { share, curve }]) => answer(name, share, curve, outcomes, measures))
+    .map(([name, part]) => answer(name, part, outcomes, measures))
   return { id, weight, answers }
 }
 
 function answer(
   name: string,
-  share: number,
-  curve: Curve | undefined,
+  part: PartPolicy,
   outcomes: readonly Outcome[],
   measures: MeasureIndex,
 ): Answer {
@@ -87,7 +86,7 @@ function answer(
   const base = {
     name,
     skill: owner?.skill ?? null,
-    share,
+    share: part.share,
     value: null,
     score: null,
     extent: 0,
@@ -114,7 +113,7 @@ function answer(
     status: 'judged',
     why: null,
     value: measure.value,
-    score: scoreOf(measure.value, owner.scale.better, curve),
+    score: scoreOf(measure.value, owner.scale.better, part),
     extent,
   }
 }
@@ -220,7 +219,7 @@ function securityOf(
   const answers = Object.entries(security).flatMap(([name, share]) => {
     // What is no part of the score has no curve: only a percentage that is better higher reads as it is.
     const isPlain = measures.get(name)?.scale.better === 'higher'
-    const own = isPlain ? answer(name, share, undefined, outcomes, measures).score : null
+    const own = isPlain ? answer(name, { share }, outcomes, measures).score : null
     const score = parts.find(({ measure }) => measure === name)?.score ?? own
     return score === null ? [] : [{ name, share, score }]
   })

@@ -1,7 +1,7 @@
 /** How does an opened project become an assessment? Measure head and baseline, score, compare, gate: effects end here. */
 
 import { randomBytes } from 'node:crypto'
-import { compareSides } from '../core/compare.mts'
+import { compareSides, filledFrom } from '../core/compare.mts'
 import { policyHash } from '../core/config.mts'
 import type { SkillId } from '../core/evidence.mts'
 import { gate } from '../core/gate.mts'
@@ -15,10 +15,9 @@ import { auditWaivers } from '../core/waiver-audit.mts'
 import { readMachine } from '../edge/machine.mts'
 import { toolVersion } from '../edge/places.mts'
 import { inSpan } from '../edge/telemetry.mts'
-import { measureIndex, ruleCosts } from './catalogue.mts'
+import { type Catalogue, measureIndex, ruleCosts } from './catalogue.mts'
 import type { OpenProject } from './open-project.mts'
 import { type RunOptions, runSkills, type SkillRun } from './run-skills.mts'
-import { skills } from './skills.mts'
 
 export interface AssessOptions {
   readonly skills: readonly Skill[]
@@ -34,6 +33,8 @@ export interface AssessOptions {
 export interface Assessed {
   readonly assessment: Assessment
   readonly evidence: Needed<SkillId>
+  /** What its measures and rules mean. */
+  readonly catalogue: Catalogue
 }
 
 export async function assess(open: OpenProject, options: AssessOptions): Promise<Assessed> {
@@ -44,7 +45,7 @@ export async function assess(open: OpenProject, options: AssessOptions): Promise
       startedAt: startedAt.toISOString(),
       timeoutSeconds: options.timeoutSeconds,
     }
-    const chosen = withNeeds(options.skills, skills)
+    const chosen = withNeeds(options.skills, open.skills)
     const head = await runSkills(chosen, open.lens, {
       ...run,
       ...(options.onDone ? { onDone: options.onDone } : {}),
@@ -93,7 +94,7 @@ export async function assess(open: OpenProject, options: AssessOptions): Promise
       outcomes,
       notes: open.notes,
     }
-    return { assessment, evidence: head.evidence }
+    return { assessment, evidence: head.evidence, catalogue: open.catalogue }
   })
 }
 
@@ -136,7 +137,7 @@ function scoreOf(
   return score(
     outcomes,
     open.policy,
-    measureIndex,
+    measureIndex(open.catalogue),
     files.some(({ parsed }) => parsed),
   )
 }
@@ -155,7 +156,9 @@ async function compareWithBaseline(
   const before = lens.change.baseline
   const fixed = chosen.filter(({ isStatic }) => isStatic)
   const base = await inSpan('baseline', () => runSkills(fixed, before, run))
-  const known = [...base.outcomes, ...(await options.storedOutcomes(baseline.commit))]
+  const costs = ruleCosts(open.catalogue)
+  const stored = await options.storedOutcomes(baseline.commit)
+  const known = filledFrom(base.outcomes, stored, costs)
   const sides = [
     { outcomes: known, score: scoreOf(open, known, base) },
     { outcomes, score: after },
@@ -168,7 +171,13 @@ async function compareWithBaseline(
       committedAt: before.project.committedAt,
       chosen: baseline.chosen,
     },
-    ...compareSides(...sides, open.policy, measureIndex, lens.change.renames, ruleCosts),
+    ...compareSides(
+      ...sides,
+      open.policy,
+      measureIndex(open.catalogue),
+      lens.change.renames,
+      costs,
+    ),
     patchCoverage: patchCoverage(coverage, lens.change.hunks),
   }
 }
