@@ -145,13 +145,13 @@ function findingChanges(
  * Whether one side could have had such a finding. Where every measure that its rule costs is missing, nobody
  * could look, and absence says nothing; where the question does not arise, there is none.
  */
-function askedOf(outcomes: readonly Outcome[], costs: RuleCosts) {
+export function askedOf(outcomes: readonly Outcome[], costs: RuleCosts) {
   const answered = new Map(
     outcomes
       .filter(({ status }) => status === 'judged' || status === 'not-applicable')
       .map(({ skill, missing }) => [skill, new Set(missing.filter(isOpen).map(nameOf))]),
   )
-  return ({ skill, rule }: PlacedFinding) => {
+  return ({ skill, rule }: Pick<PlacedFinding, 'skill' | 'rule'>) => {
     const missing = answered.get(skill)
     const measures = costs.get(rule) ?? []
     if (missing === undefined) return false

@@ -2,6 +2,7 @@
 
 import { apportion } from './apportion.mts'
 import { scoreOf } from './curve.mts'
+import { budgetRule } from './metrics.mts'
 import type { Measure, Outcome, Scale, Status } from './model.mts'
 import { type DimensionPolicy, LEAST_EVIDENCE, type PartPolicy, type Policy } from './policy.mts'
 import type { DimensionId, DimensionScore, PartScore, Score } from './verdict.mts'
@@ -25,6 +26,7 @@ interface Answer {
   readonly extent: number
   readonly why: string | null
   readonly scale: Scale | null
+  readonly waived?: string
 }
 
 interface Dimension {
@@ -108,15 +110,21 @@ function answer(
       status: 'unavailable',
       why: `${owner.skill} saw none of the files ${name} is about`,
     }
+  const waived = part.budget === undefined ? undefined : waiverOf(name, outcome)
   return {
     ...base,
     status: 'judged',
     why: null,
     value: measure.value,
-    score: scoreOf(measure.value, owner.scale.better, part),
+    score: waived === undefined ? scoreOf(measure.value, owner.scale.better, part) : 100,
     extent,
+    ...(waived === undefined ? {} : { waived }),
   }
 }
+
+/** The reason for which the missed budget of a metric stops counting, as a finding's does. */
+const waiverOf = (name: string, { findings }: Outcome) =>
+  findings.find(({ rule }) => rule === budgetRule(name))?.waived
 
 /** The measure about the whole project; a number that is not finite is no number. */
 function projectMeasure(outcome: Outcome, name: string): Measure | undefined {
@@ -159,7 +167,7 @@ function scoreDimension(dimension: Dimension, max: number): DimensionScore {
 }
 
 function scorePart(part: Answer, max: number): PartScore {
-  const { name, skill, status, value, scale, score, share, extent, why } = part
+  const { name, skill, status, value, scale, score, share, extent, why, waived } = part
   return {
     measure: name,
     skill,
@@ -172,6 +180,7 @@ function scorePart(part: Answer, max: number): PartScore {
     deduction: score === null ? 0 : deduct(score, max) / 100,
     evidence: extent,
     ...(why === null ? {} : { missing: why }),
+    ...(waived === undefined ? {} : { waived }),
   }
 }
 

@@ -18,6 +18,8 @@ export interface PartScore {
   /** 0–1: how much of what this part should have looked at it did look at. */
   readonly evidence: number
   readonly missing?: string
+  /** Why its budget, though missed, costs nothing for now. */
+  readonly waived?: string
 }
 
 export type DimensionId = 'code' | 'tests' | 'dependencies' | 'docs' | 'performance' | 'custom'
@@ -48,7 +50,8 @@ export interface Score {
   readonly unwaived: number | null
 }
 
-export type ConditionStatus = 'pass' | 'fail' | 'not-applicable' | 'insufficient'
+/** `waived`: it failed or could not be told, and the policy says who answers for that until when. */
+export type ConditionStatus = 'pass' | 'fail' | 'not-applicable' | 'insufficient' | 'waived'
 
 export interface Condition {
   readonly id: string

@@ -10,8 +10,9 @@ import type { Outcome } from '../core/model.mts'
 import { patchCoverage } from '../core/patch-coverage.mts'
 import { score } from '../core/score.mts'
 import type { Needed, Skill } from '../core/skill.mts'
-import type { Assessment, Comparison, Score } from '../core/verdict.mts'
+import type { Assessment, Comparison, Gate, Score } from '../core/verdict.mts'
 import { auditWaivers } from '../core/waiver-audit.mts'
+import { living } from '../core/waivers.mts'
 import { readMachine } from '../edge/machine.mts'
 import { toolVersion } from '../edge/places.mts'
 import { inSpan } from '../edge/telemetry.mts'
@@ -50,7 +51,7 @@ export async function assess(open: OpenProject, options: AssessOptions): Promise
       ...run,
       ...(options.onDone ? { onDone: options.onDone } : {}),
     })
-    const outcomes = withAudit(open, await withStored(open, head.outcomes, options), run)
+    const outcomes = await withStored(open, head.outcomes, options)
     const after = scoreOf(open, outcomes, head)
     const comparison = await compareWithBaseline(open, chosen, outcomes, after, head, run, options)
     const unwaived =
@@ -65,6 +66,18 @@ export async function assess(open: OpenProject, options: AssessOptions): Promise
       options.failUnder === undefined
         ? open.policy.gate
         : { ...open.policy.gate, score: options.failUnder }
+    const judged = gate(
+      {
+        score: after,
+        outcomes,
+        comparison,
+        baseline: { why, isShallow },
+        isChange: isMergeBase && options.failUnder === undefined,
+      },
+      rules,
+      options.isEnforced,
+      living(open.policy.waivers, run.startedAt),
+    )
     const assessment: Assessment = {
       schema: '1.0',
       run: {
@@ -78,20 +91,10 @@ export async function assess(open: OpenProject, options: AssessOptions): Promise
         policyHash: policyHash(open.policy),
       },
       score: { ...after, unwaived },
-      gate: gate(
-        {
-          score: after,
-          outcomes,
-          comparison,
-          baseline: { why, isShallow },
-          isChange: isMergeBase && options.failUnder === undefined,
-        },
-        rules,
-        options.isEnforced,
-      ),
+      gate: judged,
       comparison,
       comparisonWhy: why,
-      outcomes,
+      outcomes: [...outcomes, ...audited(open, outcomes, judged, run)],
       notes: open.notes,
     }
     return { assessment, evidence: head.evidence, catalogue: open.catalogue }
@@ -118,13 +121,15 @@ async function withStored(
   })
 }
 
-function withAudit(
-  open: OpenProject,
+/** The outcome of the policy itself, where it has waivers. */
+function audited(
+  { policy, catalogue }: OpenProject,
   outcomes: readonly Outcome[],
+  { conditions }: Gate,
   { startedAt }: RunOptions,
 ): readonly Outcome[] {
-  const audit = auditWaivers(open.policy, outcomes, startedAt)
-  return audit === null ? outcomes : [...outcomes, audit]
+  const audit = auditWaivers(policy, { outcomes, conditions, catalogue }, startedAt)
+  return audit === null ? [] : [audit]
 }
 
 /** Without one parsed source file there is no code to have an opinion about. */

@@ -161,9 +161,10 @@ function explainPart(
 }
 
 /** " (90 at 5.0 %, 50 at 20.0 %)", " (budget 250.0 kB)" */
-function pointsText({ measure, unit }: PartScore, { curves, budgets }: Telling): string {
+function pointsText({ measure, unit, waived }: PartScore, { curves, budgets }: Telling): string {
   const budget = budgets[measure]
-  if (budget !== undefined) return ` (budget ${measured(budget, unit)})`
+  const waiver = waived === undefined ? '' : `, waived: ${sentence(waived)}`
+  if (budget !== undefined) return ` (budget ${measured(budget, unit)}${waiver})`
   const curve = curves[measure]
   return curve ? ` (90 at ${measured(curve.good, unit)}, 50 at ${measured(curve.poor, unit)})` : ''
 }

@@ -85,6 +85,16 @@ for (const [name, text, sentence] of [
     /waivers\.0 must have required property 'reason'/,
   ],
   [
+    'a waiver of a condition there is none',
+    'waivers: [{ rule: gate/coverage, reason: r, owner: me, expires: 2027-01-01 }]',
+    /no condition gate\/coverage; did you mean gate\/score|patch-coverage\?/,
+  ],
+  [
+    'a waiver of a condition for a path',
+    'waivers: [{ rule: gate/score, path: a, reason: r, owner: me, expires: 2027-01-01 }]',
+    /gate\/score is about no path or key/,
+  ],
+  [
     'a curve upside down',
     'parts: { complex-code: { good: 50 } }',
     /parts\.complex-code needs good below poor/,

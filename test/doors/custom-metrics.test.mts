@@ -99,6 +99,29 @@ test('a baseline that is not checked out keeps what a run of it measured by comm
   assert.deepEqual(plain.json.comparison?.fixedFindings, [])
 })
 
+test('a waived budget costs nothing until it expires, and says so where it counted', async t => {
+  const repo = testRepo(t)
+  const waived = (expires: string) =>
+    `${POLICY}waivers: [{ rule: budget-of-ignores, reason: agreed, owner: ada, expires: ${expires} }]\n`
+  repo.commit({ ...FILES, 'shipworthy.yml': waived('2999-01-01') })
+  const door = openDoor(t)
+  const { json } = await door.assess(repo.dir, ['--no-gate'])
+  const [part] = custom({ json } as Said)?.parts.filter(each => each.measure === 'ignores') ?? []
+  assert.deepEqual([part?.score, part?.value, part?.waived], [100, 1, 'agreed'])
+  assert.ok((json.score.unwaived ?? 0) < (json.score.value ?? 0))
+  const told = (await door.call('explain', ['--data', door.data])).stdout
+  assert.match(told, /scores 100 \(budget 0, waived: agreed\)/)
+  assert.match(told, /1 finding is waived\. Without it the score would be/)
+  repo.commit({ 'shipworthy.yml': waived('2020-01-01') })
+  const late = (await door.assess(repo.dir, ['--no-gate'])).json
+  assert.equal(
+    custom({ json: late } as Said)?.parts.find(each => each.measure === 'ignores')?.score,
+    0,
+  )
+  const rules = late.outcomes.flatMap(({ findings }) => findings.map(({ rule }) => rule))
+  assert.ok(rules.includes('expired-waiver') && rules.includes('budget-of-ignores'))
+})
+
 test('a pull request runs the commands its baseline decided on, not its own', async t => {
   const repo = testRepo(t)
   repo.commit(FILES)
