@@ -64,6 +64,8 @@ export interface CodeEvidence {
   readonly clones: readonly Clone[]
   readonly duplicatedLines: number
   readonly excluded: readonly { readonly reason: string; readonly count: number }[]
+  /** Folders of the packages of a monorepo; absent where the project is none. */
+  readonly packages?: readonly string[]
 }
 
 export interface Covered {
@@ -225,6 +227,8 @@ export interface DocsEvidence {
   readonly readme: ReadmeEvidence | null
   readonly unparsed: number
   readonly files: number
+  /** Folders of the packages of a monorepo; absent where the project is none. */
+  readonly packages?: readonly string[]
 }
 
 export interface HistoryEvidence {

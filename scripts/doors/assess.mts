@@ -7,6 +7,7 @@ import type { SkillId } from '../core/evidence.mts'
 import { gate } from '../core/gate.mts'
 import { withNeeds } from '../core/graph.mts'
 import type { Outcome } from '../core/model.mts'
+import { packageRows } from '../core/packages.mts'
 import { patchCoverage } from '../core/patch-coverage.mts'
 import { score } from '../core/score.mts'
 import type { Needed, Skill } from '../core/skill.mts'
@@ -78,6 +79,7 @@ export async function assess(open: OpenProject, options: AssessOptions): Promise
       options.isEnforced,
       living(open.policy.waivers, run.startedAt),
     )
+    const packages = packageRows(outcomes)
     const assessment: Assessment = {
       schema: '1.0',
       run: {
@@ -95,6 +97,7 @@ export async function assess(open: OpenProject, options: AssessOptions): Promise
       comparison,
       comparisonWhy: why,
       outcomes: [...outcomes, ...audited(open, outcomes, judged, run)],
+      ...(packages.length === 0 ? {} : { packages }),
       notes: open.notes,
     }
     return { assessment, evidence: head.evidence, catalogue: open.catalogue }
