@@ -225,6 +225,19 @@ CREATE OR REPLACE VIEW hotspots AS SELECT f.project, f.path, f.language, f.revis
   WHERE f.revisions > 0 AND f.cognitive > 0
   ORDER BY f.project, heat DESC, f.path;
 
+-- packages: the packages of a monorepo, run by run, the largest first; package . is what lies in no other
+CREATE OR REPLACE VIEW packages AS SELECT m.project, m.run, r.committed_at, r.release, m.subject AS package,
+    max(m.value) FILTER (m.name = 'source-files') AS files,
+    max(m.value) FILTER (m.name = 'code-lines') AS code,
+    max(m.value) FILTER (m.name = 'functions') AS functions,
+    max(m.value) FILTER (m.name = 'complex-code') AS complex,
+    max(m.value) FILTER (m.name = 'long-code') AS long,
+    max(m.value) FILTER (m.name = 'line-coverage') AS coverage,
+    max(m.value) FILTER (m.name = 'documented-surface') AS documented,
+    max(m.value) FILTER (m.name = 'fault-density') AS fault_density
+  FROM measures m JOIN runs r USING (project, run) WHERE m.subject <> ''
+  GROUP BY ALL HAVING code IS NOT NULL ORDER BY m.project, r.committed_at, m.run, code DESC, package;
+
 -- regressions: measures that got worse from one release to the next, by the direction the catalogue gives
 CREATE OR REPLACE VIEW regressions AS WITH steps AS (
     SELECT project, run, release, committed_at, catalogue, row_number() OVER (

@@ -41,7 +41,7 @@ await main(program, async (path: string, given: object) => {
     ticker.step(`Assessing ${open.lens.project.slug}`)
     const assessed = await assess(open, {
       ...options,
-      skills: chosenSkills(options),
+      skills: chosenSkills(options, open.skills),
       isEnforced: isGateEnforced(options, open.hasPolicy, isCi()),
       storedOutcomes: commit => storedOutcomes(place.history, open.lens.project.slug, commit),
       onDone: ticker.done,
@@ -49,8 +49,8 @@ await main(program, async (path: string, given: object) => {
     ticker.end()
     recordMetrics(assessed.assessment)
     const isRemembered = await remember(assessed, open.policy, place, options)
-    await show(assessed.assessment, options, open.policy.links)
-    await writeReports(assessed.assessment, options)
+    await show(assessed, options, open.policy.links)
+    await writeReports(assessed, options)
     await writeReleaseDocuments(assessed, options)
     if (isRemembered) await afterwards(place, open.policy, options)
     return isRemembered ? exitCode(assessed.assessment) : 3

@@ -8,7 +8,6 @@ import { main } from './doors/main.mts'
 import { openProject } from './doors/open-project.mts'
 import { progress } from './doors/progress.mts'
 import { show, writeReports } from './doors/show.mts'
-import { skills } from './doors/skills.mts'
 import { storedOutcomes } from './doors/stored-outcomes.mts'
 import { commitOf } from './doors/stored-runs.mts'
 import { whereIsHistory, withWhere } from './doors/where.mts'
@@ -41,16 +40,16 @@ await main(program, async (path: string, a: string, b: string, given: object) =>
   })
   try {
     ticker.step(`Comparing ${a} with ${b}`)
-    const { assessment } = await assess(open, {
+    const assessed = await assess(open, {
       ...options,
-      skills,
+      skills: open.skills,
       isEnforced: false,
       storedOutcomes: commit => storedOutcomes(history, open.lens.project.slug, commit),
       onDone: ticker.done,
     })
     ticker.end()
-    await writeReports(assessment, options)
-    await show(assessment, options)
+    await writeReports(assessed, options)
+    await show(assessed, options)
     return 0
   } finally {
     history.close()

@@ -2,7 +2,6 @@
 /** How did this score come about? Computed again from the stored measures and policy, down to the finding. */
 
 import { Command } from 'commander'
-import { catalogue } from './doors/catalogue.mts'
 import { main } from './doors/main.mts'
 import { print, terminalOptions } from './doors/show.mts'
 import { storedAssessment } from './doors/stored-assessment.mts'
@@ -22,11 +21,11 @@ await main(
     options: { json?: boolean; data?: string; branch?: string; project: string },
   ) => {
     const { dir } = await whereIsHistory(options)
-    const { assessment, curves } = await storedAssessment(dir, run)
+    const { assessment, catalogue, ...points } = await storedAssessment(dir, run)
     await print(
       options.json === true
         ? JSON.stringify(assessment.score, null, 2)
-        : explain(assessment, catalogue, { ...terminalOptions(), curves }),
+        : explain(assessment, catalogue, { ...terminalOptions(), ...points }),
     )
     return 0
   },

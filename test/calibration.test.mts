@@ -32,7 +32,7 @@ for (const [name, { curve }] of Object.values(defaultPolicy.dimensions).flatMap(
   const values = valuesOf(name)
   if (curve === undefined || values.length === 0) continue
   test(`${name}: the best quarter scores 90 or more, the worst tenth 50 or less`, () => {
-    const scores = values.map(value => scoreOf(value, 'lower', curve))
+    const scores = values.map(value => scoreOf(value, 'lower', { curve }))
     const share = (isMeant: (score: number) => boolean) =>
       scores.filter(isMeant).length / scores.length
     assert.ok(share(score => score >= 90) >= 0.25, `${share(score => score >= 90)}`)

@@ -140,6 +140,13 @@ test('the example of docs/configuration.md is obeyed and names every key there i
   assert.deepEqual(Object.keys(parse(example)).sort(), Object.keys(properties).sort())
 })
 
+test('the examples of numbers of your own are understood', () => {
+  const [example = ''] = blocks(read('docs/custom-metrics.md'), 'yaml')
+  const { metrics, dimensions } = resolvePolicy(defaultPolicy, example, skills)
+  assert.equal(Object.keys(metrics ?? {}).length, 4)
+  assert.deepEqual(Object.keys(dimensions.custom.parts), ['bundle-size', 'type-coverage'])
+})
+
 test('the environment variables of the documents are those the code reads', () => {
   const ours = (text: string) => [...text.matchAll(/\bSHIPWORTHY_[A-Z_]+/g)].map(([name]) => name)
   const used = globSync('scripts/**/*.mts', { cwd: root }).flatMap(path => ours(read(path)))

@@ -9,12 +9,15 @@ import {
   listEnvironment,
   listFindings,
   listHotspots,
+  listPackages,
+  type PackageRow,
 } from './history.mts'
 
 export interface Details {
   readonly counts: readonly FindingCount[]
   readonly findings: readonly FindingRow[]
   readonly hotspots: readonly HotspotRow[]
+  readonly packages: readonly PackageRow[]
   readonly environment: readonly FactRow[]
 }
 
@@ -41,6 +44,7 @@ async function readBatch(runs: readonly string[]): Promise<ReadonlyMap<string, D
   const counts = Map.groupBy(await countFindings(runs), ({ run }) => run)
   const findings = Map.groupBy(await listFindings(runs), ({ run }) => run)
   const hotspots = Map.groupBy(await listHotspots(runs), ({ run }) => run)
+  const packages = Map.groupBy(await listPackages(runs), ({ run }) => run)
   const environment = Map.groupBy(await listEnvironment(runs), ({ run }) => run)
   return new Map(
     runs.map(run => [
@@ -49,6 +53,7 @@ async function readBatch(runs: readonly string[]): Promise<ReadonlyMap<string, D
         counts: counts.get(run) ?? [],
         findings: findings.get(run) ?? [],
         hotspots: hotspots.get(run) ?? [],
+        packages: packages.get(run) ?? [],
         environment: environment.get(run) ?? [],
       },
     ]),

@@ -106,6 +106,18 @@ export interface HotspotRow {
   readonly coverage: number | null
 }
 
+/** One package of a monorepo; `.` is what lies in no other. Shares in percent. */
+export interface PackageRow {
+  readonly run: string
+  readonly package: string
+  readonly files: number | null
+  readonly code: number | null
+  readonly complex: number | null
+  readonly coverage: number | null
+  readonly documented: number | null
+  readonly faults: number | null
+}
+
 export interface FactRow {
   readonly run: string
   readonly name: string
@@ -224,6 +236,13 @@ export const listHotspots = (runs: readonly string[]) =>
      qualify row_number() over (partition by run order by cognitive::double * revisions desc, path)
        <= ${HOTSPOTS_SHOWN}
      order by run, cognitive::double * revisions desc, path`,
+    [JSON.stringify(runs)],
+  )
+
+export const listPackages = (runs: readonly string[]) =>
+  select<PackageRow>(
+    `select run, package, files, code, complex, coverage, documented, fault_density as faults
+     from packages where ${THESE} order by run, code desc, package`,
     [JSON.stringify(runs)],
   )
 

@@ -21,6 +21,13 @@ export function verdictOf(run: Run): Verdict {
     ...(enforced === false ? ['No gate was asked for; this is what it would have said.'] : []),
   ].join(' ')
   const aim = Math.max(AIM, target ?? 0, required ?? 0)
+  const waived = run.conditions.filter(({ state }) => state === 'waived').length
+  if (gate === 'pass' && waived > 0)
+    return {
+      kind: 'unknown',
+      sentence: `${label} ships on ${plural(waived, 'waiver')} of the gate`,
+      why,
+    }
   if (gate === 'pass' && score !== null && score < aim)
     return { kind: 'good', sentence: `${label} holds the line; the aim is ${aim}`, why }
   if (gate === 'pass') return { kind: 'good', sentence: `${label} is shipworthy`, why }
@@ -50,6 +57,7 @@ const GATE_WORDS = new Map([
   ['pass', '✓ passed'],
   ['fail', '✗ failed'],
   ['insufficient', '? too little evidence'],
+  ['waived', '~ waived'],
   ['not-applicable', '– does not apply'],
 ])
 

@@ -145,13 +145,13 @@ function findingChanges(
  * Whether one side could have had such a finding. Where every measure that its rule costs is missing, nobody
  * could look, and absence says nothing; where the question does not arise, there is none.
  */
-function askedOf(outcomes: readonly Outcome[], costs: RuleCosts) {
+export function askedOf(outcomes: readonly Outcome[], costs: RuleCosts) {
   const answered = new Map(
     outcomes
       .filter(({ status }) => status === 'judged' || status === 'not-applicable')
       .map(({ skill, missing }) => [skill, new Set(missing.filter(isOpen).map(nameOf))]),
   )
-  return ({ skill, rule }: PlacedFinding) => {
+  return ({ skill, rule }: Pick<PlacedFinding, 'skill' | 'rule'>) => {
     const missing = answered.get(skill)
     const measures = costs.get(rule) ?? []
     if (missing === undefined) return false
@@ -172,4 +172,41 @@ function keyBefore(
   return was !== undefined && key.startsWith(stem)
     ? `${rule}:${was}:${key.slice(stem.length)}`
     : key
+}
+
+/**
+ * The outcomes of a state that is not checked out, with what a stored run of exactly it knew besides: skills that
+ * cannot be re-measured there, and measures that others could not take.
+ */
+export function filledFrom(
+  outcomes: readonly Outcome[],
+  stored: readonly Outcome[],
+  costs: RuleCosts,
+): readonly Outcome[] {
+  const own = new Set(outcomes.map(({ skill }) => skill))
+  const others = stored.filter(({ skill }) => !own.has(skill))
+  return [
+    ...outcomes.map(outcome =>
+      filled(
+        outcome,
+        stored.find(({ skill }) => skill === outcome.skill),
+        costs,
+      ),
+    ),
+    ...others,
+  ]
+}
+
+function filled(outcome: Outcome, stored: Outcome | undefined, costs: RuleCosts): Outcome {
+  const open = new Set(outcome.missing.filter(isOpen).map(nameOf))
+  const measures = stored?.measures.filter(({ name }) => open.has(name)) ?? []
+  const known = new Set(measures.map(({ name }) => name))
+  if (stored === undefined || known.size === 0) return outcome
+  const isAbout = (rule: string) => costs.get(rule)?.some(measure => known.has(measure)) === true
+  return {
+    ...outcome,
+    measures: [...outcome.measures, ...measures],
+    findings: [...outcome.findings, ...stored.findings.filter(({ rule }) => isAbout(rule))],
+    missing: outcome.missing.filter(({ measure }) => !known.has(measure)),
+  }
 }

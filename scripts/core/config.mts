@@ -4,10 +4,14 @@ import { createHash } from 'node:crypto'
 import { Ajv, type ErrorObject } from 'ajv'
 import { closest } from 'fastest-levenshtein'
 import { LineCounter, parseDocument } from 'yaml'
+import { checkMetrics, metricsSchema, withMetrics } from './config-metrics.mts'
 import { reasonOf, UserFault } from './fault.mts'
+import { CONDITIONS } from './gate.mts'
+import type { Metrics } from './metrics.mts'
 import type { LinkSettings, PartPolicy, Policy } from './policy.mts'
 import type { Skill } from './skill.mts'
 import type { DimensionId } from './verdict.mts'
+import { gateRule, type Waiver } from './waivers.mts'
 
 /** The file as people write it: every key optional. */
 interface PolicyFile {
@@ -21,6 +25,7 @@ interface PolicyFile {
   readonly skills?: Policy['skills']
   readonly files?: Partial<Policy['files']>
   readonly waivers?: Policy['waivers']
+  readonly metrics?: Metrics
   readonly jaeger?: string
   readonly links?: LinkSettings
 }
@@ -49,17 +54,22 @@ export function resolvePolicy(
       },
     ]),
   ) as unknown as Policy['dimensions']
+  const metrics = file.metrics ?? {}
+  const taken = new Set(skills.flatMap(({ scales }) => Object.keys(scales)))
+  for (const waiver of file.waivers ?? []) checkWaiver(waiver)
+  checkMetrics(POLICY_FILE, metrics, taken, file.weights ?? {})
   return {
     ...builtIn,
     ...(file.project === undefined ? {} : { project: file.project }),
     ...(file.jaeger === undefined ? {} : { jaeger: file.jaeger }),
     ...linksOf(file),
-    dimensions,
+    dimensions: withMetrics(dimensions, metrics),
     gate: { ...builtIn.gate, ...file.gate },
     levels: file.levels ?? {},
     skills: file.skills ?? {},
     files: { ...builtIn.files, ...file.files },
     waivers: file.waivers ?? [],
+    ...(Object.keys(metrics).length === 0 ? {} : { metrics }),
   }
 }
 
@@ -73,6 +83,18 @@ function linksOf({ links, jaeger }: PolicyFile): { readonly links?: LinkSettings
   if (need !== undefined && !(need in links))
     throw new UserFault(`${POLICY_FILE}: links to ${links.tool} need ${need}`)
   return { links }
+}
+
+/** A condition of the gate is one of a few, and is about no path. */
+function checkWaiver({ rule, path, key }: Waiver): void {
+  if (!rule.startsWith(gateRule(''))) return
+  const known = Object.keys(CONDITIONS).map(gateRule)
+  if (!known.includes(rule))
+    throw new UserFault(
+      `${POLICY_FILE}: waivers: there is no condition ${rule}; did you mean ${closest(rule, known)}?`,
+    )
+  if (path !== undefined || key !== undefined)
+    throw new UserFault(`${POLICY_FILE}: waivers: ${rule} is about no path or key: leave them out`)
 }
 
 function resolvePart(name: string, part: PartPolicy, file: PolicyFile): PartPolicy {
@@ -114,6 +136,8 @@ function plain(document: ReturnType<typeof parseDocument>): unknown {
 
 function sentence(error: ErrorObject | undefined): string {
   const where = error?.instancePath.slice(1).replaceAll('/', '.') || 'the file'
+  if (error?.propertyName !== undefined)
+    return `"${error.propertyName}" in ${where} is no name: use at most 50 small letters, digits and single hyphens`
   if (error?.keyword === 'additionalProperties') {
     const unknown = String(error.params.additionalProperty)
     const known = Object.keys(
@@ -201,7 +225,12 @@ export function policySchema(builtIn: Policy, skills: readonly Skill[]): object 
         maxItems: 10_000,
         items: object(
           {
-            rule: { type: 'string', maxLength: 200, description: 'Rule name, or an advisory id' },
+            rule: {
+              type: 'string',
+              maxLength: 200,
+              description:
+                'Rule name, an advisory id, or a condition of the gate such as gate/patch-coverage',
+            },
             path: { type: 'string', maxLength: 500 },
             key: { type: 'string', maxLength: 1000 },
             reason: { type: 'string', minLength: 1, maxLength: 1000 },
@@ -211,6 +240,7 @@ export function policySchema(builtIn: Policy, skills: readonly Skill[]): object 
           { required: ['rule', 'reason', 'owner', 'expires'] },
         ),
       },
+      metrics: metricsSchema(Object.keys(builtIn.dimensions)),
       jaeger: {
         type: 'string',
         pattern: '^https?://',

@@ -21,12 +21,22 @@ export function lowerIsBetter(value: number, { good, poor }: Curve): number {
   return 50 * erfc(standardised)
 }
 
-/** Score of a measure: a percentage that is better higher scores as it is; anything else needs a curve. */
+type Better = 'higher' | 'lower' | 'neither'
+
+/** 100 for a budget that is kept, else the part of the way: twice the budget (or half of what was promised) scores 50. */
+function keptOf(value: number, better: Better, budget: number): number {
+  const isKept = better === 'lower' ? value <= budget : value >= budget
+  if (isKept) return 100
+  return Math.max(0, (100 * Math.min(value, budget)) / Math.max(value, budget))
+}
+
+/** Score of a measure: a percentage that is better higher scores as it is; anything else needs a curve or a budget. */
 export function scoreOf(
   value: number,
-  better: 'higher' | 'lower' | 'neither',
-  curve?: Curve,
+  better: Better,
+  { curve, budget }: { readonly curve?: Curve; readonly budget?: number } = {},
 ): number {
+  if (budget !== undefined) return keptOf(value, better, budget)
   if (better === 'lower') {
     if (curve === undefined) throw new Error('a lower-is-better measure needs a curve')
     return lowerIsBetter(value, curve)

@@ -64,6 +64,8 @@ export interface CodeEvidence {
   readonly clones: readonly Clone[]
   readonly duplicatedLines: number
   readonly excluded: readonly { readonly reason: string; readonly count: number }[]
+  /** Folders of the packages of a monorepo; absent where the project is none. */
+  readonly packages?: readonly string[]
 }
 
 export interface Covered {
@@ -225,6 +227,8 @@ export interface DocsEvidence {
   readonly readme: ReadmeEvidence | null
   readonly unparsed: number
   readonly files: number
+  /** Folders of the packages of a monorepo; absent where the project is none. */
+  readonly packages?: readonly string[]
 }
 
 export interface HistoryEvidence {
@@ -390,6 +394,17 @@ export interface InstrumentationEvidence {
   readonly faults: readonly { readonly path: string; readonly why: string }[]
 }
 
+/** What the project's own metrics are now; one without a value says why. */
+export interface MetricsEvidence {
+  readonly metrics: readonly {
+    readonly name: string
+    readonly value: number | null
+    readonly why: string | null
+    /** Share (0–1) of the files to search that could be read. */
+    readonly extent: number
+  }[]
+}
+
 /** Skill id → what it hands over. A skill may `need` any of these. */
 export interface EvidenceOf {
   'refactor-assistant': CodeEvidence
@@ -404,6 +419,7 @@ export interface EvidenceOf {
   'code-instrumenter': InstrumentationEvidence
   'code-search': ImpactEvidence
   'pr-review-assistant': ReviewEvidence
+  'custom-metrics': MetricsEvidence
 }
 
 export type SkillId = keyof EvidenceOf

@@ -3,6 +3,7 @@
 import type { Outcome } from './model.mts'
 import type { GatePolicy } from './policy.mts'
 import type { Assessment, Comparison, Condition, ConditionStatus, Gate, Score } from './verdict.mts'
+import { gateRule, type Waiver } from './waivers.mts'
 
 export interface GateInput {
   readonly score: Omit<Score, 'unwaived'>
@@ -14,7 +15,23 @@ export interface GateInput {
   readonly isChange: boolean
 }
 
-export function gate(input: GateInput, policy: GatePolicy, isEnforced: boolean): Gate {
+/** What a waiver may speak of. Those of the whole project are done with once they are met, the others change with each change. */
+export const CONDITIONS = {
+  score: 'project',
+  evidence: 'project',
+  'failing-tests': 'project',
+  'new-errors': 'change',
+  'slower-benchmarks': 'change',
+  'patch-coverage': 'change',
+} as const
+
+/** `waivers`: those that hold today. */
+export function gate(
+  input: GateInput,
+  policy: GatePolicy,
+  isEnforced: boolean,
+  waivers: readonly Waiver[] = [],
+): Gate {
   const conditions = [
     scoreCondition(input, policy),
     evidenceCondition(input.score, policy),
@@ -22,14 +39,26 @@ export function gate(input: GateInput, policy: GatePolicy, isEnforced: boolean):
     newErrors(input),
     slowerBenchmarks(input.outcomes),
     patchCoverage(input, policy),
-  ]
+  ].map(condition => waivedBy(waivers, condition))
   const has = (status: ConditionStatus) => conditions.some(condition => condition.status === status)
   const status = has('fail') ? 'fail' : has('insufficient') ? 'insufficient' : 'pass'
   return { enforced: isEnforced, status, conditions }
 }
 
+function waivedBy(waivers: readonly Waiver[], condition: Condition): Condition {
+  const waiver = waivers.find(({ rule }) => rule === gateRule(condition.id))
+  if (waiver === undefined || (condition.status !== 'fail' && condition.status !== 'insufficient'))
+    return condition
+  const { reason, owner, expires } = waiver
+  return {
+    ...condition,
+    status: 'waived',
+    why: `${condition.why}; waived until ${expires} by ${owner}: ${reason}`,
+  }
+}
+
 const say = (
-  id: string,
+  id: keyof typeof CONDITIONS,
   status: ConditionStatus,
   actual: number | null,
   required: number | null,
@@ -181,7 +210,7 @@ function patchCoverage({ comparison, baseline }: GateInput, policy: GatePolicy):
 }
 
 function uncompared(
-  id: string,
+  id: keyof typeof CONDITIONS,
   required: number,
   { why, isShallow }: GateInput['baseline'],
 ): Condition {

@@ -1,5 +1,6 @@
 /** What are the nouns of an assessment? Every room speaks these; nothing here acts. */
 
+/** Reports know how to say the named ones; a metric of the project's own may have any other word. */
 export type Unit =
   | 'count'
   | 'percent'
@@ -10,6 +11,7 @@ export type Unit =
   | 'bytes'
   | 'score'
   | 'ratio'
+  | (string & {})
 
 /** How a number is to be read: declared beside it once, written into the history as `catalogue`. */
 export interface Scale {

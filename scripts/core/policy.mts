@@ -1,6 +1,7 @@
 /** What are a project's opinions? Weights, curves, levels, gate, waivers: facts live in skills, opinions here. */
 
 import type { Curve } from './curve.mts'
+import type { Metrics } from './metrics.mts'
 import type { Level } from './model.mts'
 import type { DimensionId } from './verdict.mts'
 import type { Waiver } from './waivers.mts'
@@ -9,6 +10,8 @@ export interface PartPolicy {
   /** Relative weight inside the dimension. */
   readonly share: number
   readonly curve?: Curve
+  /** Of a metric of the project's own: what it scores is how far it is kept. */
+  readonly budget?: number
 }
 
 export interface DimensionPolicy {
@@ -57,6 +60,8 @@ export interface Policy {
     readonly include: readonly string[]
   }
   readonly waivers: readonly Waiver[]
+  /** Numbers of the project's own, by name. */
+  readonly metrics?: Metrics
   readonly jaeger?: string
   readonly links?: LinkSettings
 }

@@ -1,9 +1,10 @@
 /** How do measures become one number that adds up? All arithmetic after the curves is in integer hundredths. */
 
 import { apportion } from './apportion.mts'
-import { type Curve, scoreOf } from './curve.mts'
+import { scoreOf } from './curve.mts'
+import { budgetRule } from './metrics.mts'
 import type { Measure, Outcome, Scale, Status } from './model.mts'
-import { type DimensionPolicy, LEAST_EVIDENCE, type Policy } from './policy.mts'
+import { type DimensionPolicy, LEAST_EVIDENCE, type PartPolicy, type Policy } from './policy.mts'
 import type { DimensionId, DimensionScore, PartScore, Score } from './verdict.mts'
 
 /** Which skill owns a measure and how it reads: the catalogue, turned by measure name. */
@@ -25,6 +26,7 @@ interface Answer {
   readonly extent: number
   readonly why: string | null
   readonly scale: Scale | null
+  readonly waived?: string
 }
 
 interface Dimension {
@@ -71,14 +73,13 @@ function answersOf(
 ): Dimension {
   const answers = Object.entries(parts)
     .sort(([a, { share: m }], [b, { share: n }]) => n - m || (a < b ? -1 : 1))
-    .map(([name, { share, curve }]) => answer(name, share, curve, outcomes, measures))
+    .map(([name, part]) => answer(name, part, outcomes, measures))
   return { id, weight, answers }
 }
 
 function answer(
   name: string,
-  share: number,
-  curve: Curve | undefined,
+  part: PartPolicy,
   outcomes: readonly Outcome[],
   measures: MeasureIndex,
 ): Answer {
@@ -87,7 +88,7 @@ function answer(
   const base = {
     name,
     skill: owner?.skill ?? null,
-    share,
+    share: part.share,
     value: null,
     score: null,
     extent: 0,
@@ -109,15 +110,21 @@ function answer(
       status: 'unavailable',
       why: `${owner.skill} saw none of the files ${name} is about`,
     }
+  const waived = part.budget === undefined ? undefined : waiverOf(name, outcome)
   return {
     ...base,
     status: 'judged',
     why: null,
     value: measure.value,
-    score: scoreOf(measure.value, owner.scale.better, curve),
+    score: waived === undefined ? scoreOf(measure.value, owner.scale.better, part) : 100,
     extent,
+    ...(waived === undefined ? {} : { waived }),
   }
 }
+
+/** The reason for which the missed budget of a metric stops counting, as a finding's does. */
+const waiverOf = (name: string, { findings }: Outcome) =>
+  findings.find(({ rule }) => rule === budgetRule(name))?.waived
 
 /** The measure about the whole project; a number that is not finite is no number. */
 function projectMeasure(outcome: Outcome, name: string): Measure | undefined {
@@ -160,7 +167,7 @@ function scoreDimension(dimension: Dimension, max: number): DimensionScore {
 }
 
 function scorePart(part: Answer, max: number): PartScore {
-  const { name, skill, status, value, scale, score, share, extent, why } = part
+  const { name, skill, status, value, scale, score, share, extent, why, waived } = part
   return {
     measure: name,
     skill,
@@ -173,6 +180,7 @@ function scorePart(part: Answer, max: number): PartScore {
     deduction: score === null ? 0 : deduct(score, max) / 100,
     evidence: extent,
     ...(why === null ? {} : { missing: why }),
+    ...(waived === undefined ? {} : { waived }),
   }
 }
 
@@ -220,7 +228,7 @@ function securityOf(
   const answers = Object.entries(security).flatMap(([name, share]) => {
     // What is no part of the score has no curve: only a percentage that is better higher reads as it is.
     const isPlain = measures.get(name)?.scale.better === 'higher'
-    const own = isPlain ? answer(name, share, undefined, outcomes, measures).score : null
+    const own = isPlain ? answer(name, { share }, outcomes, measures).score : null
     const score = parts.find(({ measure }) => measure === name)?.score ?? own
     return score === null ? [] : [{ name, share, score }]
   })

@@ -57,7 +57,7 @@ export interface SkillDefinition<
   readonly isStatic: boolean
   /** Its proposals carry additions: its door shows them, and carries them out when asked. */
   readonly proposesAdditions?: true
-  /** Its work is timed: it runs alone, after every skill that is not. */
+  /** Its commands are timed, or change what others look at: where any may run it runs alone, after the others. */
   readonly isTimed?: true
   collect(lens: Lens, settings: SettingsOf<S, R>): Promise<EvidenceOf[I] | NoEvidence>
   judge(evidence: EvidenceOf[I], settings: SettingsOf<S, R>, needed: Needed<N>): Judgement<M, R>

@@ -1,6 +1,7 @@
 /** What shapes do score, comparison and gate have? Public: the JSON of `assess --json` is made of them. */
 
 import type { Finding, Outcome, Run, Status, Unit } from './model.mts'
+import type { PackageRow } from './packages.mts'
 
 /** One measure inside a dimension. `share`, `max` and `deduction` are points of the total, 0.01 steps. */
 export interface PartScore {
@@ -18,6 +19,8 @@ export interface PartScore {
   /** 0–1: how much of what this part should have looked at it did look at. */
   readonly evidence: number
   readonly missing?: string
+  /** Why its budget, though missed, costs nothing for now. */
+  readonly waived?: string
 }
 
 export type DimensionId = 'code' | 'tests' | 'dependencies' | 'docs' | 'performance' | 'custom'
@@ -48,7 +51,8 @@ export interface Score {
   readonly unwaived: number | null
 }
 
-export type ConditionStatus = 'pass' | 'fail' | 'not-applicable' | 'insufficient'
+/** `waived`: it failed or could not be told, and the policy says who answers for that until when. */
+export type ConditionStatus = 'pass' | 'fail' | 'not-applicable' | 'insufficient' | 'waived'
 
 export interface Condition {
   readonly id: string
@@ -114,6 +118,8 @@ export interface Assessment {
   /** Why there is no comparison, when there is none. */
   readonly comparisonWhy: string | null
   readonly outcomes: readonly Outcome[]
+  /** Of a monorepo, the largest first. */
+  readonly packages?: readonly PackageRow[]
   /** What a reader should know before believing the rest: whole sentences. */
   readonly notes?: readonly string[]
 }

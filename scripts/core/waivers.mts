@@ -4,7 +4,7 @@ import type { Finding } from './model.mts'
 
 /** As written in shipworthy.yml: what it covers, why, who answers for it, until when. */
 export interface Waiver {
-  /** Rule name, or an advisory id for `vulnerable-package`. */
+  /** Rule name, an advisory id for `vulnerable-package`, or `gate/` and a condition of the gate. */
   readonly rule: string
   /** Glob over the path; absent covers every path. */
   readonly path?: string
@@ -20,6 +20,9 @@ export interface Waiver {
 export function living(waivers: readonly Waiver[], startedAt: string): readonly Waiver[] {
   return waivers.filter(waiver => waiver.expires >= startedAt.slice(0, 10))
 }
+
+/** What a waiver calls a condition of the gate. */
+export const gateRule = (condition: string): string => `gate/${condition}`
 
 type Matcher = (glob: string, path: string) => boolean
 

@@ -3,8 +3,9 @@
 import type { Command } from 'commander'
 import { closest } from 'fastest-levenshtein'
 import { UserFault } from '../core/fault.mts'
+import { METRICS_SKILL } from '../core/metrics.mts'
 import type { Skill } from '../core/skill.mts'
-import { skills } from './skills.mts'
+import { skills as registered } from './skills.mts'
 import { withWhere } from './where.mts'
 
 export const TRACES = 'read traces from this file, or from the Jaeger at this address'
@@ -53,7 +54,7 @@ export function assessOptions(program: Command): Command {
     .option('--skip <a,b>', 'leave these skills out')
     .option(
       '--run-tests',
-      "execute the project's own test command (else only reports that exist are read)",
+      "execute the project's own test command and the commands of its metrics (else only what exists is read)",
     )
     .option(
       '--bench',
@@ -130,21 +131,19 @@ function numberFrom(
   return value
 }
 
-/** `--skills` and `--skip` in skill ids; an unknown one names the nearest known. */
-export function chosenSkills({
-  skills: only,
-  skip,
-}: Pick<AssessChoices, 'skills' | 'skip'>): readonly Skill[] {
+/** `--skills` and `--skip` in skill ids, of what there is to run; an unknown one names the nearest known. */
+export function chosenSkills(
+  { skills: only, skip }: Pick<AssessChoices, 'skills' | 'skip'>,
+  skills: readonly Skill[],
+): readonly Skill[] {
+  const known = [...registered.map(({ id }) => id), METRICS_SKILL]
   const named = (option: string, list: string | undefined) =>
     (list ?? '').split(',').flatMap(word => {
       const id = word.trim()
       if (id === '') return []
-      if (!skills.some(skill => skill.id === id))
+      if (!known.includes(id))
         throw new UserFault(
-          `${option}: there is no skill "${id}"; did you mean ${closest(
-            id,
-            skills.map(skill => skill.id),
-          )}?`,
+          `${option}: there is no skill "${id}"; did you mean ${closest(id, known)}?`,
         )
       return [id]
     })

@@ -42,7 +42,7 @@ export async function assessReleases(
       )
       const assessed = await assess(open, {
         ...options,
-        skills: chosenSkills(options),
+        skills: chosenSkills(options, open.skills),
         isEnforced: false,
         storedOutcomes: async () => [],
       })

@@ -1,24 +1,25 @@
 /** How does an opened project become an assessment? Measure head and baseline, score, compare, gate: effects end here. */
 
 import { randomBytes } from 'node:crypto'
-import { compareSides } from '../core/compare.mts'
+import { compareSides, filledFrom } from '../core/compare.mts'
 import { policyHash } from '../core/config.mts'
 import type { SkillId } from '../core/evidence.mts'
 import { gate } from '../core/gate.mts'
 import { withNeeds } from '../core/graph.mts'
 import type { Outcome } from '../core/model.mts'
+import { packageRows } from '../core/packages.mts'
 import { patchCoverage } from '../core/patch-coverage.mts'
 import { score } from '../core/score.mts'
 import type { Needed, Skill } from '../core/skill.mts'
-import type { Assessment, Comparison, Score } from '../core/verdict.mts'
+import type { Assessment, Comparison, Gate, Score } from '../core/verdict.mts'
 import { auditWaivers } from '../core/waiver-audit.mts'
+import { living } from '../core/waivers.mts'
 import { readMachine } from '../edge/machine.mts'
 import { toolVersion } from '../edge/places.mts'
 import { inSpan } from '../edge/telemetry.mts'
-import { measureIndex, ruleCosts } from './catalogue.mts'
+import { type Catalogue, measureIndex, ruleCosts } from './catalogue.mts'
 import type { OpenProject } from './open-project.mts'
 import { type RunOptions, runSkills, type SkillRun } from './run-skills.mts'
-import { skills } from './skills.mts'
 
 export interface AssessOptions {
   readonly skills: readonly Skill[]
@@ -34,6 +35,8 @@ export interface AssessOptions {
 export interface Assessed {
   readonly assessment: Assessment
   readonly evidence: Needed<SkillId>
+  /** What its measures and rules mean. */
+  readonly catalogue: Catalogue
 }
 
 export async function assess(open: OpenProject, options: AssessOptions): Promise<Assessed> {
@@ -44,12 +47,12 @@ export async function assess(open: OpenProject, options: AssessOptions): Promise
       startedAt: startedAt.toISOString(),
       timeoutSeconds: options.timeoutSeconds,
     }
-    const chosen = withNeeds(options.skills, skills)
+    const chosen = withNeeds(options.skills, open.skills)
     const head = await runSkills(chosen, open.lens, {
       ...run,
       ...(options.onDone ? { onDone: options.onDone } : {}),
     })
-    const outcomes = withAudit(open, await withStored(open, head.outcomes, options), run)
+    const outcomes = await withStored(open, head.outcomes, options)
     const after = scoreOf(open, outcomes, head)
     const comparison = await compareWithBaseline(open, chosen, outcomes, after, head, run, options)
     const unwaived =
@@ -64,6 +67,19 @@ export async function assess(open: OpenProject, options: AssessOptions): Promise
       options.failUnder === undefined
         ? open.policy.gate
         : { ...open.policy.gate, score: options.failUnder }
+    const judged = gate(
+      {
+        score: after,
+        outcomes,
+        comparison,
+        baseline: { why, isShallow },
+        isChange: isMergeBase && options.failUnder === undefined,
+      },
+      rules,
+      options.isEnforced,
+      living(open.policy.waivers, run.startedAt),
+    )
+    const packages = packageRows(outcomes)
     const assessment: Assessment = {
       schema: '1.0',
       run: {
@@ -77,23 +93,14 @@ export async function assess(open: OpenProject, options: AssessOptions): Promise
         policyHash: policyHash(open.policy),
       },
       score: { ...after, unwaived },
-      gate: gate(
-        {
-          score: after,
-          outcomes,
-          comparison,
-          baseline: { why, isShallow },
-          isChange: isMergeBase && options.failUnder === undefined,
-        },
-        rules,
-        options.isEnforced,
-      ),
+      gate: judged,
       comparison,
       comparisonWhy: why,
-      outcomes,
+      outcomes: [...outcomes, ...audited(open, outcomes, judged, run)],
+      ...(packages.length === 0 ? {} : { packages }),
       notes: open.notes,
     }
-    return { assessment, evidence: head.evidence }
+    return { assessment, evidence: head.evidence, catalogue: open.catalogue }
   })
 }
 
@@ -117,13 +124,15 @@ async function withStored(
   })
 }
 
-function withAudit(
-  open: OpenProject,
+/** The outcome of the policy itself, where it has waivers. */
+function audited(
+  { policy, catalogue }: OpenProject,
   outcomes: readonly Outcome[],
+  { conditions }: Gate,
   { startedAt }: RunOptions,
 ): readonly Outcome[] {
-  const audit = auditWaivers(open.policy, outcomes, startedAt)
-  return audit === null ? outcomes : [...outcomes, audit]
+  const audit = auditWaivers(policy, { outcomes, conditions, catalogue }, startedAt)
+  return audit === null ? [] : [audit]
 }
 
 /** Without one parsed source file there is no code to have an opinion about. */
@@ -136,7 +145,7 @@ function scoreOf(
   return score(
     outcomes,
     open.policy,
-    measureIndex,
+    measureIndex(open.catalogue),
     files.some(({ parsed }) => parsed),
   )
 }
@@ -155,7 +164,9 @@ async function compareWithBaseline(
   const before = lens.change.baseline
   const fixed = chosen.filter(({ isStatic }) => isStatic)
   const base = await inSpan('baseline', () => runSkills(fixed, before, run))
-  const known = [...base.outcomes, ...(await options.storedOutcomes(baseline.commit))]
+  const costs = ruleCosts(open.catalogue)
+  const stored = await options.storedOutcomes(baseline.commit)
+  const known = filledFrom(base.outcomes, stored, costs)
   const sides = [
     { outcomes: known, score: scoreOf(open, known, base) },
     { outcomes, score: after },
@@ -168,7 +179,13 @@ async function compareWithBaseline(
       committedAt: before.project.committedAt,
       chosen: baseline.chosen,
     },
-    ...compareSides(...sides, open.policy, measureIndex, lens.change.renames, ruleCosts),
+    ...compareSides(
+      ...sides,
+      open.policy,
+      measureIndex(open.catalogue),
+      lens.change.renames,
+      costs,
+    ),
     patchCoverage: patchCoverage(coverage, lens.change.hunks),
   }
 }

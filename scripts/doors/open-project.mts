@@ -5,6 +5,7 @@ import { UserFault } from '../core/fault.mts'
 import type { Change } from '../core/lens.mts'
 import type { Project } from '../core/model.mts'
 import type { Policy } from '../core/policy.mts'
+import type { Skill } from '../core/skill.mts'
 import { nothingTold } from '../edge/advisories-source.mts'
 import { type Baseline, chooseBaseline, commitDate } from '../edge/baseline.mts'
 import { type Cache, openCache } from '../edge/cache.mts'
@@ -19,7 +20,8 @@ import type { Tree } from '../edge/tree.mts'
 import { workTree } from '../edge/work-tree.mts'
 import { languageOf, roleOf } from '../languages/classify.mts'
 import { defaultPolicy } from '../policy.mts'
-import { skills } from './skills.mts'
+import { type Catalogue, catalogueOf } from './catalogue.mts'
+import { skills, skillsUnder } from './skills.mts'
 
 export interface OpenOptions extends Omit<LensOptions, 'files' | 'told' | 'asOf'> {
   readonly baseline?: string
@@ -38,6 +40,9 @@ export interface OpenProject {
   readonly baseline: Baseline
   readonly policy: Policy
   readonly hasPolicy: boolean
+  /** What there is to run, and what its numbers and faults mean. */
+  readonly skills: readonly Skill[]
+  readonly catalogue: Catalogue
   readonly notes: readonly string[]
   readonly cache: Cache
   close(): Promise<void>
@@ -105,7 +110,9 @@ export async function openProject(path: string, options: OpenOptions): Promise<O
     await lens.close()
     cache.close()
   }
-  return { repository, lens, baseline, policy, hasPolicy, notes, cache, close }
+  const ours = skillsUnder(policy)
+  const told = { skills: ours, catalogue: catalogueOf(ours), notes }
+  return { repository, lens, baseline, policy, hasPolicy, ...told, cache, close }
 }
 
 /** The repository as if `at` were checked out on the default branch. */

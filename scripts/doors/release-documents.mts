@@ -5,13 +5,12 @@ import { releaseReport } from '../report/release.mts'
 import { releaseNotes } from '../report/release-notes.mts'
 import type { Assessed } from './assess.mts'
 import type { AssessChoices } from './assess-options.mts'
-import { catalogue } from './catalogue.mts'
 import { writeWhole } from './write-whole.mts'
 
 type Choices = Pick<AssessChoices, 'releaseReport' | 'releaseNotes'>
 
 export async function writeReleaseDocuments(
-  { assessment, evidence }: Assessed,
+  { assessment, evidence, catalogue }: Assessed,
   { releaseReport: report, releaseNotes: notes }: Choices,
 ): Promise<void> {
   if (report !== undefined)

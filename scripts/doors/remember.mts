@@ -8,12 +8,11 @@ import type { Policy } from '../core/policy.mts'
 import { appendToBranch, checkoutBranch } from '../edge/branch.mts'
 import type { Assessed } from './assess.mts'
 import type { AssessChoices } from './assess-options.mts'
-import { catalogue } from './catalogue.mts'
 import type { OpenPlace } from './where.mts'
 
 /** False when the run could not be stored: the verdict still stands, and stderr says what went wrong. */
 export async function remember(
-  { assessment, evidence }: Assessed,
+  { assessment, evidence, catalogue }: Assessed,
   policy: Policy,
   { dir, branch, history, target }: OpenPlace,
   { push, warn }: Pick<AssessChoices, 'push' | 'warn'>,

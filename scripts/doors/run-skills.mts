@@ -44,7 +44,7 @@ export async function runSkills(
       options.onDone?.(verdict(result, {}, options, true))
     return result
   }
-  const isAlone = (skill: Skill) => skill.isTimed === true && lens.mayBench
+  const isAlone = (skill: Skill) => skill.isTimed === true && (lens.mayBench || lens.mayExecute)
   const found = new Map<Skill, Collected>()
   await Promise.all(
     skills.map(async skill => isAlone(skill) || found.set(skill, await look(skill))),

@@ -9,13 +9,18 @@ import { junit } from '../report/junit.mts'
 import { markdown } from '../report/markdown.mts'
 import { sarif } from '../report/sarif.mts'
 import { terminal } from '../report/terminal.mts'
+import type { Assessed } from './assess.mts'
 import type { AssessChoices } from './assess-options.mts'
-import { catalogue } from './catalogue.mts'
 import { writeWhole } from './write-whole.mts'
 
 const writers = { sarif, junit, markdown, gitlab } as const
 
-export async function writeReports(assessment: Assessment, options: AssessChoices): Promise<void> {
+type Told = Pick<Assessed, 'assessment' | 'catalogue'>
+
+export async function writeReports(
+  { assessment, catalogue }: Told,
+  options: AssessChoices,
+): Promise<void> {
   for (const [name, write] of Object.entries(writers)) {
     const file = options[name as keyof typeof writers]
     if (file !== undefined) await writeWhole(resolve(file), write(assessment, catalogue))
@@ -23,7 +28,7 @@ export async function writeReports(assessment: Assessment, options: AssessChoice
 }
 
 export async function show(
-  assessment: Assessment,
+  { assessment, catalogue }: Told,
   { json }: Pick<AssessChoices, 'json'>,
   links?: LinkSettings,
 ): Promise<void> {

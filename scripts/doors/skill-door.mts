@@ -23,7 +23,6 @@ import { isCi } from './ci.mts'
 import { main } from './main.mts'
 import { type OpenProject, openProject } from './open-project.mts'
 import { runSkills } from './run-skills.mts'
-import { skills } from './skills.mts'
 import { writeWhole } from './write-whole.mts'
 
 const EXIT: Readonly<Record<Status, number>> = {
@@ -58,7 +57,7 @@ export async function runDoor(skill: Skill): Promise<void> {
     .argument('[project]', 'folder of the project', '.')
     .option('--json', 'print the outcome as JSON')
     .option('--evidence', 'print what was seen, as JSON, instead of the verdict')
-    .option('--run-tests', "execute the project's own test command")
+    .option('--run-tests', "execute the project's own test command and the commands of its metrics")
     .option('--bench', "run the project's benchmarks")
     .option('--traces <file|url>', TRACES)
     .option('--start <command>', START)
@@ -110,12 +109,17 @@ async function runOne(skill: Skill, path: string, options: DoorOptions): Promise
   })
   try {
     const run = { policy: open.policy, startedAt: new Date().toISOString(), timeoutSeconds }
+    const asked = open.skills.find(({ id }) => id === skill.id) ?? skill
     if (options.selfCheck !== undefined && skill.selfCheck !== undefined) {
       const settings = settingsOf(skill, open.policy, run.startedAt)
       await print(await skill.selfCheck(open.lens, settings, roundsOf(options.selfCheck)))
       return 0
     }
-    const { outcomes, evidence } = await runSkills(withNeeds([skill], skills), open.lens, run)
+    const { outcomes, evidence } = await runSkills(
+      withNeeds([asked], [...new Set([...open.skills, asked])]),
+      open.lens,
+      run,
+    )
     const outcome = outcomes.find(each => each.skill === skill.id) as Outcome
     if (options.sbom !== undefined) await writeSbom(options.sbom, open, evidence)
     const seen = evidence[skill.id as keyof typeof evidence]
@@ -135,7 +139,7 @@ async function runOne(skill: Skill, path: string, options: DoorOptions): Promise
     if (options.evidence === true)
       await print(JSON.stringify(seen instanceof NoEvidence ? null : (seen ?? null)))
     else if (options.json === true) await print(JSON.stringify(outcome, null, 2))
-    else await print((await toldOf(open, evidence, options, skill.id)) ?? readable(skill, outcome))
+    else await print((await toldOf(open, evidence, options, skill.id)) ?? readable(asked, outcome))
     if (skill.proposesAdditions !== true || outcome.status !== 'judged') return EXIT[outcome.status]
     const { text, exitCode } = await carryOut(path, outcome, options)
     if (options.json !== true && options.evidence !== true) await print(`\n${text}`)

@@ -1,8 +1,10 @@
 /** Which skills are there? A new one is one import and one line; everything else follows from its door. */
 
+import type { Policy } from '../core/policy.mts'
 import type { Skill } from '../core/skill.mts'
 import { skill as codeInstrumenter } from '../skills/code-instrumenter.mts'
 import { skill as codeSearch } from '../skills/code-search.mts'
+import { customMetrics } from '../skills/custom-metrics.mts'
 import { skill as dependencyGuardian } from '../skills/dependency-guardian.mts'
 import { skill as docGenerator } from '../skills/doc-generator.mts'
 import { skill as environmentProfiler } from '../skills/environment-profiler.mts'
@@ -28,3 +30,7 @@ export const skills: readonly Skill[] = [
   specToImplementation,
   testOrchestrator,
 ]
+
+/** What runs under this policy: a project that defines numbers of its own has one skill more. */
+export const skillsUnder = ({ metrics }: Policy): readonly Skill[] =>
+  metrics === undefined ? skills : [...skills, customMetrics(metrics)]

@@ -3,18 +3,22 @@
 import type { Curve } from '../core/curve.mts'
 import { UserFault } from '../core/fault.mts'
 import type { Outcome } from '../core/model.mts'
-import type { Policy } from '../core/policy.mts'
+import type { PartPolicy, Policy } from '../core/policy.mts'
 import { outcomesFrom, type StoredMeasure } from '../core/recompute.mts'
-import { type MeasureIndex, score } from '../core/score.mts'
+import { score } from '../core/score.mts'
 import type { Assessment, Gate } from '../core/verdict.mts'
 import { type History, openHistory } from '../edge/store.mts'
+import { type Catalogue, measureIndex } from './catalogue.mts'
 import { findingsOf } from './stored-outcomes.mts'
 
 type Row = Record<string, unknown>
 
 export interface StoredRun {
   readonly assessment: Assessment
+  /** What its measures and rules meant then. */
+  readonly catalogue: Catalogue
   readonly curves: Readonly<Record<string, Curve>>
+  readonly budgets: Readonly<Record<string, number>>
 }
 
 /** `name` is a run id, a release, a commit (or its beginning), or undefined for the newest run. */
@@ -41,9 +45,9 @@ export async function storedAssessment(dir: string, name: string | undefined): P
       id,
       id,
     )
-    const index = indexOf(
+    const catalogue = catalogueFrom(
       await ask(
-        `SELECT skill, name, unit, better, noise, meaning FROM catalogue WHERE project = ? AND hash = ? AND kind = 'measure'`,
+        'SELECT * FROM catalogue WHERE project = ? AND hash = ? ORDER BY skill, kind, name',
         project,
         String(run.catalogue),
       ),
@@ -57,7 +61,7 @@ export async function storedAssessment(dir: string, name: string | undefined): P
       ...outcome,
       findings: findingsOf(outcome.skill, findings),
     }))
-    const computed = score(outcomes, policy, index, run.score !== null)
+    const computed = score(outcomes, policy, measureIndex(catalogue), run.score !== null)
     const gate = gateOf(
       run,
       await ask(`SELECT subject, state, message FROM alerts WHERE run = ? AND kind = 'gate'`, id),
@@ -73,7 +77,9 @@ export async function storedAssessment(dir: string, name: string | undefined): P
         outcomes: withFindings(outcomes, findings),
         notes: differences(run, computed.value),
       },
-      curves: curvesOf(policy),
+      catalogue,
+      curves: pointsOf(policy, 'curve'),
+      budgets: pointsOf(policy, 'budget'),
     }
   } finally {
     history.close()
@@ -106,13 +112,22 @@ async function findRun(ask: Ask, name: string | undefined, dir: string): Promise
   )
 }
 
-const indexOf = (rows: Row[]): MeasureIndex =>
-  new Map(
-    rows.map(({ skill, name, ...scale }) => [
-      String(name),
-      { skill: String(skill), scale: scale as never },
-    ]),
-  )
+const catalogueFrom = (rows: Row[]): Catalogue =>
+  [...Map.groupBy(rows, ({ skill }) => String(skill))].map(([skill, ofSkill]) => {
+    const named = (kind: string, entry: (row: Row) => object) =>
+      Object.fromEntries(
+        ofSkill.filter(row => row.kind === kind).map(row => [String(row.name), entry(row)]),
+      ) as never
+    return {
+      skill,
+      scales: named('measure', ({ unit, better, noise, meaning }) => ({
+        ...{ unit, better, noise, meaning },
+      })),
+      rules: named('rule', ({ level, meaning, advice, costs }) => ({
+        ...{ level, fault: meaning, advice, costs: costs ?? [] },
+      })),
+    }
+  })
 
 /** Skills that found something and measured nothing stand in no row of `measures`. */
 function withFindings(outcomes: readonly Outcome[], rows: Row[]): readonly Outcome[] {
@@ -178,14 +193,15 @@ function gateOf(run: Row, alerts: Row[]): Gate {
   return { enforced: run.enforced === true, status: run.gate as Gate['status'], conditions }
 }
 
-const curvesOf = ({ dimensions }: Policy) =>
-  Object.fromEntries(
-    Object.values(dimensions).flatMap(({ parts }) =>
-      Object.entries(parts).flatMap(([name, { curve }]) =>
-        curve === undefined ? [] : [[name, curve]],
-      ),
+/** By measure, of the parts that have one. */
+function pointsOf<N extends 'curve' | 'budget'>({ dimensions }: Policy, name: N) {
+  const parts = Object.values(dimensions).flatMap(({ parts }) => Object.entries(parts))
+  return Object.fromEntries(
+    parts.flatMap(([measure, { [name]: point }]) =>
+      point === undefined ? [] : [[measure, point]],
     ),
-  )
+  ) as Readonly<Record<string, NonNullable<PartPolicy[N]>>>
+}
 
 function differences(run: Row, value: number | null): readonly string[] {
   return value === run.score

@@ -50,6 +50,7 @@ function patch({ patchCoverage }: Comparison): string {
 /** Nothing a reviewer needs to know: the gate passes and neither score nor findings moved. */
 export function isQuiet({ comparison, gate }: Assessment): boolean {
   if (comparison === null || gate.status !== 'pass') return false
+  if (gate.conditions.some(({ status }) => status === 'waived')) return false
   return (
     (comparison.score === null || isLevel(comparison.score.delta)) &&
     comparison.dimensions.every(({ delta }) => isLevel(delta)) &&

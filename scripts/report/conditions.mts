@@ -65,6 +65,7 @@ function tally({ conditions }: Gate): string {
   return [
     [of('fail'), `${of('fail')} failed`],
     [of('insufficient'), `${of('insufficient')} undecided`],
+    [of('waived'), `${of('waived')} waived`],
     [of('pass'), `${of('pass')} passed`],
     [of('not-applicable'), `${of('not-applicable')} not applicable`],
   ]
@@ -77,12 +78,13 @@ export function conditionLines(gate: Gate, paint: Paint, width: number): readonl
   const enforced = gate.enforced ? '' : ', not enforced'
   const heading = `  ${paint.bold('Gate')}  ${paint.dim(`${tally(gate)}${enforced}`)}`
   const shown = gate.conditions.filter(
-    ({ status }) => status === 'fail' || status === 'insufficient',
+    ({ status }) => status === 'fail' || status === 'insufficient' || status === 'waived',
   )
   return [
     heading,
     ...shown.flatMap(condition => {
-      const mark = condition.status === 'fail' ? paint.bad('✗') : paint.fair('?')
+      const { status } = condition
+      const mark = status === 'fail' ? paint.bad('✗') : paint.fair(status === 'waived' ? '~' : '?')
       return conditionLine(condition, width - 5).map(
         (line, row) => `  ${row === 0 ? mark : ' '} ${line}`,
       )

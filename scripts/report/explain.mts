@@ -38,6 +38,8 @@ export interface ExplainOptions {
   readonly width: number
   /** Measure → its curve, where the policy has one. */
   readonly curves?: Readonly<Record<string, Curve>>
+  /** Measure → its budget, where it is scored by one. */
+  readonly budgets?: Readonly<Record<string, number>>
 }
 
 /** Findings shown behind one part. */
@@ -51,7 +53,14 @@ export function explain(
   const paint = palette(options.color)
   const width = columns(options.width)
   const behind = findingsBehind(assessment, catalogue)
-  const told: Telling = { paint, width, curves: options.curves ?? {}, catalogue, behind }
+  const told: Telling = {
+    paint,
+    width,
+    curves: options.curves ?? {},
+    budgets: options.budgets ?? {},
+    catalogue,
+    behind,
+  }
   return page([
     opening(assessment, told),
     ...assessment.score.dimensions.flatMap(dimension => explainDimension(dimension, told)),
@@ -64,6 +73,7 @@ interface Telling {
   readonly paint: Paint
   readonly width: number
   readonly curves: Readonly<Record<string, Curve>>
+  readonly budgets: Readonly<Record<string, number>>
   readonly catalogue: readonly CatalogueEntry[]
   readonly behind: (part: PartScore) => readonly PlacedFinding[]
 }
@@ -134,7 +144,7 @@ function explainPart(
   const value = `${name}: ${measured(part.value, part.unit)}`
   const cost = padStart(`${signed(-part.deduction)} of ${points(part.max)}`, 18)
   const how = [
-    `scores ${total(part.score)}${curveText(part, told)}`,
+    `scores ${total(part.score)}${pointsText(part, told)}`,
     shares === 0
       ? ''
       : `weighs ${count(Math.round((1000 * part.share) / shares) / 10)} % of ${dimension}`,
@@ -150,8 +160,11 @@ function explainPart(
   ].filter(line => line.trim() !== '')
 }
 
-/** " (90 at 5.0 %, 50 at 20.0 %)" */
-function curveText({ measure, unit }: PartScore, { curves }: Telling): string {
+/** " (90 at 5.0 %, 50 at 20.0 %)", " (budget 250.0 kB)" */
+function pointsText({ measure, unit, waived }: PartScore, { curves, budgets }: Telling): string {
+  const budget = budgets[measure]
+  const waiver = waived === undefined ? '' : `, waived: ${sentence(waived)}`
+  if (budget !== undefined) return ` (budget ${measured(budget, unit)}${waiver})`
   const curve = curves[measure]
   return curve ? ` (90 at ${measured(curve.good, unit)}, 50 at ${measured(curve.poor, unit)})` : ''
 }

@@ -47,7 +47,8 @@ function conditionCase(condition: Condition, { enforced }: Gate): Case {
   const message = conditionText(condition)
   const base = { classname: 'shipworthy.gate', name: capital(words(condition.id)) }
   if (condition.status === 'pass') return { ...base, outcome: 'passed', message: '' }
-  if (condition.status === 'not-applicable') return { ...base, outcome: 'skipped', message }
+  if (condition.status === 'not-applicable' || condition.status === 'waived')
+    return { ...base, outcome: 'skipped', message }
   if (!enforced)
     return { ...base, outcome: 'skipped', message: `${message} The gate is not enforced.` }
   return { ...base, outcome: condition.status === 'fail' ? 'failure' : 'error', message }

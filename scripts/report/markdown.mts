@@ -78,7 +78,7 @@ function full(assessment: Assessment, catalogue: readonly CatalogueEntry[]): rea
     quoted(assessment),
     dimensionTable(assessment),
     changeLine(assessment),
-    gateLines(assessment.gate, ['fail', 'insufficient']),
+    gateLines(assessment.gate, ['fail', 'insufficient', 'waived']),
     newFindings(assessment),
     fixes(assessment, catalogue),
     worthKnowing(assessment),
@@ -122,15 +122,21 @@ function changeLine({ comparison, comparisonWhy }: Assessment): string {
   return comparisonWhy === null ? '' : `No comparison: ${markdownText(comparisonWhy)}.`
 }
 
+const ICONS: Readonly<Record<ConditionStatus, string>> = {
+  pass: '✅',
+  fail: '❌',
+  insufficient: '❔',
+  waived: '🕒',
+  'not-applicable': '➖',
+}
+
 /** The conditions of the gate that came out like this, with their numbers; '' when none did. */
 export function gateLines(gate: Gate, statuses: readonly ConditionStatus[]): string {
   const shown = gate.conditions.filter(({ status }) => statuses.includes(status))
   if (shown.length === 0) return ''
   const title = gate.enforced ? 'Gate' : 'Gate (not enforced)'
   const rows = shown.map(condition => {
-    const icon = { pass: '✅', fail: '❌', insufficient: '❔', 'not-applicable': '➖' }[
-      condition.status
-    ]
+    const icon = ICONS[condition.status]
     return `- ${icon} ${markdownText(clipped(conditionText(condition), LONGEST))}`
   })
   return [`**${title}**`, '', ...rows].join('\n')

@@ -61,7 +61,7 @@ function verdictOf(assessment: Assessment): string {
       ...(run.isDirty ? ['with uncommitted changes'] : []),
     ].join(' · '),
     ...mustKnow(assessment).map(note => `> ${markdownText(note)}`),
-    gateLines(gate, ['pass', 'fail', 'insufficient']),
+    gateLines(gate, ['pass', 'fail', 'insufficient', 'waived']),
   ]
     .filter(block => block !== '')
     .join('\n\n')

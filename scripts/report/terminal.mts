@@ -22,6 +22,7 @@ import {
   wrap,
 } from './layout.mts'
 import { noteLines } from './notes.mts'
+import { packageLines } from './packages.mts'
 import { isNothing, spoken, verdict } from './verdict.mts'
 import {
   capital,
@@ -58,6 +59,7 @@ export function terminal(
     [`  ${paint.dim(fit(identity(assessment), width - 2))}`],
     hero(assessment, paint, width),
     dimensionLines(assessment, paint, width),
+    packageLines(assessment.packages ?? [], paint, width),
     changes(assessment, paint, width),
     fixes(assessment, catalogue, paint, width),
     conditionLines(assessment.gate, paint, width),

@@ -3,7 +3,7 @@
 import type { Assessment, DimensionScore } from '../core/verdict.mts'
 import { failure } from './conditions.mts'
 import { sentence, stopped } from './escape.mts'
-import { capital, counted, evidence, lowered, total } from './words.mts'
+import { capital, counted, evidence, lowered, total, words } from './words.mts'
 
 /** Below it nothing is called shipworthy, however a project has set its own gate. */
 const TARGET = 80
@@ -27,6 +27,13 @@ export function verdict(assessment: Assessment): Verdict {
     return { mood: 'bad', headline: 'Not shipworthy', because: failures(assessment) }
   if (gate.status === 'insufficient' || score.value === null)
     return { mood: 'unknown', headline: 'Insufficient evidence', because: remedy(assessment) }
+  const waived = gate.conditions.find(({ status }) => status === 'waived')
+  if (waived !== undefined)
+    return {
+      mood: 'held',
+      headline: 'Ships on a waiver',
+      because: `${words(waived.id)} ${lowered(stopped(waived.why))}`,
+    }
   const own = gate.conditions.find(({ id }) => id === 'score')
   if (own !== undefined && /^holds the line\b/i.test(own.why))
     return { mood: 'held', headline: capital(sentence(own.why)), because: null }

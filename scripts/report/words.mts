@@ -73,8 +73,12 @@ export function measured(value: number, unit: Unit | null): string {
       return bytes(value)
     case 'score':
       return `${total(value)} / 100`
-    default:
+    case 'count':
+    case 'ratio':
+    case null:
       return count(value)
+    default:
+      return `${count(value)} ${visible(unit)}`
   }
 }
 

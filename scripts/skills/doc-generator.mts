@@ -9,7 +9,9 @@ import { surfaceOf } from '../core/modules/surface.mts'
 import { count, percent } from '../core/scales.mts'
 import { defineSkill, notApplicable, unavailable } from '../core/skill.mts'
 import { standalone } from '../doors/standalone.mts'
+import { packageFolders } from '../formats/workspaces.mts'
 import { NO_README, otherFaults, otherMeasures } from './doc-generator/faults.mts'
+import { documentedPackages } from './doc-generator/packages.mts'
 import { pagesEvidence } from './doc-generator/pages.mts'
 import { EVERY_EXPORT, publicSymbols } from './doc-generator/public-symbols.mts'
 import { KINDS, READ, surface, undocumented } from './doc-generator/surface.mts'
@@ -69,6 +71,7 @@ export const skill = defineSkill({
     const rows = sources.filter(({ facts }) => READ.includes(facts.language))
     if (rows.length === 0)
       return notApplicable('there is no source file in a language whose public surface is read')
+    const packages = await packageFolders(lens)
     const unparsed = rows.filter(({ facts }) => facts.fault !== null).length
     const evidence: DocsEvidence = {
       ...publicSymbols(rows, surfaceOf(await modulesOf(lens))),
@@ -78,6 +81,7 @@ export const skill = defineSkill({
       ...(await pagesEvidence(lens)),
       unparsed: unparsed + sources.length - rows.length,
       files: sources.length,
+      ...(packages.length === 0 ? {} : { packages }),
     }
     if (surface(evidence, settings).length > 0) return evidence
     return unparsed === 0
@@ -102,24 +106,20 @@ export const skill = defineSkill({
       ...otherMeasures(evidence, isExcluded, extent),
     ]
     const findings = settle(settings, [...drafts, ...others])
-    const { entryModules } = evidence
-    const entries =
-      entryModules === null
-        ? []
-        : [{ name: 'entry-modules' as const, subject: '', value: entryModules, extent }]
     const unasked = [
-      ...(entryModules === null ? [EVERY_EXPORT] : []),
+      ...(evidence.entryModules === null ? [EVERY_EXPORT] : []),
       ...(evidence.readme === null ? [NO_README] : []),
     ]
     if (symbols.length === 0)
       return {
-        measures: [...counts, ...entries],
+        measures: counts,
         findings,
         missing: [{ measure: 'documented-surface', why: 'no public symbol was found' }, ...unasked],
       }
     const value = (100 * (symbols.length - open)) / symbols.length
+    const whole = { name: 'documented-surface', subject: '', value, extent } as const
     return {
-      measures: [{ name: 'documented-surface', subject: '', value, extent }, ...counts, ...entries],
+      measures: [whole, ...documentedPackages(evidence, symbols, faults), ...counts],
       findings,
       missing: unasked,
     }

@@ -13,6 +13,7 @@ import { cloneFaults, functionFaults, parseFaults } from './refactor-assistant/f
 import { PARSED, production, sharesOf, sizesOf, whole } from './refactor-assistant/measures.mts'
 import { moduleRules, moduleScales } from './refactor-assistant/module-rules.mts'
 import { moduleFaults, moduleMeasures } from './refactor-assistant/modules.mts'
+import { packageMeasures } from './refactor-assistant/packages.mts'
 
 export const skill = defineSkill({
   id: 'refactor-assistant',
@@ -106,7 +107,13 @@ export const skill = defineSkill({
     const shares = sharesOf(evidence, settings, counting(findings).length)
     const { measures, missing } = moduleMeasures(evidence.modules, parsed.length / source.length)
     return {
-      measures: [...shares, ...measures, ...sizes, whole('functions', functions.length)],
+      measures: [
+        ...shares,
+        ...measures,
+        ...sizes,
+        whole('functions', functions.length),
+        ...packageMeasures(evidence, findings, settings),
+      ],
       findings,
       missing,
     }

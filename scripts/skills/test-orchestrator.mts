@@ -81,8 +81,9 @@ export const skill = defineSkill({
   collect: collectTests,
 
   judge(evidence, settings, needed) {
-    const risks = risksOf(evidence, needed['refactor-assistant'], settings.crap)
-    const { measures, missing } = readingOf(evidence, risks)
+    const code = needed['refactor-assistant']
+    const risks = risksOf(evidence, code, settings.crap)
+    const { measures, missing } = readingOf(evidence, risks, code)
     return {
       measures,
       missing,

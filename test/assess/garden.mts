@@ -199,7 +199,11 @@ async function lookAt(dir: string, advisories: string): Promise<Look> {
     const { policy } = open
     const run = { policy, startedAt: STARTED_AT, timeoutSeconds: 60 }
     const { outcomes, evidence } = await runSkills(skills, open.lens, run)
-    const audit = auditWaivers(policy, outcomes, STARTED_AT)
+    const audit = auditWaivers(
+      policy,
+      { outcomes, conditions: [], catalogue: open.catalogue },
+      STARTED_AT,
+    )
     return { outcomes: audit === null ? outcomes : [...outcomes, audit], evidence, policy }
   } finally {
     await open.close()

@@ -29,7 +29,7 @@ test('a percentage that is better higher scores as it is, clamped', () => {
 })
 
 test('a higher-is-better measure with a curve is scored by its shortfall', () => {
-  assert.ok(Math.abs(scoreOf(95, 'higher', curve) - 90) < 1e-9)
+  assert.ok(Math.abs(scoreOf(95, 'higher', { curve }) - 90) < 1e-9)
 })
 
 test('property: never rises as the value rises, always within 0 and 100', () => {
@@ -46,4 +46,20 @@ test('property: never rises as the value rises, always within 0 and 100', () => 
       },
     ),
   )
+})
+
+test('a budget that is kept scores 100, one that is missed by half or doubled 50', () => {
+  for (const [value, better, budget, score] of [
+    [250, 'lower', 250, 100],
+    [0, 'lower', 0, 100],
+    [500, 'lower', 250, 50],
+    [1, 'lower', 0, 0],
+    [-3, 'lower', 0, 100],
+    [90, 'higher', 90, 100],
+    [45, 'higher', 90, 50],
+    [0, 'higher', 90, 0],
+    [-9, 'higher', 90, 0],
+    [-9, 'higher', 0, 0],
+  ] as const)
+    assert.equal(scoreOf(value, better, { budget }), score, `${value} of ${budget}`)
 })

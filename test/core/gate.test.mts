@@ -168,3 +168,24 @@ test('a slower benchmark fails and is named; undecided ones pass and are counted
   assert.deepEqual([open?.status, open?.why], ['pass', 'none is shown to be slower, 1 undecided'])
   assert.equal(of(0, [])?.why, 'no benchmark is slower')
 })
+
+test("a waived condition stays visible with reason, owner and day, and stands in nobody's way", () => {
+  const waiver = (rule: string) => ({
+    rule,
+    reason: 'rewrite',
+    owner: 'ada',
+    expires: '2027-01-01',
+  })
+  const judged = (rule: string, over: Partial<GateInput>) =>
+    gate(input({ comparison: null, ...over }), defaultPolicy.gate, true, [waiver(rule)])
+  const low = judged('gate/score', { score: score(50) })
+  assert.equal(low.status, 'pass')
+  assert.deepEqual(low.conditions[0], {
+    ...{ id: 'score', actual: 50, required: 80, status: 'waived' },
+    why: 'below 80; waived until 2027-01-01 by ada: rewrite',
+  })
+  assert.equal(judged('gate/evidence', { score: score(50) }).status, 'fail')
+  assert.equal(judged('gate/evidence', { score: score(90, 0.1) }).status, 'pass')
+  assert.equal(judged('gate/score', { score: score(90) }).conditions[0]?.status, 'pass')
+  assert.equal(judged('score', { score: score(50) }).status, 'fail')
+})

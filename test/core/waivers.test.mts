@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { counting, settle } from '../../scripts/core/findings.mts'
+import type { ConditionStatus } from '../../scripts/core/verdict.mts'
 import { auditWaivers } from '../../scripts/core/waiver-audit.mts'
 import { living, type Waiver } from '../../scripts/core/waivers.mts'
 import { defaultPolicy } from '../../scripts/policy.mts'
@@ -82,12 +83,43 @@ test('an expired and a stale waiver are findings themselves', () => {
     proposals: [],
     findings: settled([waiver()], draft('a', 'f')),
   }
+  const seen = { outcomes: [outcome], conditions: [], catalogue: [] }
   const audit = (waivers: Waiver[]) =>
-    auditWaivers({ ...defaultPolicy, waivers }, [outcome], '2026-06-01T00:00:00Z')?.findings.map(
+    auditWaivers({ ...defaultPolicy, waivers }, seen, '2026-06-01T00:00:00Z')?.findings.map(
       ({ rule }) => rule,
     )
   assert.deepEqual(audit([waiver()]), [])
   assert.deepEqual(audit([waiver({ expires: '2026-05-31' })]), ['expired-waiver'])
   assert.deepEqual(audit([waiver({ rule: 'other', reason: 'gone' })]), ['stale-waiver'])
-  assert.equal(auditWaivers(defaultPolicy, [outcome], '2026-06-01T00:00:00Z'), null)
+  assert.equal(auditWaivers(defaultPolicy, seen, '2026-06-01T00:00:00Z'), null)
+})
+
+test('a waiver is not called stale by a run that could not look, nor by a change that needs it not', () => {
+  const outcome = (over: object) => ({
+    ...{ skill: 's', status: 'judged' as const, why: null, durationMs: 0 },
+    ...{ measures: [], missing: [], proposals: [], findings: [], ...over },
+  })
+  const rule = { level: 'warn', fault: '', advice: '', costs: ['m'] } as const
+  const catalogue = [
+    { skill: 's', scales: {}, rules: { r: rule } },
+    { skill: 'deps', scales: {}, rules: { 'vulnerable-package': rule } },
+  ]
+  const condition = (id: string, status: ConditionStatus) => ({
+    ...{ id, status, actual: null, required: null, why: '' },
+  })
+  const isStale = (waived: Partial<Waiver>, over: object, status: ConditionStatus = 'pass') => {
+    const conditions = ['score', 'patch-coverage'].map(id => condition(id, status))
+    const seen = { outcomes: [outcome(over)], conditions, catalogue }
+    const policy = { ...defaultPolicy, waivers: [waiver(waived)] }
+    return auditWaivers(policy, seen, '2026-06-01T00:00:00Z')?.findings.length === 1
+  }
+  assert.equal(isStale({}, {}), true)
+  assert.equal(isStale({}, { status: 'unavailable' }), false)
+  assert.equal(isStale({}, { missing: [{ measure: 'm', why: '' }] }), false)
+  assert.equal(isStale({ rule: 'CVE-2026-1' }, {}), false)
+  assert.equal(isStale({ rule: 'CVE-2026-1' }, { skill: 'deps' }), true)
+  assert.equal(isStale({ rule: 'gate/score' }, {}), true)
+  assert.equal(isStale({ rule: 'gate/score' }, {}, 'waived'), false)
+  assert.equal(isStale({ rule: 'gate/score' }, {}, 'insufficient'), false)
+  assert.equal(isStale({ rule: 'gate/patch-coverage' }, {}), false)
 })

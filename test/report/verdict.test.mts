@@ -3,8 +3,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Assessment, Condition } from '../../scripts/core/verdict.mts'
+import { junit } from '../../scripts/report/junit.mts'
+import { markdown } from '../../scripts/report/markdown.mts'
+import { terminal } from '../../scripts/report/terminal.mts'
 import { spoken, verdict } from '../../scripts/report/verdict.mts'
-import { bad, good, held, insufficient, noScore, nothing } from './assessments.mts'
+import { bad, catalogue, good, held, insufficient, noScore, nothing } from './assessments.mts'
 
 const say = (assessment: Assessment) => spoken(verdict(assessment))
 
@@ -77,4 +80,19 @@ test('each failed condition is told in its own words', () => {
     after(condition('start-up-time', 3, 'Start takes 3 s')),
     'start up time: start takes 3 s.',
   )
+})
+
+test('a waived condition is told with its reason, and nothing of it reads as passed', () => {
+  const why = 'below 80; waived until 2027-01-01 by ada: rewrite'
+  const condition = { id: 'score', actual: 71.2, required: 80, status: 'waived', why } as const
+  const waived: Assessment = { ...good, gate: { ...good.gate, conditions: [condition] } }
+  assert.equal(say(waived), `Ships on a waiver: score ${why}.`)
+  assert.equal(verdict(waived).mood, 'held')
+  const paper = { color: false, width: 100 }
+  assert.match(
+    terminal(waived, catalogue, paper),
+    /Gate {2}1 waived\n {2}~ Score: 71\.2, 80 required/,
+  )
+  assert.match(markdown(waived, catalogue), /- 🕒 Score: 71\.2, 80 required/)
+  assert.match(junit(waived, catalogue), /name="Score"[^>]*>\s*<skipped message="Score: 71\.2/)
 })

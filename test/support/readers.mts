@@ -48,6 +48,7 @@ import { readRequirements } from '../../scripts/formats/requirements/read.mts'
 import { findSecrets, isEnvironment } from '../../scripts/formats/secrets/find.mts'
 import { mergeResults } from '../../scripts/formats/test-results.mts'
 import { versionOrder } from '../../scripts/formats/versions/order.mts'
+import { workspaceFolders } from '../../scripts/formats/workspaces.mts'
 import { attributesOf } from '../../scripts/languages/attributes.mts'
 import { exclusionReason, languageOf, roleOf } from '../../scripts/languages/classify.mts'
 import { readFacts } from '../../scripts/languages/index.mts'
@@ -280,6 +281,20 @@ const silently =
 
 const versions = { '1.0.0': {}, '2.0.0': { deprecated: 'old' } }
 const others: readonly Reader[] = [
+  {
+    name: 'workspaces',
+    samples: [
+      '{"workspaces":["packages/*","!packages/old"]}',
+      'packages:\n  - packages/*\n  - "!**/old"\n',
+      '[workspace]\nmembers = ["crates/*"]\nexclude = ["old"]\n',
+      '<project><artifactId>a</artifactId><modules><module>b</module></modules></project>',
+    ],
+    read: silently(text =>
+      ['package.json', 'pnpm-workspace.yaml', 'Cargo.toml', 'pyproject.toml', 'pom.xml'].map(path =>
+        workspaceFolders(new Set([path, 'packages/a/package.json', 'b/pom.xml']), () => text),
+      ),
+    ),
+  },
   advisories,
   {
     name: 'CVSS',

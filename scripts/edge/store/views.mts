@@ -95,6 +95,18 @@ const missingView = (root: string, isPresent: boolean): string =>
 
 const dimension = (id: string) => `max(s.score) FILTER (s.dimension = '${id}') AS ${quoted(id)}`
 
+/** Measures that speak of packages, and what they are called in a row of one. */
+const PACKAGE_COLUMNS = [
+  ['source-files', 'files'],
+  ['code-lines', 'code'],
+  ['functions', 'functions'],
+  ['complex-code', 'complex'],
+  ['long-code', 'long'],
+  ['line-coverage', 'coverage'],
+  ['documented-surface', 'documented'],
+  ['fault-density', 'fault_density'],
+] as const
+
 /** Name → what it answers and its SELECT, over the tables and the views before it. */
 export const VIEWS = {
   latest: {
@@ -125,6 +137,14 @@ export const VIEWS = {
   FROM latest l JOIN files f ON f.project = l.project AND f.run = l.run
   WHERE f.revisions > 0 AND f.cognitive > 0
   ORDER BY f.project, heat DESC, f.path`,
+  },
+  packages: {
+    answers:
+      'the packages of a monorepo, run by run, the largest first; package . is what lies in no other',
+    select: `SELECT m.project, m.run, r.committed_at, r.release, m.subject AS package,
+    ${PACKAGE_COLUMNS.map(([name, column]) => `max(m.value) FILTER (m.name = '${name}') AS ${column}`).join(',\n    ')}
+  FROM measures m JOIN runs r USING (project, run) WHERE m.subject <> ''
+  GROUP BY ALL HAVING code IS NOT NULL ORDER BY m.project, r.committed_at, m.run, code DESC, package`,
   },
   regressions: {
     answers:

@@ -26,6 +26,8 @@ export interface Pom {
   readonly properties: ReadonlyMap<string, string>
   readonly managed: readonly PomDependency[]
   readonly dependencies: readonly PomDependency[]
+  /** Folders (or pom files) that are built with it, as written. */
+  readonly modules: readonly string[]
 }
 
 /** Profiles and plugins are other elements and stay out: neither is part of every build. */
@@ -46,6 +48,7 @@ export function readPom(text: string): Pom | string {
     Record<'self' | 'parent' | 'property', Map<string, string>>
   >
   const rows = { managed: [] as Map<string, string>[], declared: [] as Map<string, string>[] }
+  const modules: string[] = []
   const fault = readXml(
     text,
     {
@@ -64,6 +67,8 @@ export function readPom(text: string): Pom | string {
             ? rows[section].at(-1)
             : section && fields[section]
         table?.set(name, pieces.join('').trim())
+        if (name === 'module' && stack.join('/') === 'project/modules')
+          modules.push(pieces.join('').trim())
         pieces = []
       },
     },
@@ -81,6 +86,7 @@ export function readPom(text: string): Pom | string {
     properties: fields.property,
     managed: rows.managed.map(dependencyOf),
     dependencies: rows.declared.map(dependencyOf),
+    modules,
   }
 }
 

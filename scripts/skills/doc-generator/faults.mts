@@ -5,7 +5,7 @@ import type { Draft } from '../../core/findings.mts'
 import type { Measure } from '../../core/model.mts'
 
 type OtherRule = 'stale-parameter' | 'broken-link' | 'readme-gap'
-type OtherMeasure = 'stale-parameters' | 'broken-links' | 'readme-essentials'
+type OtherMeasure = 'stale-parameters' | 'broken-links' | 'readme-essentials' | 'entry-modules'
 type Excluded = (path: string) => boolean
 
 const QUESTIONS: readonly (readonly [keyof Omit<ReadmeEvidence, 'path'>, string])[] = [
@@ -21,7 +21,7 @@ export const NO_README = {
 }
 
 export function otherMeasures(
-  { staleParameters, links, readme }: DocsEvidence,
+  { staleParameters, links, readme, entryModules }: DocsEvidence,
   isExcluded: Excluded,
   extent: number,
 ): (Measure & { readonly name: OtherMeasure })[] {
@@ -37,6 +37,9 @@ export function otherMeasures(
     { name: 'stale-parameters', subject: '', value: kept(staleParameters), extent },
     { name: 'broken-links', subject: '', value: kept(links.broken) },
     ...(readme === null ? [] : [essentials]),
+    ...(entryModules === null
+      ? []
+      : [{ name: 'entry-modules' as const, subject: '', value: entryModules, extent }]),
   ]
 }
 

@@ -3,6 +3,7 @@
 import type { CodeEvidence } from '../../core/evidence.mts'
 import type { Lens } from '../../core/lens.mts'
 import { modulesOf } from '../../core/modules/read.mts'
+import { packageFolders } from '../../formats/workspaces.mts'
 import { type CloneLimits, duplication } from './clones.mts'
 import { modulesEvidence } from './modules.mts'
 
@@ -26,6 +27,7 @@ export async function codeEvidence(lens: Lens, limits: CloneLimits): Promise<Cod
       limits,
     )
   const source = clonesIn('source')
+  const packages = await packageFolders(lens)
   return {
     dialect: DIALECT,
     files: written.map(({ file, facts: { language, lines, code, comments, fault } }) => ({
@@ -51,6 +53,7 @@ export async function codeEvidence(lens: Lens, limits: CloneLimits): Promise<Cod
       await lens.excluded(),
       everything.flatMap(({ facts }) => facts.generated ?? []),
     ),
+    ...(packages.length === 0 ? {} : { packages }),
   }
 }
 

@@ -1,6 +1,7 @@
 /** Is a report older than what it speaks of? By the clock of the files, or of the commits where a report is committed. */
 
 import type { FoundFile, Lens } from '../../core/lens.mts'
+import { modifiedTimes } from '../../core/modified.mts'
 
 export interface Ages {
   /** Why the report must not be used for these files, or null: a clause that follows its name. */
@@ -50,20 +51,6 @@ export async function agesOf(lens: Lens, paths: readonly string[]): Promise<Ages
 }
 
 const older = (path: string, how = 'is older than') => `${how} ${path}`
-
-/** One walk for all: by extension, because thousands of paths make slow patterns. */
-async function modifiedTimes(lens: Lens, paths: readonly string[]): Promise<Map<string, number>> {
-  const wanted = new Set(paths)
-  if (wanted.size === 0) return new Map()
-  const endings = new Set(paths.map(path => /\.([a-z0-9]+)$/i.exec(path)?.[1] ?? ''))
-  const globs = endings.has('') ? ['**'] : [...endings].sort().map(ending => `**/*.${ending}`)
-  const found = await lens.find(globs)
-  return new Map(
-    found
-      .filter(({ path }) => wanted.has(path))
-      .map(({ path, modifiedAt }) => [path, Date.parse(modifiedAt)]),
-  )
-}
 
 /** Path → how many commits ago it changed last. */
 async function lastCommits(lens: Lens): Promise<ReadonlyMap<string, number>> {

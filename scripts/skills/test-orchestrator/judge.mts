@@ -1,7 +1,8 @@
 /** What follows from the tests' evidence? No tests is zero; tests without a usable report is not known. */
 
-import type { Covered, TestsEvidence } from '../../core/evidence.mts'
+import type { CodeEvidence, Covered, TestsEvidence } from '../../core/evidence.mts'
 import type { Proposal } from '../../core/model.mts'
+import { byPackage, packageOf } from '../../core/packages.mts'
 import { isUntested, NO_COMMAND, type Risks } from './faults.mts'
 
 type TestMeasure =
@@ -22,12 +23,17 @@ interface Reading {
   readonly missing: { measure: TestMeasure; why: string; status?: 'not-applicable' }[]
 }
 
-export function readingOf(evidence: TestsEvidence, risks: Risks): Reading {
+export function readingOf(
+  evidence: TestsEvidence,
+  risks: Risks,
+  code: CodeEvidence | undefined,
+): Reading {
   const reading: Reading = {
     measures: [{ name: 'test-files', subject: '', value: evidence.testFiles }],
     missing: [],
   }
   addCoverage(reading, evidence)
+  addPackages(reading, evidence, code)
   addTests(reading, evidence)
   addRisks(reading, evidence, risks)
   addReach(reading, evidence)
@@ -57,6 +63,33 @@ function addCoverage({ measures, missing }: Reading, evidence: TestsEvidence): v
       value: percent(coverage.branches),
       extent,
     })
+}
+
+/** Of packages that a report speaks of: the others have no number, and no zero. */
+function addPackages(
+  { measures }: Reading,
+  { coverage }: TestsEvidence,
+  code: CodeEvidence | undefined,
+): void {
+  if (coverage === null || code?.packages === undefined) return
+  const withFunctions = new Set(code.functions.map(({ path }) => path))
+  const source = code.files.filter(({ path, role }) => role === 'source' && withFunctions.has(path))
+  const place = packageOf(code.packages)
+  const all = Map.groupBy(source, ({ path }) => place(path))
+  if (all.size < 2) return
+  for (const [subject, files] of byPackage(coverage.files, code.packages)) {
+    const own = all.get(subject)?.length ?? 0
+    const lines = files.reduce(
+      (sum, { lines }) => ({
+        covered: sum.covered + lines.covered,
+        total: sum.total + lines.total,
+      }),
+      { covered: 0, total: 0 },
+    )
+    const extent = Math.min(1, files.length / Math.max(1, own))
+    if (own > 0 && lines.total > 0)
+      measures.push({ name: 'line-coverage', subject, value: percent(lines), extent })
+  }
 }
 
 const extentOf = ({ sourceFiles, reportedFiles }: TestsEvidence) =>

@@ -1,6 +1,7 @@
 /** What happens when the project's own tests run? Only when allowed; what goes wrong is said, never counted as zero. */
 
 import type { TestsEvidence } from '../../core/evidence.mts'
+import { lastWords } from '../../core/last-words.mts'
 import type { Command, Executed, Lens } from '../../core/lens.mts'
 import { manifestPaths, type PlannedRun, testCommands } from './commands.mts'
 import { NO_COMMAND } from './faults.mts'
@@ -113,10 +114,4 @@ async function tryCommand(lens: Lens, command: Command): Promise<Executed> {
     const stderr = error instanceof Error ? error.message : String(error)
     return { exitCode: null, isTimedOut: false, stdout: '', stderr, seconds: 0 }
   }
-}
-
-/** The last line a failed command wrote, so that a person can go on from there. */
-function lastWords({ stderr, stdout }: Executed): string {
-  const line = (stderr.trim() || stdout.trim()).split('\n').at(-1)?.trim() ?? ''
-  return line === '' ? '' : `: ${line.replace(/[^\P{C}]/gu, ' ').slice(0, 200)}`
 }

@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { workspaceFolders } from '../../scripts/formats/workspaces.mts'
+
+/** Folders found in a project of these files. */
+const found = (files: Readonly<Record<string, string>>) =>
+  workspaceFolders(new Set(Object.keys(files)), path => files[path] ?? '')
+
+const pom = (...modules: string[]) =>
+  `<project><artifactId>a</artifactId><modules>${modules.map(each => `<module>${each}</module>`).join('')}</modules></project>`
+
+for (const [name, files, folders] of [
+  [
+    'npm and yarn, as a list',
+    {
+      'package.json': '{"workspaces":["packages/*","./tools/"]}',
+      ...{ 'packages/a/package.json': '', 'packages/b/README.md': '', 'tools/package.json': '' },
+      'packages/a/test/package.json': '',
+    },
+    ['', 'packages/a', 'tools'],
+  ],
+  [
+    'yarn, as a table, in a folder of its own',
+    {
+      'web/package.json': '{"workspaces":{"packages":["apps/**"]}}',
+      'web/apps/x/y/package.json': '',
+    },
+    ['web', 'web/apps/x/y'],
+  ],
+  [
+    'pnpm, with folders taken out again',
+    {
+      'pnpm-workspace.yaml': "packages:\n  - packages/*\n  - '!packages/old'\n",
+      ...{ 'packages/new/package.json': '', 'packages/old/package.json': '' },
+    },
+    ['', 'packages/new'],
+  ],
+  [
+    'Cargo',
+    {
+      'Cargo.toml': '[workspace]\nmembers = ["crates/*"]\nexclude = ["crates/fuzz"]\n',
+      ...{ 'crates/core/Cargo.toml': '', 'crates/fuzz/Cargo.toml': '' },
+    },
+    ['', 'crates/core'],
+  ],
+  [
+    'uv',
+    {
+      'pyproject.toml': '[tool.uv.workspace]\nmembers = ["libs/*"]\n',
+      'libs/a/pyproject.toml': '',
+    },
+    ['', 'libs/a'],
+  ],
+  [
+    'Go modules, vendored ones and test data left out',
+    { 'go.mod': '', 'tools/go.mod': '', 'vendor/x/go.mod': '', 'a/testdata/go.mod': '' },
+    ['', 'tools'],
+  ],
+  [
+    'Maven modules, also of modules, and a pom by its name',
+    {
+      'pom.xml': pom('core', 'gone', '../out'),
+      'core/pom.xml': pom('api', 'other.xml'),
+      ...{ 'core/api/pom.xml': pom(), 'core/other.xml': pom(), 'stray/pom.xml': pom() },
+    },
+    ['', 'core', 'core/api'],
+  ],
+  ['one package', { 'package.json': '{"name":"a"}', 'examples/x/package.json': '{}' }, []],
+  ['a workspace without members', { 'package.json': '{"workspaces":["packages/*"]}' }, []],
+  [
+    'manifests that cannot be read',
+    { 'package.json': '{', 'Cargo.toml': '[', 'a/Cargo.toml': '' },
+    [],
+  ],
+] as const)
+  test(`packages are found: ${name}`, () => assert.deepEqual(found(files), folders))
+
+test('globs made to take long are no workspace, and others of the list still are', () => {
+  const evil = [
+    `${'*a'.repeat(30)}b`,
+    `${'**/'.repeat(30)}b`,
+    '+(a|aa)+(a|aa)b',
+    'x'.repeat(10_000),
+  ]
+  const path = `${'a'.repeat(200)}/package.json`
+  const workspaces = JSON.stringify({ workspaces: [...evil, 'p/*'] })
+  assert.deepEqual(found({ 'package.json': workspaces, [path]: '', 'p/q/package.json': '' }), [
+    '',
+    'p/q',
+  ])
+})
