@@ -48,9 +48,10 @@ await main(program, async (path: string, given: object) => {
     })
     ticker.end()
     recordMetrics(assessed.assessment)
-    const isRemembered = await remember(assessed, open.policy, place, options)
-    await show(assessed.assessment, options, open.policy.links)
-    await writeReports(assessed.assessment, options)
+    const { isRemembered, ...trend } = await remember(assessed, open.policy, place, options)
+    const assessment = { ...assessed.assessment, ...trend }
+    await show(assessment, options, open.policy.links)
+    await writeReports(assessment, options)
     await writeReleaseDocuments(assessed, options)
     if (isRemembered) await afterwards(place, open.policy, options)
     return isRemembered ? exitCode(assessed.assessment) : 3

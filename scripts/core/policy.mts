@@ -2,6 +2,7 @@
 
 import type { Curve } from './curve.mts'
 import type { Level } from './model.mts'
+import type { Triage } from './trends.mts'
 import type { DimensionId } from './verdict.mts'
 import type { Waiver } from './waivers.mts'
 
@@ -57,6 +58,8 @@ export interface Policy {
     readonly include: readonly string[]
   }
   readonly waivers: readonly Waiver[]
+  /** What was decided about changes in the history: it is said there and scores nothing. */
+  readonly changes?: readonly Triage[]
   readonly jaeger?: string
   readonly links?: LinkSettings
 }

@@ -1,6 +1,7 @@
 /** What shapes do score, comparison and gate have? Public: the JSON of `assess --json` is made of them. */
 
 import type { Finding, Outcome, Run, Status, Unit } from './model.mts'
+import type { TrendNews } from './trends.mts'
 
 /** One measure inside a dimension. `share`, `max` and `deduction` are points of the total, 0.01 steps. */
 export interface PartScore {
@@ -114,6 +115,8 @@ export interface Assessment {
   /** Why there is no comparison, when there is none. */
   readonly comparisonWhy: string | null
   readonly outcomes: readonly Outcome[]
+  /** What the history of this branch says of this run; absent where it has too few runs to say anything. */
+  readonly trend?: TrendNews
   /** What a reader should know before believing the rest: whole sentences. */
   readonly notes?: readonly string[]
 }

@@ -22,6 +22,7 @@ import {
   wrap,
 } from './layout.mts'
 import { noteLines } from './notes.mts'
+import { newsLines } from './trend.mts'
 import { isNothing, spoken, verdict } from './verdict.mts'
 import {
   capital,
@@ -59,6 +60,7 @@ export function terminal(
     hero(assessment, paint, width),
     dimensionLines(assessment, paint, width),
     changes(assessment, paint, width),
+    newsLines(assessment.trend, paint, width),
     fixes(assessment, catalogue, paint, width),
     conditionLines(assessment.gate, paint, width),
     noteLines(assessment, paint, width),
