@@ -42,10 +42,15 @@ await main(program, async (project: string, wanted: string | undefined, choices:
   try {
     const { of: branch, detector } = choices
     const all = await history.series({ project: slug, ...(branch === undefined ? {} : { branch }) })
-    if (all.length === 0)
-      throw new UserFault(
-        `The history in ${dir} holds fewer than two clean commits of ${slug}${branch === undefined ? '' : ` on ${branch}`}: assess more of them, or --releases N at once.`,
+    if (all.length === 0) {
+      const where = branch === undefined ? '' : ` on ${branch}`
+      await print(
+        choices.json === true
+          ? '[]'
+          : `No trend yet: the history in ${dir} holds fewer than two clean commits of ${slug}${where}. Assess more of them, or the last N releases at once with assess --releases N.`,
       )
+      return 0
+    }
     const chosen = all.filter(({ name }) => wanted === undefined || matchesWildcard(wanted, name))
     if (chosen.length === 0)
       throw new UserFault(

@@ -39,7 +39,7 @@ export function incomparable(before: MeasuredUnder, after: MeasuredUnder): strin
 
 /** `node 24.21.0` → `node 24`; Go, Python and Rust count their major versions in the second number. */
 const majorOf = (runtime: string) =>
-  runtime.replace(/^((?:go|python\d*|rustc) \d+\.\d+|\D+\d+).*$/is, '$1')
+  runtime.replace(/^((?:go|c?python\d*|rustc) \d+\.\d+|\D+\d+).*$/is, '$1')
 
 /** Points in order of time, cut where a neighbour is not comparable: each stretch is a series of its own. */
 export function stretches<P extends MeasuredUnder>(

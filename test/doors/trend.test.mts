@@ -81,7 +81,7 @@ test('trend names the change, its suspects and the decision, and one series poin
     [unknown.code, unknown.stderr],
     [2, 'There is no series "render": the history has score, parse.\n'],
   )
-  assert.match((await ask('--of', 'nowhere')).stderr, /fewer than two clean commits of engine/)
+  assert.match((await ask('--of', 'nowhere')).stdout, /fewer than two clean commits of engine/)
 })
 
 test('the verdict of a run says what its history knows, and that another processor starts anew', async t => {

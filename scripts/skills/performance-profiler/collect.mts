@@ -138,8 +138,8 @@ async function withSources(lens: Lens, plans: readonly Plan[], measured: Measure
     const text = sourceOf(files, plan, origin.file)
     const source = text ? createHash('sha256').update(text).digest('hex').slice(0, 16) : null
     const known = runtimes.find(({ name }) => name === plan.runtime)
-    const runtime = known === undefined ? row.runtime : `${known.name} ${known.version}`
-    return { ...row, source, runtime }
+    const runtime = known === undefined ? null : `${known.name} ${known.version}`
+    return { ...row, source, runtime: row.runtime ?? runtime }
   })
 }
 
