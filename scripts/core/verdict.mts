@@ -1,6 +1,7 @@
 /** What shapes do score, comparison and gate have? Public: the JSON of `assess --json` is made of them. */
 
 import type { Finding, Outcome, Run, Status, Unit } from './model.mts'
+import type { OperationChange } from './traces/changes.mts'
 import type { TrendNews } from './trends.mts'
 
 /** One measure inside a dimension. `share`, `max` and `deduction` are points of the total, 0.01 steps. */
@@ -117,6 +118,8 @@ export interface Assessment {
   readonly outcomes: readonly Outcome[]
   /** What the history of this branch says of this run; absent where it has too few runs to say anything. */
   readonly trend?: TrendNews
+  /** Traced operations of both sides of a comparison, where traces of both are known. */
+  readonly operations?: readonly OperationChange[]
   /** What a reader should know before believing the rest: whole sentences. */
   readonly notes?: readonly string[]
 }

@@ -22,6 +22,7 @@ import {
   wrap,
 } from './layout.mts'
 import { noteLines } from './notes.mts'
+import { operationLines, type TraceWindow } from './operations.mts'
 import { newsLines } from './trend.mts'
 import { isNothing, spoken, verdict } from './verdict.mts'
 import {
@@ -45,6 +46,8 @@ export interface TerminalOptions {
   readonly reportHint?: string
   /** Address of this run's own trace. */
   readonly traceLink?: string
+  /** How traced operations are looked up in the tracing tool. */
+  readonly traceWindow?: TraceWindow
 }
 
 /** At most about 40 lines; never prints. */
@@ -61,6 +64,7 @@ export function terminal(
     dimensionLines(assessment, paint, width),
     changes(assessment, paint, width),
     newsLines(assessment.trend, paint, width),
+    operationLines(assessment.operations ?? [], paint, width, options.traceWindow),
     fixes(assessment, catalogue, paint, width),
     conditionLines(assessment.gate, paint, width),
     noteLines(assessment, paint, width),

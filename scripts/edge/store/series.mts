@@ -10,7 +10,7 @@ export interface SeriesRequest {
   readonly project: string
   /** Runs of this branch, and of commits that were assessed without one; absent: the branch of the newest run. */
   readonly branch?: string | null
-  /** Only what this run measured, and of the measures only the noisy ones: what a look after each run needs. */
+  /** Only the score, and the benchmarks and operations this run measured: what a look after each run needs. */
   readonly run?: string
 }
 
@@ -178,7 +178,9 @@ async function addMeasures(ask: AskRows, points: Points, under: Under, only: str
   )
   const known = new Map(scales.map(row => [`${row.skill}\0${row.name}`, row]))
   const isChosen = `EXISTS (FROM measures n WHERE n.project = $1 AND n.run = $2 AND n.name = m.name AND n.subject = m.subject)`
-  const noisy = scales.filter(({ noise }) => noise === 'noisy').map(({ name }) => String(name))
+  const noisy = scales
+    .filter(({ noise, skill }) => noise === 'noisy' && skill === 'performance-profiler')
+    .map(({ name }) => String(name))
   if (only !== null && noisy.length === 0) return
   const names = noisy.map((_, nth) => `$${nth + 3}`).join(', ')
   const rows = await ask(
