@@ -48,9 +48,10 @@ await main(program, async (path: string, given: object) => {
     })
     ticker.end()
     recordMetrics(assessed.assessment)
-    const isRemembered = await remember(assessed, open.policy, place, options)
-    await show(assessed, options, open.policy.links)
-    await writeReports(assessed, options)
+    const { isRemembered, ...trend } = await remember(assessed, open.policy, place, options)
+    const shown = { ...assessed, assessment: { ...assessed.assessment, ...trend } }
+    await show(shown, options, open.policy.links)
+    await writeReports(shown, options)
     await writeReleaseDocuments(assessed, options)
     if (isRemembered) await afterwards(place, open.policy, options)
     return isRemembered ? exitCode(assessed.assessment) : 3

@@ -10,6 +10,7 @@ import { progress } from './doors/progress.mts'
 import { show, writeReports } from './doors/show.mts'
 import { storedOutcomes } from './doors/stored-outcomes.mts'
 import { commitOf } from './doors/stored-runs.mts'
+import { tracedChange } from './doors/traced-change.mts'
 import { whereIsHistory, withWhere } from './doors/where.mts'
 import { toolVersion } from './edge/places.mts'
 import { openHistory } from './edge/store.mts'
@@ -22,6 +23,10 @@ const program = withWhere(new Command('compare.mts'))
   .argument('<b>', 'release, branch, commit or run id to look at')
   .option('--json', 'print everything as JSON on stdout')
   .option('--markdown <file>', 'write the comparison as Markdown')
+  .option(
+    '--traces <file|url>',
+    'explain the difference by traces of both releases, from this file or the Jaeger at this address',
+  )
   .option('--offline', 'ask no network service')
   .option('--advisories <dir>', 'read OSV advisories from this folder instead of the network')
   .option('--timeout <s>', 'longest time for each skill, in seconds', '600')
@@ -47,9 +52,21 @@ await main(program, async (path: string, a: string, b: string, given: object) =>
       storedOutcomes: commit => storedOutcomes(history, open.lens.project.slug, commit),
       onDone: ticker.done,
     })
+    const operations = await tracedChange({
+      dir: place.dir,
+      project: open.lens.project.slug,
+      before: { name: a, commit: baseline },
+      after: { name: b, commit: at },
+      paths: (await open.lens.files()).map(({ path }) => path),
+      ...(options.traces === undefined ? {} : { traces: options.traces }),
+    })
     ticker.end()
-    await writeReports(assessed, options)
-    await show(assessed, options)
+    const compared =
+      operations.length === 0
+        ? assessed
+        : { ...assessed, assessment: { ...assessed.assessment, operations } }
+    await writeReports(compared, options)
+    await show(compared, options, open.policy.links)
     return 0
   } finally {
     history.close()

@@ -19,6 +19,8 @@ export interface BenchmarkRow {
   readonly file: string | null
   /** Digest of the benchmark's own source; when it changes, its history starts anew. Null where unknown. */
   readonly source: string | null
+  /** Name and version of what ran it: `node 24.21.0`. Null where unknown. */
+  readonly runtime: string | null
 }
 
 /** What a benchmark is called where its unit and statistic must be told apart. */

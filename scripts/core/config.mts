@@ -26,6 +26,7 @@ interface PolicyFile {
   readonly files?: Partial<Policy['files']>
   readonly waivers?: Policy['waivers']
   readonly metrics?: Metrics
+  readonly changes?: Policy['changes']
   readonly jaeger?: string
   readonly links?: LinkSettings
 }
@@ -70,6 +71,7 @@ export function resolvePolicy(
     files: { ...builtIn.files, ...file.files },
     waivers: file.waivers ?? [],
     ...(Object.keys(metrics).length === 0 ? {} : { metrics }),
+    ...(file.changes === undefined ? {} : { changes: file.changes }),
   }
 }
 
@@ -241,6 +243,21 @@ export function policySchema(builtIn: Policy, skills: readonly Skill[]): object 
         ),
       },
       metrics: metricsSchema(Object.keys(builtIn.dimensions)),
+      changes: {
+        type: 'array',
+        maxItems: 10_000,
+        description: 'What was decided about changes of level that the history shows',
+        items: object(
+          {
+            series: { type: 'string', minLength: 1, maxLength: 500 },
+            commit: { type: 'string', pattern: '^[0-9a-fA-F]{7,64}$' },
+            state: { enum: ['accepted', 'noise', 'investigating'] },
+            reason: { type: 'string', minLength: 1, maxLength: 1000 },
+            owner: { type: 'string', minLength: 1, maxLength: 200 },
+          },
+          { required: ['series', 'commit', 'state', 'reason', 'owner'] },
+        ),
+      },
       jaeger: {
         type: 'string',
         pattern: '^https?://',
@@ -278,9 +295,12 @@ function typeOf(value: unknown): object {
   return typeof value === 'object' ? settingsSchema(value) : { type: typeof value }
 }
 
-/** The resolved policy as one canonical text: what is stored and what its hash is taken of. */
-export function policyText(policy: Policy): string {
-  return JSON.stringify(policy, (_, value: unknown) =>
+/**
+ * The resolved policy as one canonical text: what is stored and what its hash is taken of. Decisions about changes of
+ * the history are no part of it: taking one must not make a run incomparable with those before.
+ */
+export function policyText({ changes: _, ...opinions }: Policy): string {
+  return JSON.stringify(opinions, (_, value: unknown) =>
     value !== null && typeof value === 'object' && !Array.isArray(value)
       ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
       : value,

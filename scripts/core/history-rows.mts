@@ -1,6 +1,7 @@
 /** What does one assessment leave in the history? Rows of its tables, made of nothing but what was said. */
 
-import type { EvidenceOf, MachineEvidence } from './evidence.mts'
+import { createHash } from 'node:crypto'
+import type { EvidenceOf, MachineEvidence, PackageRow } from './evidence.mts'
 import { type CatalogueEntry, HISTORY_SCHEMA, type Row, type Rows } from './history.mts'
 import { fileRows } from './history-files.mts'
 import { operationRows, traceRows } from './history-traces.mts'
@@ -151,9 +152,7 @@ function traceTables(run: string, evidence: Partial<EvidenceOf>): Rows {
 
 function benchmarkRows(run: string, evidence: Partial<EvidenceOf>): readonly Row[] {
   const rows = evidence['performance-profiler']?.benchmarks ?? []
-  return rows.map(({ name, unit, better, samples, runs, statistic, source }) => ({
-    ...{ run, name, unit, better, samples, runs, statistic, source },
-  }))
+  return rows.map(({ file: _, ...benchmark }) => ({ run, ...benchmark }))
 }
 
 /** What the numbers depend on besides the source: machine, runtimes, metric dialect, advisories. */
@@ -163,6 +162,7 @@ function environmentRows(run: Run, evidence: Partial<EvidenceOf>): readonly Row[
   const facts = {
     ...(machine === undefined ? {} : machineFacts(machine)),
     dialect: evidence['refactor-assistant']?.dialect,
+    packages: packagesDigest(evidence['dependency-guardian']?.packages),
     advisories:
       advisories === undefined || advisories.kind === 'none'
         ? undefined
@@ -171,6 +171,18 @@ function environmentRows(run: Run, evidence: Partial<EvidenceOf>): readonly Row[
   return Object.entries(facts)
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) => ({ run: run.id, name, value: String(value) }))
+}
+
+/** What the project was built of, as one word: equal packages and versions, equal digest. */
+function packagesDigest(packages: readonly PackageRow[] = []): string | undefined {
+  if (packages.length === 0) return undefined
+  const names = new Set(
+    packages.map(({ ecosystem, name, version }) => `${ecosystem} ${name} ${version}`),
+  )
+  return createHash('sha256')
+    .update([...names].sort().join('\n'))
+    .digest('hex')
+    .slice(0, 16)
 }
 
 const machineFacts = ({ cpu, os, runtimes, ...machine }: MachineEvidence) => ({

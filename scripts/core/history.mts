@@ -112,6 +112,7 @@ export const TABLES = {
     runs: 'INTEGER[]',
     statistic: 'VARCHAR',
     source: 'VARCHAR',
+    runtime: 'VARCHAR',
   },
   operations: {
     run: 'VARCHAR',

@@ -96,6 +96,12 @@ export interface Workspace {
   report(path: string, maxBytes?: number): Promise<Answer<string>>
 }
 
+export interface ArchiveEntry {
+  readonly path: string
+  /** As stored in the archive. */
+  readonly packedBytes: number
+}
+
 /** Lines of the head that the change added or edited: [first, last], 1-based, inclusive. */
 export interface Hunk {
   readonly path: string
@@ -155,6 +161,8 @@ export interface Lens {
   report(path: string, maxBytes?: number): Promise<Answer<string>>
   /** What `reader` makes of these files, by path in their order, each content read once for good; nulls and files without text are left out. */
   derive<T>(reader: TextReader<T>, files: readonly ProjectFile[]): Promise<ReadonlyMap<string, T>>
+  /** Files that a zip archive which `find` gave lists; nothing is unpacked. */
+  archive(path: string): Promise<Answer<readonly ArchiveEntry[]>>
   /** Commits of the last `days` before the assessed commit, newest first. */
   commits(days: number): Promise<Answer<readonly Commit[]>>
   /** ISO dates of the last commits that changed these paths, until `enough` of them are known. */

@@ -3,6 +3,7 @@
 import type { Curve } from './curve.mts'
 import type { Metrics } from './metrics.mts'
 import type { Level } from './model.mts'
+import type { Triage } from './trends.mts'
 import type { DimensionId } from './verdict.mts'
 import type { Waiver } from './waivers.mts'
 
@@ -62,6 +63,8 @@ export interface Policy {
   readonly waivers: readonly Waiver[]
   /** Numbers of the project's own, by name. */
   readonly metrics?: Metrics
+  /** What was decided about changes in the history: it is said there and scores nothing. */
+  readonly changes?: readonly Triage[]
   readonly jaeger?: string
   readonly links?: LinkSettings
 }

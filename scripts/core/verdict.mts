@@ -2,6 +2,8 @@
 
 import type { Finding, Outcome, Run, Status, Unit } from './model.mts'
 import type { PackageRow } from './packages.mts'
+import type { OperationChange } from './traces/changes.mts'
+import type { TrendNews } from './trends.mts'
 
 /** One measure inside a dimension. `share`, `max` and `deduction` are points of the total, 0.01 steps. */
 export interface PartScore {
@@ -120,6 +122,10 @@ export interface Assessment {
   readonly outcomes: readonly Outcome[]
   /** Of a monorepo, the largest first. */
   readonly packages?: readonly PackageRow[]
+  /** What the history of this branch says of this run; absent where it has too few runs to say anything. */
+  readonly trend?: TrendNews
+  /** Traced operations of both sides of a comparison, where traces of both are known. */
+  readonly operations?: readonly OperationChange[]
   /** What a reader should know before believing the rest: whole sentences. */
   readonly notes?: readonly string[]
 }

@@ -46,7 +46,8 @@ export async function assessReleases(
         isEnforced: false,
         storedOutcomes: async () => [],
       })
-      if (!(await remember(assessed, open.policy, place, options))) return false
+      const { isRemembered } = await remember(assessed, open.policy, place, options, false)
+      if (!isRemembered) return false
     } finally {
       await open.close()
     }

@@ -115,6 +115,14 @@ export async function openProject(path: string, options: OpenOptions): Promise<O
   return { repository, lens, baseline, policy, hasPolicy, ...told, cache, close }
 }
 
+/** Name and policy of a project, where nothing of it is measured. */
+export async function readPolicy(path: string): Promise<{ slug: string; policy: Policy }> {
+  const repository = await openRepository(path)
+  const own = await policyIn(await headTree(repository, undefined))
+  const policy = resolvePolicy(defaultPolicy, own, skills)
+  return { slug: await slugOf(repository, policy.project), policy }
+}
+
 /** The repository as if `at` were checked out on the default branch. */
 function headOf(repository: Repository, at: string | undefined): Repository {
   return at === undefined || repository.git === null

@@ -5,24 +5,34 @@ import { policyText } from '../core/config.mts'
 import { reasonOf, UserFault } from '../core/fault.mts'
 import { toRows } from '../core/history-rows.mts'
 import type { Policy } from '../core/policy.mts'
+import type { TrendNews } from '../core/trends.mts'
 import { appendToBranch, checkoutBranch } from '../edge/branch.mts'
 import type { Assessed } from './assess.mts'
 import type { AssessChoices } from './assess-options.mts'
+import { lookBack } from './look-back.mts'
 import type { OpenPlace } from './where.mts'
 
-/** False when the run could not be stored: the verdict still stands, and stderr says what went wrong. */
+export interface Remembered {
+  /** False when the run could not be stored: the verdict still stands, and stderr says what went wrong. */
+  readonly isRemembered: boolean
+  /** What the history says of the run, where it has enough of them. */
+  readonly trend?: TrendNews
+}
+
+/** `isLast` false: more runs follow, nobody asks yet what the history says. */
 export async function remember(
   { assessment, evidence, catalogue }: Assessed,
   policy: Policy,
   { dir, branch, history, target }: OpenPlace,
   { push, warn }: Pick<AssessChoices, 'push' | 'warn'>,
-): Promise<boolean> {
+  isLast = true,
+): Promise<Remembered> {
   const { run } = assessment
   if (branch !== null && run.isDirty) {
     warn(
       `Not remembered: the work tree has changes that are not committed, and branch ${branch.name} holds only commits.`,
     )
-    return true
+    return { isRemembered: true }
   }
   try {
     const rows = toRows(assessment, {
@@ -42,11 +52,24 @@ export async function remember(
         await checkoutBranch({ repo, branch: name, into: dir })
       }
     }
-    return true
+    const look = () => lookBack(history, run, policy)
+    return { isRemembered: true, ...(isLast ? await told(look, warn) : {}) }
   } catch (error) {
     const why = reasonOf(error)
     warn(error instanceof UserFault ? why : `The run was not remembered: ${why}`)
-    return false
+    return { isRemembered: false }
+  }
+}
+
+type Trend = Pick<Remembered, 'trend'>
+
+/** A run is remembered whether or not anything can be said of it. */
+async function told(look: () => Promise<Trend>, warn: (sentence: string) => void): Promise<Trend> {
+  try {
+    return await look()
+  } catch (error) {
+    warn(`What the history says of this run is unknown: ${reasonOf(error)}`)
+    return {}
   }
 }
 

@@ -35,16 +35,21 @@ export async function show(
   const text =
     json === true
       ? JSON.stringify(assessment, null, 2)
-      : terminal(assessment, catalogue, { ...terminalOptions(), ...traceLink(assessment, links) })
+      : terminal(assessment, catalogue, { ...terminalOptions(), ...traceLinks(assessment, links) })
   await print(text)
 }
 
-function traceLink({ run }: Assessment, links: LinkSettings | undefined): { traceLink?: string } {
-  if (run.traceId === null || links === undefined) return {}
+/** Traces that are compared may be as old as this. */
+const DAY_MS = 86_400_000
+
+function traceLinks({ run }: Assessment, settings: LinkSettings | undefined) {
+  const links = settings === undefined ? null : deepLinks(settings)
+  if (links === null) return {}
   const from = Date.parse(run.startedAt)
   const to = from + run.durationMs
-  const traceLink = deepLinks(links)?.trace({ traceId: run.traceId, from, to })
-  return traceLink ? { traceLink } : {}
+  const own = run.traceId === null ? null : links.trace({ traceId: run.traceId, from, to })
+  const traceWindow = { links, from: from - DAY_MS, to }
+  return { traceWindow, ...(own === null ? {} : { traceLink: own }) }
 }
 
 /** Colour only on a terminal that wants it. */

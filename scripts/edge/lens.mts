@@ -106,6 +106,10 @@ export async function openLens(parts: LensParts, options: LensOptions): Promise<
     report: (path, maxBytes = LARGEST_REPORT) =>
       path.startsWith('/') ? readReport(path, maxBytes) : readReport(join(root, path), maxBytes),
     derive: (reader, some) => derive(reader, some, text, cache),
+    archive: async path => {
+      const { zipDirectory } = await import('./zip-directory.mts')
+      return zipDirectory(join(root, path))
+    },
     commits: async days =>
       commit === null
         ? noGit

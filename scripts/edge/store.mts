@@ -2,10 +2,12 @@
 
 import { resolve } from 'node:path'
 import type { Rows } from '../core/history.mts'
+import type { Series } from '../core/trends.mts'
 import { append } from './store/append.mts'
 import type { Answer, Param } from './store/database.mts'
 import { filesOf, type StoredFile, TABLE_NAMES, type Where } from './store/layout.mts'
 import { withoutKnown } from './store/once.mts'
+import { readSeries, type SeriesRequest } from './store/series.mts'
 import { openSession } from './store/session.mts'
 import { VIEWS } from './store/views.mts'
 
@@ -25,6 +27,8 @@ export interface History {
   append(where: Where, rows: Rows): Promise<readonly string[]>
   /** The answer to the last statement of `sql`; `$1`, `$2` … are bound. A UserFault carries DuckDB's reason. */
   query(sql: string, params?: readonly Param[]): Promise<Answer>
+  /** The series of one project, those with two points or more: what `trendOf` looks at. */
+  series(request: SeriesRequest): Promise<readonly Series[]>
   /** Makes the question being answered fail. */
   interrupt(): void
   close(): void
@@ -49,17 +53,19 @@ export async function openHistory(dir: string, options: HistoryOptions = {}): Pr
     last = turn.catch(() => {})
     return turn
   }
+  const query: History['query'] = (sql, params) =>
+    inTurn(async () => {
+      await prepare(sql)
+      return database.ask(sql, params)
+    })
   return {
     append: (where, rows) =>
       inTurn(async () => {
         await prepare('policies catalogue stored_findings stored_files')
         return append(database, target, where, await withoutKnown(database, where, rows))
       }),
-    query: (sql, params) =>
-      inTurn(async () => {
-        await prepare(sql)
-        return database.ask(sql, params)
-      }),
+    query,
+    series: request => readSeries(query, request),
     interrupt: () => database.interrupt(),
     close: () => database.close(),
   }

@@ -2,14 +2,7 @@
 
 import { type Entry, open } from 'yauzl'
 import { reasonOf } from '../core/fault.mts'
-import type { Answer } from '../core/lens.mts'
-
-export interface ArchiveEntry {
-  readonly path: string
-  /** As stored in the archive, and unpacked. */
-  readonly packedBytes: number
-  readonly bytes: number
-}
+import type { Answer, ArchiveEntry } from '../core/lens.mts'
 
 const MOST_ENTRIES = 200_000
 
@@ -18,7 +11,7 @@ export async function zipDirectory(path: string): Promise<Answer<readonly Archiv
   try {
     return { ok: true, value: await entriesOf(path) }
   } catch (error) {
-    return { ok: false, why: `${path} cannot be read as a zip archive: ${reasonOf(error)}` }
+    return { ok: false, why: `it cannot be read as a zip archive: ${reasonOf(error)}` }
   }
 }
 
@@ -38,9 +31,8 @@ const entriesOf = (path: string) =>
       archive.on('error', failed)
       archive.on('end', () => done(entries))
       archive.on('entry', (entry: Entry) => {
-        const { fileName, compressedSize, uncompressedSize } = entry
-        if (!fileName.endsWith('/'))
-          entries.push({ path: fileName, packedBytes: compressedSize, bytes: uncompressedSize })
+        const { fileName, compressedSize } = entry
+        if (!fileName.endsWith('/')) entries.push({ path: fileName, packedBytes: compressedSize })
         archive.readEntry()
       })
       archive.readEntry()

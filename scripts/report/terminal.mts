@@ -22,7 +22,9 @@ import {
   wrap,
 } from './layout.mts'
 import { noteLines } from './notes.mts'
+import { operationLines, type TraceWindow } from './operations.mts'
 import { packageLines } from './packages.mts'
+import { newsLines } from './trend.mts'
 import { isNothing, spoken, verdict } from './verdict.mts'
 import {
   capital,
@@ -45,6 +47,8 @@ export interface TerminalOptions {
   readonly reportHint?: string
   /** Address of this run's own trace. */
   readonly traceLink?: string
+  /** How traced operations are looked up in the tracing tool. */
+  readonly traceWindow?: TraceWindow
 }
 
 /** At most about 40 lines; never prints. */
@@ -61,6 +65,8 @@ export function terminal(
     dimensionLines(assessment, paint, width),
     packageLines(assessment.packages ?? [], paint, width),
     changes(assessment, paint, width),
+    newsLines(assessment.trend, paint, width),
+    operationLines(assessment.operations ?? [], paint, width, options.traceWindow),
     fixes(assessment, catalogue, paint, width),
     conditionLines(assessment.gate, paint, width),
     noteLines(assessment, paint, width),

@@ -10,6 +10,8 @@ const point: MeasuredUnder = {
   memoryBytes: 16 * 2 ** 30,
   runtime: 'node 24.1.0',
   source: 'abc',
+  dialect: '3',
+  scoring: 'p',
 }
 
 test('processor, threads, memory, runtime major and benchmark source break a series', () => {
@@ -19,9 +21,19 @@ test('processor, threads, memory, runtime major and benchmark source break a ser
     { memoryBytes: 8 * 2 ** 30 },
     { runtime: 'node 26.0.0' },
     { source: 'def' },
+    { dialect: '4' },
+    { scoring: 'q' },
   ]
   for (const part of broken)
     assert.notEqual(incomparable(point, { ...point, ...part }), null, JSON.stringify(part))
+})
+
+test('Go, Python and Rust count their major versions in the second number', () => {
+  const on = (runtime: string) => ({ ...point, runtime })
+  assert.notEqual(incomparable(on('go 1.24.3'), on('go 1.25.0')), null)
+  assert.equal(incomparable(on('go 1.24.3'), on('go 1.24.9')), null)
+  assert.notEqual(incomparable(on('python3 3.12.1'), on('python3 3.13.0')), null)
+  assert.equal(incomparable(on('java 21.0.1'), on('java 21.0.5')), null)
 })
 
 test('a patch of the runtime, a little memory, and what is not known break nothing', () => {
@@ -37,6 +49,10 @@ test('a patch of the runtime, a little memory, and what is not known break nothi
 
 test('stretches keep order and lose nothing', () => {
   const other = { ...point, cpu: 'Example 3000' }
-  assert.deepEqual(stretches([point, point, other, point]), [[point, point], [other], [point]])
+  assert.deepEqual(
+    stretches([point, point, other, point]).map(({ points }) => points),
+    [[point, point], [other], [point]],
+  )
+  assert.match(stretches([point, other])[1]?.why ?? '', /^the processor changed/)
   assert.deepEqual(stretches([]), [])
 })

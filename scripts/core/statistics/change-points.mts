@@ -27,7 +27,9 @@ export interface ChangePoint {
 const LONGEST = 5000
 const CONFIRMED = 5
 
-const DETECTORS: Readonly<Record<Detector, (values: readonly number[]) => readonly number[]>> = {
+export const DETECTORS: Readonly<
+  Record<Detector, (values: readonly number[]) => readonly number[]>
+> = {
   opx,
   otava,
   'e-divisive': eDivisive,

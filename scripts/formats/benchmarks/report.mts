@@ -81,6 +81,7 @@ export class BenchmarkDraft {
       statistic,
       file,
       source: null,
+      runtime: null,
     })
   }
 
@@ -90,7 +91,9 @@ export class BenchmarkDraft {
 
   finish(): BenchmarkReport {
     const { harness, leftOut, broken, measuredOn } = this
-    return { harness, benchmarks: [...this.#rows.values()], measuredOn, leftOut, broken }
+    const { runtime } = measuredOn
+    const benchmarks = [...this.#rows.values()].map(row => ({ ...row, runtime }))
+    return { harness, benchmarks, measuredOn, leftOut, broken }
   }
 }
 

@@ -130,11 +130,16 @@ async function gateOf(
 async function withSources(lens: Lens, plans: readonly Plan[], measured: Measured) {
   const files = await lens.files()
   const origins = new Map(measured.origins)
+  const { runtimes } = await lens.machine()
   return measured.benchmarks.map(row => {
     const origin = origins.get(titleOf(row))
-    const text = origin && sourceOf(files, plans[origin.plan] as Plan, origin.file)
+    if (origin === undefined) return row
+    const plan = plans[origin.plan] as Plan
+    const text = sourceOf(files, plan, origin.file)
     const source = text ? createHash('sha256').update(text).digest('hex').slice(0, 16) : null
-    return { ...row, source }
+    const known = runtimes.find(({ name }) => name === plan.runtime)
+    const runtime = known === undefined ? null : `${known.name} ${known.version}`
+    return { ...row, source, runtime: row.runtime ?? runtime }
   })
 }
 

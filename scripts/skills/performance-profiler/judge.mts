@@ -3,7 +3,8 @@
 import { type PerformanceEvidence, runValues, titleOf } from '../../core/benchmark.mts'
 import { median } from '../../core/statistics/describe.mts'
 import { comparePairs, type GateRule, type PairedVerdict } from '../../core/statistics/paired.mts'
-import { type Budget, matches } from './settings.mts'
+import { matchesWildcard } from '../../core/wildcard.mts'
+import type { Budget } from './settings.mts'
 
 export interface Judged extends PairedVerdict {
   readonly title: string
@@ -33,11 +34,11 @@ export function budgetsKept(evidence: PerformanceEvidence, budgets: readonly Bud
   }))
   const kept = budgets.flatMap(budget =>
     measured
-      .filter(({ title }) => matches(budget.benchmark, title))
+      .filter(({ title }) => matchesWildcard(budget.benchmark, title))
       .map(each => ({ ...budget, ...each, isKept: holds(budget, each.value) })),
   )
   const silent = budgets.filter(({ benchmark }) =>
-    measured.every(({ title }) => !matches(benchmark, title)),
+    measured.every(({ title }) => !matchesWildcard(benchmark, title)),
   )
   return { kept, silent }
 }

@@ -3,6 +3,7 @@
 import type { PerformanceEvidence } from '../../core/benchmark.mts'
 import type { Lens } from '../../core/lens.mts'
 import { NoEvidence, unavailable } from '../../core/skill.mts'
+import { appSizes } from './app-sizes.mts'
 import { collectPerformance } from './collect.mts'
 import type { PerformanceSettings } from './settings.mts'
 
@@ -10,7 +11,7 @@ export async function look(
   lens: Lens,
   settings: PerformanceSettings,
 ): Promise<PerformanceEvidence | NoEvidence> {
-  const found = await collectPerformance(lens, settings)
+  const found = withSizes(await collectPerformance(lens, settings), await appSizes(lens))
   const traced = await lens.traces(settings.apdexMs)
   if (traced === null) return found
   if (!traced.ok)
@@ -19,6 +20,20 @@ export async function look(
       : { ...found, unusable: [...found.unusable, { report: 'traces', why: traced.why }] }
   const { operations, ...traces } = traced.value
   return { ...(found instanceof NoEvidence ? unbenchmarked(found) : found), operations, traces }
+}
+
+/** A size needs no second run to be compared: a project of nothing else is not asked for benchmarks. */
+function withSizes(
+  found: PerformanceEvidence | NoEvidence,
+  { benchmarks, unusable }: Awaited<ReturnType<typeof appSizes>>,
+): PerformanceEvidence | NoEvidence {
+  if (benchmarks.length + unusable.length === 0) return found
+  const known = found instanceof NoEvidence ? unbenchmarked(found) : found
+  return {
+    ...known,
+    benchmarks: [...known.benchmarks, ...benchmarks],
+    unusable: [...known.unusable, ...unusable],
+  }
 }
 
 const unbenchmarked = ({ status, why }: NoEvidence): PerformanceEvidence => ({

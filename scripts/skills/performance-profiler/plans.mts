@@ -14,6 +14,8 @@ export interface Sources {
 
 export interface Plan {
   readonly label: string
+  /** What runs it, by the name the machine's runtimes have; null where nobody knows. */
+  readonly runtime: 'node' | 'python3' | 'go' | 'java' | 'rustc' | null
   /** Run once in each copy before anything is timed. */
   readonly build: readonly Command[]
   readonly run: Command
@@ -73,6 +75,7 @@ function vitest({ paths, vitest: version }: Sources): Plan | null {
       : `--outputJson=${output}`
   return {
     label: 'vitest bench',
+    runtime: 'node',
     build: [],
     run: sh(`PATH="$PWD/node_modules/.bin:$PATH" exec vitest bench --run ${flags}`),
     results: output,
@@ -89,6 +92,7 @@ function pytest({ paths, text }: Sources): Plan | null {
   const list = timed.map(quote).join(' ')
   return {
     label: 'pytest --benchmark-only',
+    runtime: 'python3',
     build: [],
     run: sh(
       `${PYTHON}exec "$python" -m pytest -q -p no:cacheprovider --benchmark-only --benchmark-json=${output} ${list}`,
@@ -124,6 +128,7 @@ function goModules({ paths, text }: Sources): Plan[] {
     return [
       {
         label: `go test -bench${folder === '' ? '' : ` in ${folder}`}`,
+        runtime: 'go',
         build: [sh(`${inside}go test -run '^$' ${packages}`)],
         run: sh(
           `${inside}exec go test -run '^$' -bench . -benchtime 100ms ${packages} > ${up}${output}`,
@@ -145,6 +150,7 @@ function maven({ paths, text }: Sources): Plan | null {
   const jar = `"$(find . -name '*benchmarks.jar' -path '*/target/*' | head -n 1)"`
   return {
     label: 'JMH',
+    runtime: 'java',
     build: [sh(`exec ${mvn} -q -B -ntp -DskipTests package`)],
     run: sh(`exec java -jar ${jar} -f 1 -rf json -rff ${output}`),
     results: output,
@@ -164,6 +170,7 @@ function cargo({ paths, text }: Sources): Plan | null {
   if (manifest === '' || !all.some(each => /^\s*(codspeed-)?criterion\b/m.test(each))) return null
   return {
     label: 'cargo bench',
+    runtime: 'rustc',
     build: [sh('exec cargo bench --benches --no-run')],
     run: sh('rm -rf target/criterion; exec cargo bench --benches -- --noplot'),
     results: 'target/criterion/**/new/sample.json',
@@ -176,6 +183,7 @@ function declaredPlan({ name, run, results }: DeclaredCommand, nth: number): Pla
   const isPrinted = results === '-'
   return {
     label: name,
+    runtime: null,
     build: [],
     run:
       results === null

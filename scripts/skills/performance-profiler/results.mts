@@ -58,7 +58,8 @@ export async function findResults(lens: Lens, named: readonly string[]): Promise
   }
 }
 
-async function newestSource(lens: Lens): Promise<FoundFile | null> {
+/** The source file that was changed last: what is older than it was made of something else. */
+export async function newestSource(lens: Lens): Promise<FoundFile | null> {
   const known = new Set((await lens.files()).map(({ path }) => path))
   const sources = (await lens.find(SOURCES)).filter(({ path }) => known.has(path))
   return sources.reduce<FoundFile | null>(

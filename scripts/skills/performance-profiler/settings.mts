@@ -68,8 +68,3 @@ export function resultGlobs({ results }: PerformanceSettings): string[] {
     throw new UserFault(`${WHERE}.results[${nth}] must be a glob, a text`)
   })
 }
-
-export function matches(pattern: string, name: string): boolean {
-  const literal = pattern.split('*').map(part => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
-  return new RegExp(`^${literal.join('.*')}$`, 's').test(name)
-}

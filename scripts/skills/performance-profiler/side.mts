@@ -71,6 +71,7 @@ const timed = ({ label }: Plan, seconds: number): BenchmarkRow => ({
   statistic: null,
   file: null,
   source: null,
+  runtime: null,
 })
 
 async function attempt(workspace: Workspace, command: Command): Promise<Executed> {

@@ -10,6 +10,7 @@ const RULE = { threshold: 0.05, alpha: 0.01 }
 
 const plan: Plan = {
   label: 'bench',
+  runtime: null,
   build: [{ file: 'make', args: [] }],
   run: { file: 'run', args: [] },
   results: '.shipworthy-bench/out.json',

@@ -1,0 +1,231 @@
+/** Which series does the history of a project hold? Score, measures and benchmarks, commit by commit of one branch. */
+
+import { createHash } from 'node:crypto'
+import { runValues, titleOf } from '../../core/benchmark.mts'
+import { median } from '../../core/statistics/describe.mts'
+import type { Series, SeriesPoint } from '../../core/trends.mts'
+import type { Answer, Param } from './database.mts'
+
+export interface SeriesRequest {
+  readonly project: string
+  /** Runs of this branch, and of commits that were assessed without one; absent: the branch of the newest run. */
+  readonly branch?: string | null
+  /** Only the score, and the benchmarks and operations this run measured: what a look after each run needs. */
+  readonly run?: string
+}
+
+type Ask = (sql: string, params: readonly Param[]) => Promise<Answer>
+type Row = Readonly<Record<string, unknown>>
+
+/** Runs looked at, the newest. */
+const MOST_RUNS = 1000
+/** Rows of measures or benchmarks looked at, the newest. */
+const MOST_ROWS = 150_000
+
+/** Files and packages are too many to be series; operations and the rest of the profiler's are few. */
+const SUBJECTS = `(subject = '' OR skill = 'performance-profiler') AND name <> 'benchmark-change'`
+
+/** No series for fewer commits than two. */
+export async function readSeries(query: Ask, request: SeriesRequest): Promise<Series[]> {
+  const { project, run = null } = request
+  const ask = async (sql: string, params: readonly Param[] = []): Promise<Row[]> => {
+    const { columns, rows } = await query(sql, [project, ...params])
+    return rows.map(row => Object.fromEntries(columns.map(({ name }, nth) => [name, row[nth]])))
+  }
+  const runs = await runsOf(ask, request.branch)
+  if (new Set(runs.map(({ commit }) => commit)).size < 2) return []
+  const under = await conditionsOf(ask, runs)
+  const points = createPoints(runs, under)
+  for (const row of runs) points.add(SCORE, row, row.score, scored(under, row))
+  if (run === null) await addDimensions(ask, points, under, runs)
+  await addMeasures(ask, points, under, run)
+  await addBenchmarks(ask, points, under, run)
+  return points.finish()
+}
+
+const RUNS = `SELECT run, "commit", committed_at, release, policy, score, branch FROM runs
+  WHERE project = $1 AND dirty IS NOT true`
+
+async function runsOf(
+  ask: (sql: string, params?: readonly Param[]) => Promise<Row[]>,
+  branch: string | null | undefined,
+) {
+  const all = await ask(`${RUNS} ORDER BY started_at DESC, run DESC LIMIT ${MOST_RUNS}`)
+  const chosen = branch === undefined ? (all[0]?.branch ?? null) : branch
+  return all.filter(row => row.branch === null || row.branch === chosen).reverse()
+}
+
+/** What each run was measured under, by the names that table `environment` has. */
+async function conditionsOf(ask: AskRows, runs: readonly Row[]) {
+  const facts = new Map<string, Map<string, string>>()
+  for (const { run, name, value } of await ask(
+    `SELECT run, name, value FROM environment WHERE project = $1
+     AND name IN ('cpu', 'threads', 'memory_bytes', 'os_release', 'packages', 'dialect')`,
+  )) {
+    const known = facts.get(String(run)) ?? new Map()
+    facts.set(String(run), known.set(String(name), String(value)))
+  }
+  const isOnePolicy = new Set(runs.map(({ policy }) => policy)).size < 2
+  const policies = isOnePolicy
+    ? []
+    : await ask('SELECT hash, policy FROM policies WHERE project = $1')
+  const scoring = new Map(policies.map(({ hash, policy }) => [hash, scoringOf(String(policy))]))
+  const fact = ({ run }: Row, name: string) => facts.get(String(run))?.get(name) ?? null
+  return { fact, scoring: ({ policy }: Row) => scoring.get(policy) ?? null }
+}
+
+type Under = Awaited<ReturnType<typeof conditionsOf>>
+
+/** Digest of what a score depends on: neither gate nor links nor the project's name. */
+function scoringOf(text: string): string | null {
+  try {
+    const { dimensions, levels, skills, files, waivers } = JSON.parse(text)
+    const parts = JSON.stringify([dimensions, levels, skills, files, waivers])
+    return createHash('sha256').update(parts).digest('hex').slice(0, 16)
+  } catch {
+    return null
+  }
+}
+
+type Head = Omit<Series, 'points'>
+type Conditions = Pick<
+  SeriesPoint,
+  'cpu' | 'threads' | 'memoryBytes' | 'runtime' | 'source' | 'dialect' | 'scoring'
+>
+
+const ANY: Conditions = {
+  ...{ cpu: null, threads: null, memoryBytes: null },
+  ...{ runtime: null, source: null, dialect: null, scoring: null },
+}
+
+const SCORE: Head = {
+  kind: 'score',
+  name: 'score',
+  unit: 'score',
+  better: 'higher',
+  noise: 'exact',
+}
+
+const scored = (under: Under, run: Row): Conditions => ({
+  ...ANY,
+  dialect: under.fact(run, 'dialect'),
+  scoring: under.scoring(run),
+})
+
+const timed = (under: Under, run: Row): Conditions => {
+  const number = (name: string) => {
+    const value = Number(under.fact(run, name) ?? Number.NaN)
+    return Number.isFinite(value) ? value : null
+  }
+  return {
+    ...ANY,
+    cpu: under.fact(run, 'cpu'),
+    threads: number('threads'),
+    memoryBytes: number('memory_bytes'),
+  }
+}
+
+function createPoints(runs: readonly Row[], under: Under) {
+  const byRun = new Map(runs.map(row => [String(row.run), row]))
+  const series = new Map<string, { head: Head; points: Map<string, SeriesPoint> }>()
+  return {
+    run: (id: unknown) => byRun.get(String(id)),
+    /** Runs come in the order they were made: of several of one commit the last counts. */
+    add(head: Head, run: Row, value: unknown, conditions: Conditions): void {
+      if (typeof value !== 'number') return
+      const key = `${head.kind}\0${head.name}`
+      const known = series.get(key) ?? { head, points: new Map<string, SeriesPoint>() }
+      series.set(key, { head, points: known.points })
+      const commit = run.commit === null ? null : String(run.commit)
+      known.points.set(commit ?? String(run.run), {
+        ...conditions,
+        run: String(run.run),
+        commit,
+        at: String(run.committed_at),
+        release: run.release === null ? null : String(run.release),
+        value,
+        kernel: under.fact(run, 'os_release'),
+        packages: under.fact(run, 'packages'),
+      })
+    },
+    finish: (): Series[] =>
+      [...series.values()]
+        .map(({ head, points }) => ({
+          ...head,
+          points: [...points.values()].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0)),
+        }))
+        .filter(({ points }) => points.length > 1),
+  }
+}
+
+type Points = ReturnType<typeof createPoints>
+type AskRows = (sql: string, params?: readonly Param[]) => Promise<Row[]>
+
+async function addDimensions(ask: AskRows, points: Points, under: Under, runs: readonly Row[]) {
+  const rows = await ask(
+    'SELECT run, dimension, score FROM scores WHERE project = $1 AND measure IS NULL',
+  )
+  const byRun = Map.groupBy(rows, ({ run }) => run)
+  for (const run of runs)
+    for (const { dimension, score } of byRun.get(run.run) ?? [])
+      points.add({ ...SCORE, name: `score of ${dimension}` }, run, score, scored(under, run))
+}
+
+async function addMeasures(ask: AskRows, points: Points, under: Under, only: string | null) {
+  const scales = await ask(
+    `SELECT skill, name, arg_max(unit, run) AS unit, arg_max(better, run) AS better, arg_max(noise, run) AS noise
+     FROM catalogue WHERE project = $1 AND kind = 'measure' GROUP BY ALL`,
+  )
+  const known = new Map(scales.map(row => [`${row.skill}\0${row.name}`, row]))
+  const isChosen = `EXISTS (FROM measures n WHERE n.project = $1 AND n.run = $2 AND n.name = m.name AND n.subject = m.subject)`
+  const noisy = scales
+    .filter(({ noise, skill }) => noise === 'noisy' && skill === 'performance-profiler')
+    .map(({ name }) => String(name))
+  if (only !== null && noisy.length === 0) return
+  const names = noisy.map((_, nth) => `$${nth + 3}`).join(', ')
+  const rows = await ask(
+    `SELECT run, skill, name, subject, value FROM measures m WHERE project = $1 AND ${SUBJECTS}
+     ${only === null ? '' : `AND name IN (${names}) AND ${isChosen}`}
+     ORDER BY run DESC LIMIT ${MOST_ROWS}`,
+    only === null ? [] : [only, ...noisy],
+  )
+  for (const row of rows.reverse()) {
+    const [run, scale] = [points.run(row.run), known.get(`${row.skill}\0${row.name}`)]
+    if (run === undefined || scale === undefined) continue
+    const isNoisy = scale.noise === 'noisy'
+    const head: Head = {
+      kind: 'measure',
+      name: row.subject === '' ? String(row.name) : `${row.name} of ${row.subject}`,
+      unit: scale.unit === null ? null : String(scale.unit),
+      better: (scale.better ?? 'neither') as Head['better'],
+      noise: isNoisy ? 'noisy' : 'exact',
+    }
+    const exact = { ...ANY, dialect: under.fact(run, 'dialect') }
+    points.add(head, run, row.value, isNoisy ? timed(under, run) : exact)
+  }
+}
+
+async function addBenchmarks(ask: AskRows, points: Points, under: Under, only: string | null) {
+  const rows = await ask(
+    `SELECT run, name, unit, better, statistic, source, runtime, samples, runs FROM benchmarks b WHERE project = $1
+     ${only === null ? '' : 'AND name IN (SELECT name FROM benchmarks WHERE project = $1 AND run = $2)'}
+     ORDER BY run DESC LIMIT ${MOST_ROWS}`,
+    only === null ? [] : [only],
+  )
+  for (const row of rows.reverse()) {
+    const run = points.run(row.run)
+    if (run === undefined) continue
+    const benchmark = row as unknown as Parameters<typeof runValues>[0] &
+      Parameters<typeof titleOf>[0]
+    const text = (name: string) => (typeof row[name] === 'string' ? String(row[name]) : null)
+    const head: Head = {
+      kind: 'benchmark',
+      name: titleOf(benchmark),
+      unit: String(row.unit),
+      better: (row.better ?? 'neither') as Head['better'],
+      noise: 'noisy',
+    }
+    const conditions = { ...timed(under, run), source: text('source'), runtime: text('runtime') }
+    points.add(head, run, median(runValues(benchmark)), conditions)
+  }
+}

@@ -1,0 +1,50 @@
+/** How does a verdict speak of its history, and when does it say nothing? */
+
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { TrendNews } from '../../scripts/core/trends.mts'
+import { palette } from '../../scripts/report/layout.mts'
+import { newsLines } from '../../scripts/report/trend.mts'
+
+const change = (name: string): TrendNews['changes'][number] => ({
+  ...{ kind: 'benchmark', name, unit: 'seconds', before: 0.012, after: 0.0151, percent: 25.8 },
+  ...{ isConfirmed: true, triage: null },
+  suspects: { after: 'a'.repeat(40), upTo: 'b'.repeat(40), also: ['kernel'] },
+})
+
+const news: TrendNews = {
+  changes: [change('parse')],
+  drifts: [
+    {
+      ...{ kind: 'benchmark', name: 'render', unit: 'seconds', since: 'v1.2.0' },
+      ...{ before: 1, after: 1.07, percent: 7, direction: 'worse' },
+    },
+  ],
+  notComparable: [{ kind: 'benchmark', name: 'start', unit: 'seconds', why: 'it got a new clock' }],
+  series: 3,
+  points: 40,
+}
+
+const lines = (of: TrendNews | undefined, width = 110) => newsLines(of, palette(false), width)
+
+test('changes, drift and breaks, a line each', () => {
+  assert.deepEqual(lines(news), [
+    '  Over time',
+    '  ▼ parse: 12 ms → 15.1 ms (+26 %); suspects: git log aaaaaaa..bbbbbbb; the kernel changed, too',
+    '  ▼ render drifted by +7 % since v1.2.0, without one step',
+    '  ! start starts anew, not comparable: it got a new clock',
+  ])
+})
+
+test('a quiet history has no lines, a loud one no more than five', () => {
+  assert.deepEqual(lines(undefined), [])
+  assert.deepEqual(lines({ ...news, changes: [], drifts: [], notComparable: [] }), [])
+  const loud = lines({ ...news, changes: Array.from({ length: 30 }, (_, n) => change(`b${n}`)) })
+  assert.equal(loud.length, 6)
+  assert.equal(loud[4], '  and 28 more: trend')
+})
+
+test('hostile names stay on their line', () => {
+  const [, line = ''] = lines({ ...news, changes: [change('x\u001b[31m\n::error::')] })
+  assert.ok(!line.includes('\n') && !line.includes('\u001b'))
+})
