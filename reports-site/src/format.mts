@@ -39,6 +39,15 @@ export function quantity(value: number | null, unit: string | null): string {
   return unit === null || unit === 'count' ? number : `${number} ${unit}`
 }
 
+/** A change of a measure, its sign always shown; one too small for its digits is not called none. */
+export function difference(value: number, unit: string | null): string {
+  const sign = value > 0 ? '+' : value < 0 ? MINUS : '±'
+  const size = quantity(Math.abs(value), unit)
+  return value !== 0 && !/[1-9]/.test(size)
+    ? `${sign} less than ${size.replace(/\d[\d.]*/, '0.1')}`
+    : `${sign}${size}`
+}
+
 function bytes(value: number): string {
   const steps = ['B', 'kB', 'MB', 'GB', 'TB']
   let size = value
