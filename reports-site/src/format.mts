@@ -76,8 +76,8 @@ export const day = (iso: string) =>
 
 export const minute = (iso: string) => `${day(iso)}, ${iso.slice(11, 16)} UTC`
 
-export const plural = (count: number, noun: string) =>
-  `${whole(count)} ${noun}${count === 1 ? '' : 's'}`
+export const plural = (count: number, noun: string, many = `${noun}s`) =>
+  `${whole(count)} ${count === 1 ? noun : many}`
 
 /** A phrase as a sentence: with a full stop, unless it ends in a mark of its own. */
 export const stopped = (text: string | null) =>

@@ -188,24 +188,26 @@ export const catalogueRows = await select<CatalogueRow>(
 )
 
 /** How many findings of each rule a run has, whatever is listed of them. */
-export const countFindings = (runs: readonly string[]) =>
+const OF_SKILLS = `($2 = 'null' or skill in (select unnest(from_json($2, '["VARCHAR"]'))))`
+
+export const countFindings = (runs: readonly string[], skills: readonly string[] | null) =>
   select<FindingCount>(
     `select run, ${STANDING} as standing, coalesce(any_value(skill), '') as skill, rule,
        coalesce(level, 'note') as level, count(*)::integer as count
-     from findings where ${THESE} and rule is not null
+     from findings where ${THESE} and rule is not null and ${OF_SKILLS}
      group by run, standing, ${STANDING_ORDER}, rule, level
      order by run, ${STANDING_ORDER}, ${LEVEL_ORDER}, count desc, rule`,
-    [JSON.stringify(runs)],
+    [JSON.stringify(runs), JSON.stringify(skills)],
   )
 
-export const listFindings = (runs: readonly string[]) =>
+export const listFindings = (runs: readonly string[], skills: readonly string[] | null) =>
   select<FindingRow>(
     `select run, ${STANDING} as standing, rule, coalesce(level, 'note') as level, path, line, message, waived
-     from findings where ${THESE} and rule is not null
+     from findings where ${THESE} and rule is not null and ${OF_SKILLS}
      qualify row_number() over (partition by run order by ${FINDING_ORDER})
        <= ${FINDINGS_SHOWN}
      order by run, ${FINDING_ORDER}`,
-    [JSON.stringify(runs)],
+    [JSON.stringify(runs), JSON.stringify(skills)],
   )
 
 /** The files that are both hard to follow and often changed, by the product of the two. */

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { accessSync, constants, existsSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { delimiter, extname, join, normalize } from 'node:path'
@@ -52,7 +52,16 @@ before(async () => {
   await new Promise<void>(ready => server.listen(0, '127.0.0.1', ready))
   browser = await chromium.launch({ executablePath: program, args: [...FLAGS, ...QUIET] })
   const run = entries.find(({ rows }) => rows.findings?.some(({ state }) => state === 'new'))
-  const own = ['/compare/', '/compare/v1.4.0..v1.5.0/']
+  const hot = await readdir(join(folders.out, 'code/file'))
+  const code = ['/code/', '/code/in/src-cargo/', `/code/file/${hot[0]}/`]
+  const own = [
+    ...code,
+    '/tests/',
+    '/dependencies/',
+    '/docs/',
+    '/compare/',
+    '/compare/v1.4.0..v1.5.0/',
+  ]
   paths = ['/', `/run/${run?.where.run}/`, ...own, '/runs/', '/method/', '/no-such-page/']
 })
 

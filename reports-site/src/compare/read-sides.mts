@@ -1,6 +1,7 @@
 /** Which runs can be compared, and what is published of each? Read for many at once, held for a few. */
 
 import type { StepRow } from '../../../scripts/core/traces/rows.mts'
+import { batched } from '../batches.mts'
 import { listEnvironment } from '../history.mts'
 import { projects, type Run, wordsOf } from '../model.mts'
 import { trendOf } from '../trend.mts'
@@ -19,25 +20,13 @@ import type { Side, SideBenchmark, SideMeasure, SideOperation } from './side.mts
 export const comparableRuns = projects.flatMap(project => trendOf(project))
 
 const BATCH = 40
-const HELD = 3
-const places = new Map(comparableRuns.map(({ run }, index) => [run, Math.floor(index / BATCH)]))
-const held = new Map<number, Promise<ReadonlyMap<string, Side>>>()
+const runsById = new Map(comparableRuns.map(run => [run.run, run]))
+const read = batched([...runsById.keys()], BATCH, ids =>
+  readBatch(ids.flatMap(id => runsById.get(id) ?? [])),
+)
 
 /** Cheap where the runs are asked for in the order of `comparableRuns`, more or less. */
-export async function sideOf({ run }: Run): Promise<Side> {
-  const batch = places.get(run)
-  if (batch === undefined) throw new Error(`run ${run} is not on any trend`)
-  let read = held.get(batch)
-  if (read === undefined) {
-    const [oldest] = held.keys()
-    if (held.size >= HELD && oldest !== undefined) held.delete(oldest)
-    read = readBatch(comparableRuns.slice(batch * BATCH, (batch + 1) * BATCH))
-    held.set(batch, read)
-  }
-  const side = (await read).get(run)
-  if (side === undefined) throw new Error(`run ${run} was not read`)
-  return side
-}
+export const sideOf = ({ run }: Run): Promise<Side> => read(run)
 
 async function readBatch(runs: readonly Run[]): Promise<ReadonlyMap<string, Side>> {
   const ids = runs.map(({ run }) => run)
