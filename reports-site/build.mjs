@@ -3,7 +3,8 @@
 import { fileURLToPath } from 'node:url'
 import { build } from 'astro'
 
-const { work, history, base, site, options } = JSON.parse(process.argv[2])
+const { work, scripts, extension, base, site, options } = JSON.parse(process.argv[2])
+const history = `${scripts}/edge/store${extension}`
 const source = fileURLToPath(new URL('./src/', import.meta.url))
 
 await build({
@@ -24,11 +25,21 @@ await build({
   devToolbar: { enabled: false },
   vite: {
     cacheDir: `${work}/vite`,
-    resolve: { alias: { '#history': history } },
+    resolve: {
+      alias: [
+        { find: '#history', replacement: history },
+        // In the npm package they are JavaScript, elsewhere.
+        {
+          find: /^(?:\.\.\/)+scripts\/(core|report)\/(.*)\.mts$/,
+          replacement: `${scripts}/$1/$2${extension}`,
+        },
+      ],
+    },
     define: { SITE_OPTIONS: JSON.stringify(options) },
     // The store stays outside the bundle: Node loads it, and DuckDB with it, from where it is installed.
     environments: { prerender: { resolve: { noExternal: true } } },
-    build: { rolldownOptions: { external: [history] } },
+    // A script in the page itself is what the policy of the pages forbids.
+    build: { rolldownOptions: { external: [history] }, assetsInlineLimit: 0 },
   },
 })
 // An open database would keep the process waiting.

@@ -1,5 +1,6 @@
 /** What does a run page need beyond its scores? Read for many runs at once, held for a few. */
 
+import { batched } from './batches.mts'
 import {
   countFindings,
   type FactRow,
@@ -25,24 +26,16 @@ export interface Details {
  *  even with every page full their findings stay under the store's limit of rows. */
 const BATCH = 300
 
-/** A reader for pages that are rendered in the order of `runs`: one query of each kind per batch. */
-export function inBatches(runs: readonly string[]): (run: string) => Promise<Details> {
-  const places = new Map(runs.map((run, index) => [run, Math.floor(index / BATCH)]))
-  let held: { batch: number; read: Promise<ReadonlyMap<string, Details>> } | undefined
-  return async run => {
-    const batch = places.get(run)
-    if (batch === undefined) throw new Error(`run ${run} is not among those to be read`)
-    if (held?.batch !== batch)
-      held = { batch, read: readBatch(runs.slice(batch * BATCH, (batch + 1) * BATCH)) }
-    const details = (await held.read).get(run)
-    if (details === undefined) throw new Error(`run ${run} was not read`)
-    return details
-  }
-}
+/** A reader for pages that are rendered in the order of `runs`; of these skills only, where they are named. */
+export const inBatches = (runs: readonly string[], skills: readonly string[] | null = null) =>
+  batched(runs, BATCH, batch => readBatch(batch, skills))
 
-async function readBatch(runs: readonly string[]): Promise<ReadonlyMap<string, Details>> {
-  const counts = Map.groupBy(await countFindings(runs), ({ run }) => run)
-  const findings = Map.groupBy(await listFindings(runs), ({ run }) => run)
+async function readBatch(
+  runs: readonly string[],
+  skills: readonly string[] | null,
+): Promise<ReadonlyMap<string, Details>> {
+  const counts = Map.groupBy(await countFindings(runs, skills), ({ run }) => run)
+  const findings = Map.groupBy(await listFindings(runs, skills), ({ run }) => run)
   const hotspots = Map.groupBy(await listHotspots(runs), ({ run }) => run)
   const packages = Map.groupBy(await listPackages(runs), ({ run }) => run)
   const environment = Map.groupBy(await listEnvironment(runs), ({ run }) => run)

@@ -39,6 +39,15 @@ export function quantity(value: number | null, unit: string | null): string {
   return unit === null || unit === 'count' ? number : `${number} ${unit}`
 }
 
+/** A change of a measure, its sign always shown; one too small for its digits is not called none. */
+export function difference(value: number, unit: string | null): string {
+  const sign = value > 0 ? '+' : value < 0 ? MINUS : '±'
+  const size = quantity(Math.abs(value), unit)
+  return value !== 0 && !/[1-9]/.test(size)
+    ? `${sign} less than ${size.replace(/\d[\d.]*/, '0.1')}`
+    : `${sign}${size}`
+}
+
 function bytes(value: number): string {
   const steps = ['B', 'kB', 'MB', 'GB', 'TB']
   let size = value
@@ -67,8 +76,8 @@ export const day = (iso: string) =>
 
 export const minute = (iso: string) => `${day(iso)}, ${iso.slice(11, 16)} UTC`
 
-export const plural = (count: number, noun: string) =>
-  `${whole(count)} ${noun}${count === 1 ? '' : 's'}`
+export const plural = (count: number, noun: string, many = `${noun}s`) =>
+  `${whole(count)} ${count === 1 ? noun : many}`
 
 /** A phrase as a sentence: with a full stop, unless it ends in a mark of its own. */
 export const stopped = (text: string | null) =>

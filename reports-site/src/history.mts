@@ -1,7 +1,7 @@
 /** What does the site ask of the history? All SQL of the site, and the shape of every answer. */
 
-import { openHistory } from '#history'
 import { options } from './options.mts'
+import { select } from './select.mts'
 
 export interface RunRow {
   readonly run: string
@@ -29,6 +29,8 @@ export interface RunRow {
   readonly baseline: string | null
   readonly delta: number | null
   readonly forge: string | null
+  /** Hash of the wording it speaks: what its measures and rules mean. */
+  readonly catalogue: string | null
 }
 
 /** A dimension (`measure` null) or one part of it. */
@@ -50,6 +52,7 @@ export interface ScoreRow {
 }
 
 export interface CatalogueRow {
+  readonly hash: string
   readonly kind: 'measure' | 'rule'
   readonly skill: string
   readonly name: string
@@ -129,15 +132,6 @@ export const FINDINGS_SHOWN = 500
 /** Files drawn and listed as hotspots of one run. */
 const HOTSPOTS_SHOWN = 60
 
-const history = await openHistory(options.data)
-
-/** Control characters but tab and line feed, direction marks and overrides, the byte-order mark, lone surrogates. */
-const UNSEEN =
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]/gu
-
-const spelled = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
-
 const time = (column: string, name: string) =>
   `strftime(${column}, '%Y-%m-%dT%H:%M:%SZ') as "${name}"`
 const STANDING = `case when state = 'fixed' then 'fixed' when waived is not null then 'waived'
@@ -154,7 +148,7 @@ export const runRows = await select<RunRow>(
   `select run, project, "commit", ${time('coalesce(committed_at, started_at)', 'committedAt')},
      ${time('started_at', 'startedAt')}, duration_ms as "durationMs", dirty, branch, release, machine,
      trace_id as "traceId", tool_version as "toolVersion", policy, score, score_unwaived as unwaived,
-     security, evidence, low, high, gate, enforced, baseline, delta, forge
+     security, evidence, low, high, gate, enforced, baseline, delta, forge, catalogue
    from runs where run is not null and started_at is not null and project is not null and ${OF_PROJECT}
    order by project, coalesce(committed_at, started_at), started_at, run`,
   project,
@@ -192,39 +186,40 @@ export const policyRows = await select<{ hash: string; policy: string | null }>(
   project,
 )
 
-/** The newest wording of every measure and rule. */
+/** Every wording of every measure and rule once, those that the newest runs speak first. */
 export const catalogueRows = await select<CatalogueRow>(
-  `select case when c.kind = 'rule' then 'rule' else 'measure' end as kind, coalesce(c.skill, '') as skill, c.name,
-     c.unit, c.better, c.noise, c.level, c.meaning, c.advice, c.costs
+  `select c.hash, case when c.kind = 'rule' then 'rule' else 'measure' end as kind,
+     coalesce(c.skill, '') as skill, c.name, c.unit, c.better, c.noise, c.level, c.meaning, c.advice, c.costs
    from catalogue c join (
      select project, catalogue, max(started_at) as spoken from runs group by all
    ) r on r.project = c.project and r.catalogue = c.hash
    where c.name is not null and ${OF_PROJECT.replace('project', 'c.project')}
-   qualify row_number() over (
-     partition by c.kind = 'rule', c.name order by r.spoken desc, c.project, c.skill) = 1
-   order by skill, kind, c.name`,
+   qualify row_number() over (partition by c.hash, c.kind = 'rule', c.name order by r.spoken desc, c.project, c.skill) = 1
+   order by max(r.spoken) over (partition by c.hash) desc, c.hash, skill, kind, c.name`,
   project,
 )
 
 /** How many findings of each rule a run has, whatever is listed of them. */
-export const countFindings = (runs: readonly string[]) =>
+const OF_SKILLS = `($2 = 'null' or skill in (select unnest(from_json($2, '["VARCHAR"]'))))`
+
+export const countFindings = (runs: readonly string[], skills: readonly string[] | null) =>
   select<FindingCount>(
     `select run, ${STANDING} as standing, coalesce(any_value(skill), '') as skill, rule,
        coalesce(level, 'note') as level, count(*)::integer as count
-     from findings where ${THESE} and rule is not null
+     from findings where ${THESE} and rule is not null and ${OF_SKILLS}
      group by run, standing, ${STANDING_ORDER}, rule, level
      order by run, ${STANDING_ORDER}, ${LEVEL_ORDER}, count desc, rule`,
-    [JSON.stringify(runs)],
+    [JSON.stringify(runs), JSON.stringify(skills)],
   )
 
-export const listFindings = (runs: readonly string[]) =>
+export const listFindings = (runs: readonly string[], skills: readonly string[] | null) =>
   select<FindingRow>(
     `select run, ${STANDING} as standing, rule, coalesce(level, 'note') as level, path, line, message, waived
-     from findings where ${THESE} and rule is not null
+     from findings where ${THESE} and rule is not null and ${OF_SKILLS}
      qualify row_number() over (partition by run order by ${FINDING_ORDER})
        <= ${FINDINGS_SHOWN}
      order by run, ${FINDING_ORDER}`,
-    [JSON.stringify(runs)],
+    [JSON.stringify(runs), JSON.stringify(skills)],
   )
 
 /** The files that are both hard to follow and often changed, by the product of the two. */
@@ -251,18 +246,3 @@ export const listEnvironment = (runs: readonly string[]) =>
     `select run, name, value from environment where ${THESE} and name is not null order by run, name, value`,
     [JSON.stringify(runs)],
   )
-
-async function select<T>(sql: string, params: readonly string[] = []): Promise<readonly T[]> {
-  const { columns, rows } = await history.query(sql, params)
-  return rows.map(
-    row =>
-      Object.fromEntries(columns.map(({ name, type }, at) => [name, settled(row[at], type)])) as T,
-  )
-}
-
-/** A number column holds a number or nothing (NaN comes as text); text holds nothing that misleads the reader. */
-function settled(cell: unknown, type: string): unknown {
-  if (Array.isArray(cell)) return cell.map(each => settled(each, type.replace(/\[\]$/, '')))
-  if (typeof cell !== 'string') return cell ?? null
-  return type === 'VARCHAR' ? cell.replace(UNSEEN, spelled) : null
-}

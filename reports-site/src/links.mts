@@ -1,6 +1,9 @@
 /** Where does a link lead? Inside the site always under its base; outside only over http(s). */
 
+import type { LinkSettings } from '../../scripts/core/policy.mts'
+import { type DeepLinks, deepLinks } from '../../scripts/report/deep-links.mts'
 import type { RunRow } from './history.mts'
+import type { Run } from './model.mts'
 import { options } from './options.mts'
 
 /** `href('runs/')` → '/base/runs/'. */
@@ -32,10 +35,22 @@ const isCommit = (commit: string | null): commit is string =>
 const isPlain = (path: string | null): path is string =>
   path?.split('/').every(step => !['', '.', '..'].includes(step)) === true
 
-export function traceLink({ traceId }: RunRow): string | null {
-  const root = web(options.jaegerUrl)
-  if (root === null || traceId === null || !/^[0-9a-f]{1,32}$/i.test(traceId)) return null
-  return `${root.href}trace/${traceId}`
+/** Which tracing tool its policy names, or the Jaeger this site was built with. */
+export function linkSettingsOf({ policyLinks }: Run): LinkSettings | null {
+  return options.jaegerUrl === null ? policyLinks : { tool: 'jaeger', url: options.jaegerUrl }
+}
+
+/** Links into that tool; null where none is known or its address is none for a browser. */
+export function linksOf(run: Run): DeepLinks | null {
+  const settings = linkSettingsOf(run)
+  return settings === null ? null : deepLinks(settings)
+}
+
+export function traceLink(run: Run): string | null {
+  const { traceId, startedAt, durationMs } = run
+  if (traceId === null || !/^[0-9a-f]{1,32}$/i.test(traceId)) return null
+  const from = Date.parse(startedAt)
+  return linksOf(run)?.trace({ traceId, from, to: from + (durationMs ?? 0) }) ?? null
 }
 
 /** An http(s) address without credentials, query or fragment, ending in a slash; else null. */

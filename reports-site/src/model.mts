@@ -1,7 +1,10 @@
 /** Which projects, releases and runs does the site show, and under which URL? */
 
+import type { LinkSettings } from '../../scripts/core/policy.mts'
+import { askedBy, NOTHING_ASKED } from './asked.mts'
 import { shortCommit } from './format.mts'
 import {
+  type CatalogueRow,
   catalogueRows,
   dialectRows,
   type GateRow,
@@ -34,6 +37,8 @@ export interface Run extends RunRow {
   readonly required: number | null
   /** Score the project aims at while its gate asks for less. */
   readonly target: number | null
+  /** The tracing tool that the policy names. */
+  readonly policyLinks: LinkSettings | null
 }
 
 interface Release {
@@ -67,12 +72,25 @@ const rank = (dimension: string) => {
 
 const asked = new Map(policyRows.map(({ hash, policy }) => [hash, askedBy(policy)]))
 const dialects = new Map(dialectRows.map(({ run, dialect }) => [run, dialect]))
-const units = new Map(
-  catalogueRows.filter(({ kind }) => kind === 'measure').map(({ name, unit }) => [name, unit]),
-)
-export const catalogue = new Map(catalogueRows.map(row => [`${row.kind}:${row.name}`, row]))
 
-export const unitOf = (measure: string) => units.get(measure) ?? null
+/** What measures and rules mean, under `measure:<name>` and `rule:<name>`. */
+export type Words = ReadonlyMap<string, CatalogueRow>
+
+const keyed = (rows: readonly CatalogueRow[]): Words =>
+  new Map(rows.map(row => [`${row.kind}:${row.name}`, row]))
+
+const wordings = new Map(
+  [...Map.groupBy(catalogueRows, ({ hash }) => hash)].map(([hash, rows]) => [hash, keyed(rows)]),
+)
+
+/** The newest wording of everything that was ever measured. */
+export const legend: Words = keyed(catalogueRows.toReversed())
+
+const SILENT: Words = new Map()
+
+/** What the run's own numbers and findings mean, in the words of that run. */
+export const wordsOf = ({ catalogue }: Pick<RunRow, 'catalogue'>): Words =>
+  wordings.get(catalogue ?? '') ?? SILENT
 
 /** Runs whose scores are read by one question: the store answers with a limited number of rows. */
 const BATCH = 2000
@@ -101,7 +119,7 @@ function readProjects(scoreRows: readonly ScoreRow[]): readonly Project[] {
     dimensions: dimensionsOf(scores.get(row.run) ?? []),
     conditions: (gates.get(row.run) ?? []).toSorted((a, b) => urgency(a) - urgency(b)),
     dialect: dialects.get(row.run) ?? null,
-    ...(asked.get(row.policy ?? '') ?? { required: null, target: null }),
+    ...(asked.get(row.policy ?? '') ?? NOTHING_ASKED),
   }))
   const byProject = Map.groupBy(runs, ({ project }) => project)
   const projectSlugs = slugsOf([...byProject.keys()])
@@ -133,23 +151,6 @@ function releasesOf(runs: readonly Run[], path: string): readonly Release[] {
     path: `${path}r/${slugs.get(name)}/`,
     run: own.reduce((best, run) => (run.startedAt >= best.startedAt ? run : best)),
   }))
-}
-
-function askedBy(policy: string | null): Pick<Run, 'required' | 'target'> {
-  const { gate } = objectIn(policy)
-  return { required: percentage(gate?.score), target: percentage(gate?.target) }
-}
-
-function objectIn(text: string | null): { gate?: { score?: unknown; target?: unknown } | null } {
-  try {
-    return JSON.parse(text ?? '') ?? {}
-  } catch {
-    return {}
-  }
-}
-
-function percentage(value: unknown): number | null {
-  return typeof value === 'number' && value >= 0 && value <= 100 ? value : null
 }
 
 function last<T>(items: readonly T[]): T {

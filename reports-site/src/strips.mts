@@ -50,11 +50,20 @@ export function bar(value: number | null): string {
 const WIDTH = 120
 const HEIGHT = 36
 
-/** Scores 0–100 in order, broken where `breaks` says; the newest has a dot. */
-export function spark(values: readonly (number | null)[], breaks: readonly boolean[]): string {
+const PERCENT: readonly [number, number] = [0, 100]
+
+/** Values in order on a scale, 0–100 unless another is given; broken where `breaks` says; the newest has a dot. */
+export function spark(
+  values: readonly (number | null)[],
+  breaks: readonly boolean[],
+  [low, high]: readonly [number, number] = PERCENT,
+): string {
   const step = values.length < 2 ? 0 : (WIDTH - 8) / (values.length - 1)
-  const place = (value: number, index: number) =>
-    `${round(4 + index * step)} ${round(HEIGHT - 3 - (value / 100) * (HEIGHT - 6))}`
+  const span = high - low
+  const place = (value: number, index: number) => {
+    const share = span === 0 ? 0.5 : (value - low) / span
+    return `${round(4 + index * step)} ${round(HEIGHT - 3 - share * (HEIGHT - 6))}`
+  }
   let path = ''
   let isOpen = false
   for (const [index, value] of values.entries()) {

@@ -1,6 +1,7 @@
 /** What changed between two runs, and may their scores be compared at all? */
 
 import { change, plural, points, shortCommit } from './format.mts'
+import type { ScoreRow } from './history.mts'
 import type { Project, Run } from './model.mts'
 
 /** The most points a trend draws where there are no releases to choose by. */
@@ -18,9 +19,14 @@ const clean = (runs: readonly Run[]) => {
   return committed.length === 0 ? runs : committed
 }
 
+/** What decides whether scores may be compared. */
+export interface Conditions extends Pick<Run, 'policy' | 'dialect' | 'toolVersion' | 'machine'> {
+  readonly dimensions: readonly { readonly id: string; readonly whole: Pick<ScoreRow, 'status'> }[]
+}
+
 /** What is different about how two runs were measured; none: their scores may be compared. The version of the
  *  tool counts only where a run did not keep the version of the metrics. */
-export function differences(before: Run, after: Run): readonly string[] {
+export function differences(before: Conditions, after: Conditions): readonly string[] {
   const said = []
   if (before.policy !== after.policy)
     said.push(`policy ${shortCommit(before.policy)} → ${shortCommit(after.policy)}`)
@@ -40,8 +46,8 @@ export function differences(before: Run, after: Run): readonly string[] {
 }
 
 /** Machines only matter where timings feed the score. */
-const isTimed = (run: Run) => answered(run).includes('performance')
-const answered = (run: Run) =>
+const isTimed = (run: Conditions) => answered(run).includes('performance')
+const answered = (run: Conditions) =>
   run.dimensions.filter(({ whole }) => whole.status === 'judged').map(({ id }) => id)
 
 export interface Stretch {

@@ -121,7 +121,8 @@ function measureDeltas(
 const placed = (outcomes: readonly Outcome[]): PlacedFinding[] =>
   outcomes.flatMap(({ skill, findings }) => findings.map(finding => ({ skill, ...finding })))
 
-function findingChanges(
+/** Findings that came and went; `renames`: new path → old path. What one side could not have found is neither. */
+export function findingChanges(
   before: readonly Outcome[],
   after: readonly Outcome[],
   renames: ReadonlyMap<string, string>,

@@ -64,8 +64,8 @@ export async function buildSite(request: SiteRequest): Promise<BuiltSite> {
 async function runAstro(work: string, asked: object): Promise<void> {
   const astro = fileURLToPath(import.meta.resolve('astro/package.json'))
   await symlink(dirname(dirname(await realpath(astro))), join(work, 'node_modules'), 'junction')
-  const history = join(dirname(fileURLToPath(import.meta.url)), `store${moduleExtension}`)
-  const job = JSON.stringify({ work, history, ...asked })
+  const scripts = dirname(dirname(fileURLToPath(import.meta.url)))
+  const job = JSON.stringify({ work, scripts, extension: moduleExtension, ...asked })
   const result = await execa(process.execPath, [join(home, 'reports-site', 'build.mjs'), job], {
     cwd: work,
     env: { ASTRO_TELEMETRY_DISABLED: '1', NODE_ENV: 'production', NO_COLOR: '1', FORCE_COLOR: '0' },

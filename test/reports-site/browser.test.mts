@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { accessSync, constants, existsSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { delimiter, extname, join, normalize } from 'node:path'
@@ -17,6 +17,8 @@ const QUIET = ['--disable-component-update', '--disable-sync']
 const TYPES = new Map([
   ['.html', 'text/html; charset=utf-8'],
   ['.css', 'text/css'],
+  ['.js', 'text/javascript'],
+  ['.json', 'application/json'],
 ])
 const DESK = { width: 1280, height: 900 }
 const PHONE = { width: 390, height: 844 }
@@ -50,7 +52,17 @@ before(async () => {
   await new Promise<void>(ready => server.listen(0, '127.0.0.1', ready))
   browser = await chromium.launch({ executablePath: program, args: [...FLAGS, ...QUIET] })
   const run = entries.find(({ rows }) => rows.findings?.some(({ state }) => state === 'new'))
-  paths = ['/', `/run/${run?.where.run}/`, '/runs/', '/method/', '/no-such-page/']
+  const hot = await readdir(join(folders.out, 'code/file'))
+  const code = ['/code/', '/code/in/src-cargo/', `/code/file/${hot[0]}/`]
+  const own = [
+    ...code,
+    '/tests/',
+    '/dependencies/',
+    '/docs/',
+    '/compare/',
+    '/compare/v1.4.0..v1.5.0/',
+  ]
+  paths = ['/', `/run/${run?.where.run}/`, ...own, '/runs/', '/method/', '/no-such-page/']
 })
 
 after(async () => {
@@ -95,6 +107,24 @@ test('without JavaScript and under its own policy every page is there, styled an
   await home.locator('summary').first().click()
   assert.equal(await home.locator('details table').isVisible(), true)
   await context.close()
+})
+
+test('any two runs are compared in the browser, under the policy of the page, and the link says which', {
+  skip,
+}, async () => {
+  const { page, heard } = await listening(await browser.newPage())
+  await page.goto(address('/compare/'))
+  await page.locator('select[name=a]').selectOption({ index: 4 })
+  await page.locator('button').click()
+  await page.locator('#compared h2.title').waitFor()
+  const title = await page.locator('#compared h2.title').textContent()
+  assert.match(title ?? '', /^v1\.5\.0 against v1\.1\.0: /)
+  assert.match(page.url(), /\?a=[\w-]+&b=[\w-]+$/)
+  await page.goto(page.url())
+  await page.locator('#compared h2.title').waitFor()
+  assert.equal(await page.locator('#compared h2.title').textContent(), title)
+  assert.deepEqual(heard, [])
+  await page.close()
 })
 
 test('dark is dark, by the colours themselves', { skip }, async () => {

@@ -9,6 +9,7 @@ import { score } from '../../scripts/core/score.mts'
 import type { Assessment, Comparison, PlacedFinding } from '../../scripts/core/verdict.mts'
 import { defaultPolicy } from '../../scripts/policy.mts'
 import { CATALOGUE, MEASURES, RULES, type RuleName } from './catalogue.mts'
+import { timingsAt } from './generate-timings.mts'
 
 export interface Entry {
   readonly where: { readonly project: string; readonly startedAt: string; readonly run: string }
@@ -159,10 +160,13 @@ function entry({ shape, chance, paths, faults }: Ground, index: number): Entry {
   }
   const more = { policyText: JSON.stringify(policy), catalogue: CATALOGUE, evidence: {} }
   const rows = toRows(assessment, more)
+  const isTimed = age >= 0.35 && shape.releases > 0
+  const moment = { run: id, release, age, committed, chance: mulberry32(index) }
+  const timings = isTimed ? timingsAt(moment) : {}
   const files = filesAt(id, paths, age, startedAt, chance)
   return {
     where: { project: shape.project, startedAt, run: id },
-    rows: { ...rows, files, environment: environmentOf(id, machine, age) },
+    rows: { ...rows, ...timings, files, environment: environmentOf(id, machine, age) },
   }
 }
 

@@ -226,6 +226,180 @@ test('sources link to the forge at the commit, traces to Jaeger', async () => {
   assert.ok(html.includes(`https://jaeger.example.org/ui/trace/${latest?.trace_id}`))
 })
 
+test('neighbours of the trend, and the latest against earlier ones, have a page; all runs of it have data', async () => {
+  const releases = await ask(
+    folders.data,
+    'select run, release from releases order by committed_at',
+  )
+  const names = releases.map(({ release }) => String(release))
+  const latest = names.at(-1)
+  for (const [index, name] of names.slice(1).entries())
+    assert.ok(files.has(`compare/${names[index]}..${name}/index.html`))
+  assert.ok(files.has(`compare/${names[0]}..${latest}/index.html`))
+  for (const { run } of releases) assert.ok(files.has(`api/v1/runs/${run}.json`))
+})
+
+test('a comparison counts what SQL counts, in findings and in measures', async () => {
+  const [earlier, later] = ['v2.1.0', 'v2.2.0']
+  const between = page(`compare/${earlier}..${later}/index.html`)
+  const [found] = await ask(
+    folders.data,
+    `select count(*) filter (change = 'new') as came, count(*) filter (change = 'fixed') as went
+     from finding_changes where since = '${earlier}' and release = '${later}'`,
+  )
+  const titles = [...between.querySelectorAll('h2')].map(each => each.textContent ?? '')
+  const faults = `${found?.came} new finding${found?.came === 1 ? '' : 's'}, ${found?.went} fixed`
+  assert.ok(titles.includes(faults), `${faults}: ${titles}`)
+  const measures = await ask(
+    folders.data,
+    `select name from (select m.*, r.release from measures m join releases r using (run))
+     where release in ('${earlier}', '${later}') and subject = ''
+     group by name having count(*) = 2 and count(distinct value) = 2 order by name`,
+  )
+  const rows = between.querySelectorAll('[aria-label="Measures"] tbody th bdi')
+  assert.deepEqual(
+    [...rows].map(each => each.textContent).sort(),
+    measures.map(({ name }) => name),
+  )
+})
+
+test('the map and the hotspots of the code page show what the files table holds', async () => {
+  const code = page('code/index.html')
+  const files = await ask(
+    folders.data,
+    "select path, code from files where run = (select run from latest) and role <> 'test' and code > 0 order by path",
+  )
+  const tiles = [...code.querySelectorAll('.wide .treemap :has(> rect) > title')].map(
+    each => each.textContent ?? '',
+  )
+  const drawn = tiles.map(text => /^(.*): ([\d,]+) lines? of code/.exec(text)?.slice(1) ?? [])
+  assert.deepEqual(
+    drawn
+      .map(([path, lines]) => ({ path, code: number(lines) }))
+      .sort((a, b) => (String(a.path) < String(b.path) ? -1 : 1)),
+    files,
+  )
+  const hot = await ask(folders.data, 'select path from hotspots limit 15')
+  const rows = code.querySelectorAll('[aria-label="Hotspots"] th.path')
+  assert.deepEqual(
+    [...rows].map(each => each.textContent?.trim()),
+    hot.map(({ path }) => path),
+  )
+})
+
+test('buckets and owners of the code page add up to its lines', async () => {
+  const code = page('code/index.html')
+  const [{ lines } = {}] = await ask(
+    folders.data,
+    "select sum(code)::integer as lines from files where run = (select run from latest) and role <> 'test'",
+  )
+  for (const [name, column] of [
+    ['Complexity of files', 1],
+    ['Ownership', 2],
+  ] as const) {
+    const rows = code.querySelectorAll(`[aria-label="${name}"] tbody tr`)
+    const sum = [...rows].reduce(
+      (all, row) => all + number(row.querySelectorAll('td.n')[column]?.textContent),
+      0,
+    )
+    assert.equal(sum, lines, name)
+  }
+})
+
+test('a hot file has a page with its numbers on every run of the trend', async () => {
+  const [{ path } = {}] = await ask(folders.data, 'select path from hotspots limit 1')
+  const slug = String(path)
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9.]+/g, '-')
+  const file = page(`code/file/${slug}/index.html`)
+  const history = await ask(
+    folders.data,
+    `select f.cognitive from files f join releases r using (run) where path = '${path}' order by r.committed_at desc`,
+  )
+  const rows = file.querySelectorAll('[aria-label="The file on every run of the trend"] tbody tr')
+  assert.deepEqual(
+    [...rows].map(row => ({ cognitive: number(row.querySelector('td.n')?.textContent) })),
+    history,
+  )
+})
+
+test('the tests page lists the files with most lines that no test runs', async () => {
+  const gaps = await ask(
+    folders.data,
+    `select path, coverable - covered as gap from files where run = (select run from latest) and coverable > covered
+     order by gap desc, path limit 25`,
+  )
+  const rows = page('tests/index.html').querySelectorAll(
+    '[aria-label="Least covered files"] tbody tr',
+  )
+  assert.deepEqual(
+    [...rows].map(row => ({
+      path: row.querySelector('th')?.textContent?.trim(),
+      gap: number(row.querySelector('td.n')?.textContent),
+    })),
+    gaps,
+  )
+})
+
+test('an advisory is as old as the first run that has it', async () => {
+  const aged = await ask(
+    folders.data,
+    `select f.message, date_diff('day', min(e.committed_at), any_value(l.committed_at))::integer as days
+     from findings f join latest l using (run)
+     join findings g on g.key = f.key and g.state <> 'fixed' join runs e on e.run = g.run
+     where f.rule = 'vulnerable-package' and f.state <> 'fixed' group by f.key, f.message`,
+  )
+  const rows = page('dependencies/index.html').querySelectorAll('.advisories tbody tr')
+  const shown = [...rows].map(row => [
+    row.querySelector('bdi')?.textContent,
+    number(row.querySelector('td.n')?.textContent),
+  ])
+  assert.ok(shown.length > 2)
+  for (const { message, days } of aged) {
+    const row = shown.find(([text]) => text === message)
+    assert.ok(Math.abs(Number(row?.[1]) - Number(days)) <= 1, `${message}: ${row} for ${days}`)
+  }
+  assert.equal(shown.length, aged.length)
+})
+
+test('measures of a page are those of the latest run, and undocumented symbols are counted by file', async () => {
+  const docs = page('docs/index.html')
+  const [{ value } = {}] = await ask(
+    folders.data,
+    "select value from measures where run = (select run from latest) and name = 'documented-surface'",
+  )
+  assert.equal(number(textOf(docs, '.measures tbody td.n')), Math.round(Number(value) * 10) / 10)
+  const files = await ask(
+    folders.data,
+    `select path, count(*)::integer as count from findings where run = (select run from latest)
+     and rule = 'undocumented-symbol' and state <> 'fixed' group by path order by count desc, path limit 25`,
+  )
+  const rows = docs.querySelectorAll('[aria-label="Undocumented symbols by file"] tbody tr')
+  assert.deepEqual(
+    [...rows].map(row => ({
+      path: row.querySelector('th')?.textContent?.trim(),
+      count: number(row.querySelector('td.n')?.textContent),
+    })),
+    files,
+  )
+})
+
+test('the published data of a run is what the history holds', async () => {
+  const [{ run, score } = {}] = await ask(folders.data, 'select run, score from latest')
+  const side = JSON.parse(files.get(`api/v1/runs/${run}.json`) ?? '')
+  assert.deepEqual([side.schema, side.run, side.score], ['1.0', run, score])
+  const [counts] = await ask(
+    folders.data,
+    `select (select count(*) from measures where run = '${run}')::integer as measures,
+      (select count(*) from findings where run = '${run}' and state <> 'fixed')::integer as findings,
+      (select count(*) from benchmarks where run = '${run}')::integer as benchmarks,
+      (select count(*) from operations where run = '${run}')::integer as operations`,
+  )
+  for (const [table, count] of Object.entries(counts ?? {})) assert.equal(side[table].length, count)
+  const coverage = side.measures.find(({ name }: { name: string }) => name === 'line-coverage')
+  assert.deepEqual([coverage.unit, coverage.better, coverage.noise], ['percent', 'higher', 'exact'])
+})
+
 test('every measure and rule of the catalogue stands on the method page', async () => {
   const names = await ask(folders.data, 'select distinct kind, name from catalogue')
   const method = page('method/index.html')
@@ -239,11 +413,18 @@ test('every link leads somewhere; only forge, trace and canonical leave the site
   assert.deepEqual(hosts, new Set(['github.com', 'jaeger.example.org', 'example.org', '']))
 })
 
-test('no page carries script, style or handlers of its own, and each forbids them', () => {
+test('no page carries script, style or handlers in itself; scripts are files of the site, on pages that say so', () => {
   for (const [name, html] of files) {
     if (!name.endsWith('.html')) continue
-    assert.doesNotMatch(html, /<script|<style|<iframe|\sstyle=|\son\w+=|javascript:/i, name)
+    assert.doesNotMatch(html, /<style|<iframe|\sstyle=|\son\w+=|javascript:/i, name)
     assert.match(html, /http-equiv="content-security-policy" content="default-src 'none'/, name)
+    const scripts = html.match(/<script[^>]*>[^<]*/g) ?? []
+    const mayRun = /content-security-policy" content="[^"]*script-src 'self'/.test(html)
+    for (const script of scripts) {
+      assert.match(script, /^<script type="module" src="\/assets\/[\w.-]+\.js">$/, name)
+      assert.ok(mayRun, `${name} has a script that its policy forbids`)
+    }
+    if (mayRun) assert.ok(scripts.length > 0, `${name} allows scripts and has none`)
   }
 })
 

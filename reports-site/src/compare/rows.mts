@@ -1,0 +1,97 @@
+/** What does the history say of many runs at once, as far as they are compared? */
+
+import { select } from '../select.mts'
+
+interface OfRun {
+  readonly run: string
+}
+
+export interface MeasureRow extends OfRun {
+  readonly skill: string
+  readonly name: string
+  readonly subject: string
+  readonly value: number | null
+}
+
+export interface MissingRow extends OfRun {
+  readonly skill: string
+  readonly name: string
+  readonly status: string
+  readonly why: string | null
+}
+
+export interface FoundRow extends OfRun {
+  readonly skill: string
+  readonly rule: string
+  readonly level: string
+  readonly key: string
+  readonly path: string | null
+  readonly line: number | null
+  readonly message: string
+  readonly waived: string | null
+  /** Of the run, listed or not. */
+  readonly total: number
+}
+
+export interface BenchmarkRow extends OfRun {
+  readonly name: string
+  readonly unit: string
+  readonly better: string | null
+  readonly statistic: string | null
+  readonly source: string | null
+  readonly samples: readonly number[] | null
+  readonly runs: readonly number[] | null
+}
+
+export interface OperationRow extends OfRun {
+  readonly service: string
+  readonly operation: string
+  readonly release: string | null
+  readonly count: number | null
+  readonly p50: number | null
+  readonly p95: number | null
+  readonly p99: number | null
+  readonly errorRate: number | null
+  readonly apdex: number | null
+  readonly perSecond: number | null
+  readonly selfMs: number | null
+  readonly queries: number | null
+  readonly queriesMs: number | null
+  readonly steps: string | null
+  readonly examples: readonly string[] | null
+  /** The kept example nearest to usual. */
+  readonly traceId: string | null
+}
+
+/** Findings and operations of one run that are published; the rest is counted. */
+const MOST_FINDINGS = 2000
+const MOST_OPERATIONS = 200
+
+const THESE = `run in (select unnest(from_json($1, '["VARCHAR"]')))`
+
+export const rowsOf = {
+  measures: `select run, skill, name, coalesce(subject, '') as subject, value from measures
+    where ${THESE} and skill is not null and name is not null order by run, skill, name, subject`,
+  missing: `select run, skill, name, coalesce(status, 'unavailable') as status, why from missing
+    where ${THESE} and skill is not null and name is not null order by run, skill, name`,
+  findings: `select run, coalesce(skill, '') as skill, rule, coalesce(level, 'note') as level,
+      coalesce(key, rule || ':' || coalesce(path, '')) as key, path, line, coalesce(message, '') as message, waived,
+      (count(*) over (partition by run))::integer as total
+    from findings where ${THESE} and rule is not null and state is distinct from 'fixed'
+    qualify row_number() over (partition by run
+      order by case level when 'error' then 0 when 'warn' then 1 else 2 end, rule, path, line, key) <= ${MOST_FINDINGS}
+    order by run, case level when 'error' then 0 when 'warn' then 1 else 2 end, rule, path, line, key`,
+  benchmarks: `select run, name, coalesce(unit, 'count') as unit, better, statistic, source, samples, runs from benchmarks
+    where ${THESE} and name is not null order by run, name, unit, statistic`,
+  operations: `select o.run, o.service, o.operation, o.release, o.count::double as count, o.p50, o.p95, o.p99,
+      o.error_rate as "errorRate", o.apdex, o.per_second as "perSecond", o.self_ms as "selfMs", o.queries,
+      o.queries_ms as "queriesMs", o.steps, o.example_trace_ids as examples,
+      (select t.trace_id from traces t where t.run = o.run and t.service = o.service and t.operation = o.operation
+        order by t.role = 'median' desc, t.trace_id limit 1) as "traceId"
+    from operations o where o.${THESE} and o.service is not null and o.operation is not null
+    qualify row_number() over (partition by o.run order by o.count desc, o.service, o.operation) <= ${MOST_OPERATIONS}
+    order by o.run, o.count desc, o.service, o.operation`,
+} as const
+
+export const ask = <T extends OfRun>(sql: string, runs: readonly string[]) =>
+  select<T>(sql, [JSON.stringify(runs)])

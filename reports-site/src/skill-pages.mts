@@ -1,0 +1,21 @@
+/** Which pages does every project have, and whose measures and findings stand on each? */
+
+import { pathsOfProjects } from './addresses.mts'
+import { inBatches } from './details.mts'
+import { projects } from './model.mts'
+
+export const SKILLS = {
+  code: ['refactor-assistant', 'git-workflow-assistant'],
+  tests: ['test-orchestrator'],
+  dependencies: ['dependency-guardian'],
+  docs: ['doc-generator', 'spec-to-implementation'],
+} as const satisfies Record<string, readonly string[]>
+
+/** `getStaticPaths` of the page with what its skills found in the latest run. */
+export function pathsWithDetails(page: keyof typeof SKILLS) {
+  const read = inBatches(
+    projects.map(({ latest }) => latest.run),
+    SKILLS[page],
+  )
+  return pathsOfProjects().map(({ params, props }) => ({ params, props: { ...props, read } }))
+}
