@@ -6,7 +6,7 @@ import { dirname, extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const OLDEST_NODE = [22, 15] as const
-const COMMANDS = ['assess', 'compare', 'explain', 'query', 'report']
+const COMMANDS = ['assess', 'comment', 'compare', 'explain', 'query', 'remember', 'report']
 
 const here = dirname(fileURLToPath(import.meta.url))
 const extension = extname(fileURLToPath(import.meta.url))

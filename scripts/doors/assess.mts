@@ -28,6 +28,8 @@ export interface AssessOptions {
   readonly failUnder?: number
   /** Outcomes that only a stored run of exactly the baseline's commit can give (coverage, timings). */
   readonly storedOutcomes: (commit: string) => Promise<readonly Outcome[]>
+  /** Coverage of the change, where the head is not checked out and its own job tells it. */
+  readonly patchCoverage?: Comparison['patchCoverage']
   readonly onDone?: (outcome: Outcome) => void
 }
 
@@ -169,6 +171,6 @@ async function compareWithBaseline(
       chosen: baseline.chosen,
     },
     ...compareSides(...sides, open.policy, measureIndex, lens.change.renames, ruleCosts),
-    patchCoverage: patchCoverage(coverage, lens.change.hunks),
+    patchCoverage: options.patchCoverage ?? patchCoverage(coverage, lens.change.hunks),
   }
 }

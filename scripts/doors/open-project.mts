@@ -28,6 +28,8 @@ export interface OpenOptions extends Omit<LensOptions, 'files' | 'told' | 'asOf'
   readonly release?: string
   /** A commit to assess instead of what is on disk. */
   readonly at?: string
+  /** The branch the change is for; default: the default branch. */
+  readonly target?: string
   /** On a pull request the baseline's policy judges; the change's own edits to it are only shown. */
   readonly isPullRequest: boolean
 }
@@ -54,6 +56,7 @@ export async function openProject(path: string, options: OpenOptions): Promise<O
     options.baseline,
     options.releaseTags,
     options.baselineName,
+    options.target,
   )
   const baseTree = baseline.commit === null ? null : await treeAt(repository, baseline.commit)
   const { policy, hasPolicy, notes } = await choosePolicy(
@@ -103,11 +106,11 @@ export async function openProject(path: string, options: OpenOptions): Promise<O
   return { repository, lens, baseline, policy, hasPolicy, notes, cache, close }
 }
 
-/** The repository as if `at` were checked out on the default branch. */
+/** The repository as if `at` were checked out, on no branch. */
 async function headOf(repository: Repository, at: string | undefined): Promise<Repository> {
   return at === undefined || repository.git === null
     ? repository
-    : { ...repository, git: { ...repository.git, commit: at } }
+    : { ...repository, git: { ...repository.git, commit: at, branch: null } }
 }
 
 async function headTree(repository: Repository, at: string | undefined): Promise<Tree> {

@@ -34,7 +34,10 @@ export async function show(
   await print(text)
 }
 
-function traceLink({ run }: Assessment, links: LinkSettings | undefined): { traceLink?: string } {
+export function traceLink(
+  { run }: Assessment,
+  links: LinkSettings | undefined,
+): { traceLink?: string } {
   if (run.traceId === null || links === undefined) return {}
   const from = Date.parse(run.startedAt)
   const to = from + run.durationMs

@@ -1,6 +1,7 @@
 /** Which skills are there? A new one is one import and one line; everything else follows from its door. */
 
 import type { Skill } from '../core/skill.mts'
+import { skill as cicdGenerator } from '../skills/cicd-generator.mts'
 import { skill as codeInstrumenter } from '../skills/code-instrumenter.mts'
 import { skill as codeSearch } from '../skills/code-search.mts'
 import { skill as dependencyGuardian } from '../skills/dependency-guardian.mts'
@@ -15,6 +16,7 @@ import { skill as specToImplementation } from '../skills/spec-to-implementation.
 import { skill as testOrchestrator } from '../skills/test-orchestrator.mts'
 
 export const skills: readonly Skill[] = [
+  cicdGenerator,
   codeInstrumenter,
   codeSearch,
   dependencyGuardian,
