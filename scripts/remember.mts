@@ -32,10 +32,11 @@ await main(program, async (folder: string, project: string, { branch, push }: Re
     .filter(({ path }) => !known.has(path))
   const runs = fresh.filter(({ path }) => path.startsWith(join('runs', ''))).length
   const added = `${runs} ${runs === 1 ? 'run' : 'runs'}`
-  await appendToBranch({
-    ...{ repo: data.repo, branch, files: fresh, push: push === true },
-    message: `Remember ${added}`,
-  })
+  if (fresh.length > 0)
+    await appendToBranch({
+      ...{ repo: data.repo, branch, files: fresh, push: push === true },
+      message: `Remember ${added}`,
+    })
   process.stdout.write(`Added to the branch ${branch}: ${added}.\n`)
   return 0
 })

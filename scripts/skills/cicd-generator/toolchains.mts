@@ -69,15 +69,22 @@ function nodeManager(folder: Folder, named: string): Manager {
 }
 
 function goToolchain(folder: Folder): Toolchain | null {
-  const [manifest] = folder.names(/(^|\/)go\.mod$/).toSorted((a, b) => a.length - b.length)
+  const [manifest] = outermost(folder, /(^|\/)go\.mod$/)
   if (manifest === undefined) return null
-  const [sum] = folder.names(/(^|\/)go\.sum$/).toSorted((a, b) => a.length - b.length)
+  const [sum] = outermost(folder, /(^|\/)go\.sum$/)
   return {
     ...{ tool: 'go', manager: '', version: 'stable', install: [] },
     versionFile: folder.at + manifest,
     lock: sum === undefined ? null : folder.at + sum,
   }
 }
+
+/** Shortest first; what lies in tests is what tests are made of. */
+const outermost = (folder: Folder, pattern: RegExp): string[] =>
+  folder
+    .names(pattern)
+    .filter(path => !/(^|\/)(vendor|testdata|fixtures?|examples?|tests?)\//.test(path))
+    .toSorted((a, b) => a.length - b.length)
 
 /** Releases of Java that are kept up for years. */
 const LONG_TERM = [8, 11, 17, 21, 25]
