@@ -1,15 +1,13 @@
 /** Runs Astro once over this template. Its own process: a folder and an environment of its own, nothing left behind. */
 
-import { fileURLToPath } from 'node:url'
 import { build } from 'astro'
 
 const { work, scripts, extension, base, site, options } = JSON.parse(process.argv[2])
 const history = `${scripts}/edge/store${extension}`
-const source = fileURLToPath(new URL('./src/', import.meta.url))
 
 await build({
   root: work,
-  srcDir: source,
+  srcDir: `${work}/src`,
   publicDir: `${work}/public`,
   outDir: `${work}/site`,
   cacheDir: `${work}/cache`,

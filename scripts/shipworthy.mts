@@ -6,7 +6,17 @@ import { dirname, extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const OLDEST_NODE = [22, 15] as const
-const COMMANDS = ['assess', 'compare', 'explain', 'profile', 'query', 'report', 'trend']
+const COMMANDS = [
+  'assess',
+  'comment',
+  'compare',
+  'explain',
+  'profile',
+  'query',
+  'remember',
+  'report',
+  'trend',
+]
 
 const here = dirname(fileURLToPath(import.meta.url))
 const extension = extname(fileURLToPath(import.meta.url))

@@ -14,6 +14,7 @@ import type { Release, ReleaseCommit } from './lens.mts'
 import type { Addition, Written } from './model.mts'
 import type { Cycle } from './modules/cycles.mts'
 import type { Usage } from './modules/usage.mts'
+import type { PipelineEvidence } from './pipelines.mts'
 import type { ReviewEvidence } from './review.mts'
 import type { OpenEnd, Route } from './routing.mts'
 import type { TestsMap } from './tests-map.mts'
@@ -416,6 +417,7 @@ export interface EvidenceOf {
   'performance-profiler': PerformanceEvidence
   'release-orchestrator': ReleaseEvidence
   'spec-to-implementation': SpecEvidence
+  'cicd-generator': PipelineEvidence
   'code-instrumenter': InstrumentationEvidence
   'code-search': ImpactEvidence
   'pr-review-assistant': ReviewEvidence

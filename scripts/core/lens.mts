@@ -167,6 +167,8 @@ export interface Lens {
   commits(days: number): Promise<Answer<readonly Commit[]>>
   /** ISO dates of the last commits that changed these paths, until `enough` of them are known. */
   lastChanges(paths: ReadonlySet<string>, enough: number): Promise<Answer<readonly string[]>>
+  /** The project's folder inside its repository ('' or with a trailing slash), and the default branch if there is one. */
+  place(): Promise<{ readonly prefix: string; readonly defaultBranch: string | null }>
   /** When this branch left the default branch (ISO 8601); null on the default branch itself. */
   branchedAt(): Promise<string | null>
   /** Newest first. */

@@ -74,6 +74,8 @@ export interface Written {
 /** Written at an offset of the decoded text: UTF-16 units, a byte order mark not counted. */
 export interface Insertion extends Written {
   readonly at: number
+  /** Units from there on that it takes the place of; absent means none. */
+  readonly removes?: number
 }
 
 /** What is added to one file. `oid` is the git blob id of what was looked at; null for a file that is not there yet. */

@@ -56,7 +56,12 @@ export interface SkillDefinition<
   /** Static skills are re-measured on the baseline; the others answer only for this work tree. */
   readonly isStatic: boolean
   /** Its proposals carry additions: its door shows them, and carries them out when asked. */
-  readonly proposesAdditions?: true
+  readonly additions?: {
+    /** What a person does once they are carried out. */
+    readonly next: string
+    /** What `--check` fails on: a finding nobody waived, or any addition that is not there as it would be written. */
+    readonly isLeftBy: 'finding' | 'addition'
+  }
   /** Its commands are timed, or change what others look at: where any may run it runs alone, after the others. */
   readonly isTimed?: true
   collect(lens: Lens, settings: SettingsOf<S, R>): Promise<EvidenceOf[I] | NoEvidence>

@@ -3,6 +3,7 @@
 import type { Command } from 'commander'
 import { UserFault } from '../core/fault.mts'
 import type { Outcome } from '../core/model.mts'
+import type { Skill } from '../core/skill.mts'
 import { apply, isInterrupted, undo } from '../edge/additions/apply.mts'
 import { type Change, prepare } from '../edge/additions/prepare.mts'
 import { openRepository } from '../edge/repository.mts'
@@ -53,6 +54,7 @@ export interface Carried {
 
 export async function carryOut(
   path: string,
+  { next, isLeftBy }: NonNullable<Skill['additions']>,
   outcome: Outcome,
   options: AdditionOptions,
 ): Promise<Carried> {
@@ -63,23 +65,29 @@ export async function carryOut(
   )
   const shown = [...changes.map(shownChange), ...outcome.proposals.flatMap(pasted)]
   if (options.check === true) {
-    const left = outcome.findings.filter(({ waived }) => waived === undefined)
+    const unwaived = outcome.findings.filter(({ waived }) => waived === undefined)
+    const left = isLeftBy === 'finding' ? unwaived : changes
     return { text: shown.join('\n'), exitCode: left.length > 0 ? 1 : 0 }
   }
   if (options.apply !== true && options.verify !== true) {
-    const next =
+    const how =
       changes.length === 0 ? [] : ['Nothing was changed: --apply does it, --undo takes it back.']
-    return { text: [...shown, ...next].join('\n'), exitCode: 0 }
+    return { text: [...shown, ...how].join('\n'), exitCode: 0 }
   }
-  const { said, exitCode } = await applied(root, changes, options)
+  const { said, exitCode } = await applied(root, changes, next, options)
   return { text: [...shown, said].join('\n'), exitCode }
 }
 
-async function applied(root: string, changes: readonly Change[], { verify }: AdditionOptions) {
+async function applied(
+  root: string,
+  changes: readonly Change[],
+  next: string,
+  { verify }: AdditionOptions,
+) {
   if (changes.length === 0) return { said: 'There is nothing to change.', exitCode: 0 }
   const before = verify === true ? await testsOf(root) : null
   await apply(root, changes)
-  const wrote = `Changed ${changes.length} files. Install the added packages, then set OTEL_EXPORTER_OTLP_ENDPOINT; --undo takes it back.`
+  const wrote = `Changed ${changes.length} files. ${next}; --undo takes it back.`
   if (before === null) return { said: wrote, exitCode: 0 }
   const after = await testsOf(root)
   const loss = lossBetween(before, after)

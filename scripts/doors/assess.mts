@@ -29,6 +29,8 @@ export interface AssessOptions {
   readonly failUnder?: number
   /** Outcomes that only a stored run of exactly the baseline's commit can give (coverage, timings). */
   readonly storedOutcomes: (commit: string) => Promise<readonly Outcome[]>
+  /** Coverage of the change, where the head is not checked out and its own job tells it. */
+  readonly patchCoverage?: Comparison['patchCoverage']
   readonly onDone?: (outcome: Outcome) => void
 }
 
@@ -186,6 +188,6 @@ async function compareWithBaseline(
       lens.change.renames,
       costs,
     ),
-    patchCoverage: patchCoverage(coverage, lens.change.hunks),
+    patchCoverage: options.patchCoverage ?? patchCoverage(coverage, lens.change.hunks),
   }
 }

@@ -30,6 +30,8 @@ export interface OpenOptions extends Omit<LensOptions, 'files' | 'told' | 'asOf'
   readonly release?: string
   /** A commit to assess instead of what is on disk. */
   readonly at?: string
+  /** The branch the change is for; default: the default branch. */
+  readonly target?: string
   /** On a pull request the baseline's policy judges; the change's own edits to it are only shown. */
   readonly isPullRequest: boolean
 }
@@ -60,6 +62,7 @@ export async function openProject(path: string, options: OpenOptions): Promise<O
       options.baseline,
       options.releaseTags,
       options.baselineName,
+      options.target,
     ),
   ])
   const [baseTree, diff] =
@@ -123,11 +126,11 @@ export async function readPolicy(path: string): Promise<{ slug: string; policy: 
   return { slug: await slugOf(repository, policy.project), policy }
 }
 
-/** The repository as if `at` were checked out on the default branch. */
+/** The repository as if `at` were checked out, on no branch. */
 function headOf(repository: Repository, at: string | undefined): Repository {
   return at === undefined || repository.git === null
     ? repository
-    : { ...repository, git: { ...repository.git, commit: at } }
+    : { ...repository, git: { ...repository.git, commit: at, branch: null } }
 }
 
 async function headTree(repository: Repository, at: string | undefined): Promise<Tree> {

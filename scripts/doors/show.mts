@@ -8,7 +8,7 @@ import { gitlab } from '../report/gitlab.mts'
 import { junit } from '../report/junit.mts'
 import { markdown } from '../report/markdown.mts'
 import { sarif } from '../report/sarif.mts'
-import { terminal } from '../report/terminal.mts'
+import { type TerminalOptions, terminal } from '../report/terminal.mts'
 import type { Assessed } from './assess.mts'
 import type { AssessChoices } from './assess-options.mts'
 import { writeWhole } from './write-whole.mts'
@@ -42,7 +42,10 @@ export async function show(
 /** Traces that are compared may be as old as this. */
 const DAY_MS = 86_400_000
 
-function traceLinks({ run }: Assessment, settings: LinkSettings | undefined) {
+export function traceLinks(
+  { run }: Assessment,
+  settings: LinkSettings | undefined,
+): Pick<TerminalOptions, 'traceWindow' | 'traceLink'> {
   const links = settings === undefined ? null : deepLinks(settings)
   if (links === null) return {}
   const from = Date.parse(run.startedAt)

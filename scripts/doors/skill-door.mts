@@ -70,7 +70,7 @@ export async function runDoor(skill: Skill): Promise<void> {
     program.option('--sbom <file>', 'write a CycloneDX 1.6 bill of materials')
   if (skill.id === 'doc-generator')
     program.option('--pages <dir>', 'write the public surface as Markdown pages into this folder')
-  if (skill.proposesAdditions === true) withAdditionOptions(program)
+  if (skill.additions !== undefined) withAdditionOptions(program)
   if (skill.selfCheck !== undefined)
     program.option(
       '--self-check <n>',
@@ -140,8 +140,8 @@ async function runOne(skill: Skill, path: string, options: DoorOptions): Promise
       await print(JSON.stringify(seen instanceof NoEvidence ? null : (seen ?? null)))
     else if (options.json === true) await print(JSON.stringify(outcome, null, 2))
     else await print((await toldOf(open, evidence, options, skill.id)) ?? readable(asked, outcome))
-    if (skill.proposesAdditions !== true || outcome.status !== 'judged') return EXIT[outcome.status]
-    const { text, exitCode } = await carryOut(path, outcome, options)
+    if (skill.additions === undefined || outcome.status !== 'judged') return EXIT[outcome.status]
+    const { text, exitCode } = await carryOut(path, skill.additions, outcome, options)
     if (options.json !== true && options.evidence !== true) await print(`\n${text}`)
     return exitCode
   } finally {

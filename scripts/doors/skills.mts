@@ -2,6 +2,7 @@
 
 import type { Policy } from '../core/policy.mts'
 import type { Skill } from '../core/skill.mts'
+import { skill as cicdGenerator } from '../skills/cicd-generator.mts'
 import { skill as codeInstrumenter } from '../skills/code-instrumenter.mts'
 import { skill as codeSearch } from '../skills/code-search.mts'
 import { customMetrics } from '../skills/custom-metrics.mts'
@@ -17,6 +18,7 @@ import { skill as specToImplementation } from '../skills/spec-to-implementation.
 import { skill as testOrchestrator } from '../skills/test-orchestrator.mts'
 
 export const skills: readonly Skill[] = [
+  cicdGenerator,
   codeInstrumenter,
   codeSearch,
   dependencyGuardian,

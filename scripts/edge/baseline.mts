@@ -21,12 +21,16 @@ const none = (why: string, isShallow = false): Baseline => ({ commit: null, why,
 const UNSHALLOW =
   'the clone is shallow: run git fetch --unshallow (in GitHub Actions: fetch-depth: 0)'
 
-/** `wish` is `--baseline`: a ref, 'none', or undefined to choose by the rules; `name` is how a person called it. */
+/**
+ * `wish` is `--baseline`: a ref, 'none', or undefined to choose by the rules; `name` is how a person called it.
+ * `target` is the branch the change is for, where that is not the default branch.
+ */
 export async function chooseBaseline(
   repository: Repository,
   wish: string | undefined,
   releaseTags?: string,
   name: string | undefined = wish,
+  target?: string,
 ): Promise<Baseline> {
   const { root, git: state } = repository
   if (wish === 'none') return none('no comparison was asked for')
@@ -37,7 +41,7 @@ export async function chooseBaseline(
   }
   if (wish !== undefined) return asked(root, wish, name ?? wish, releaseTags)
   const { commit, branch, isShallow } = state
-  const main = await defaultBranch(root)
+  const main = await defaultBranch(root, target)
   if (main !== null && main.name !== branch) {
     const base = await gitText(root, ['merge-base', main.commit, commit])
     if (base !== null && base !== commit)
@@ -97,9 +101,12 @@ async function onDefaultBranch(
 }
 
 /** origin/HEAD, else main, else master (contracts.md); local branches before the remote's. */
-async function defaultBranch(root: string): Promise<{ name: string; commit: string } | null> {
+export async function defaultBranch(
+  root: string,
+  target?: string,
+): Promise<{ name: string; commit: string } | null> {
   const head = await gitText(root, ['symbolic-ref', '--quiet', 'refs/remotes/origin/HEAD'])
-  const name = head?.replace('refs/remotes/origin/', '')
+  const name = target ?? head?.replace('refs/remotes/origin/', '')
   const candidates = name === undefined ? ['main', 'master'] : [name]
   for (const candidate of candidates)
     for (const ref of [`refs/remotes/origin/${candidate}`, `refs/heads/${candidate}`]) {

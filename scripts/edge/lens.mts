@@ -5,7 +5,7 @@ import type { Answer, Change, Lens } from '../core/lens.mts'
 import type { Project } from '../core/model.mts'
 import type { Policy } from '../core/policy.mts'
 import type { Told } from './advisories-source.mts'
-import { branchedAt } from './baseline.mts'
+import { branchedAt, defaultBranch } from './baseline.mts'
 import type { Cache } from './cache.mts'
 import { readChangedPaths } from './change.mts'
 import { readCommits, readCommitsSince } from './commits.mts'
@@ -120,6 +120,10 @@ export async function openLens(parts: LensParts, options: LensOptions): Promise<
     },
     lastChanges: async (paths, enough) =>
       commit === null ? noGit : readLastChanges(root, commit, paths, enough, cache),
+    place: async () => ({
+      prefix: repository.git?.prefix ?? '',
+      defaultBranch: (await defaultBranch(root))?.name ?? null,
+    }),
     branchedAt: async () => (commit === null ? null : branchedAt(root, commit, project.branch)),
     commitsSince: async ref => (commit === null ? noGit : readCommitsSince(root, ref, commit)),
     changedSince: async ref => (commit === null ? noGit : readChangedPaths(root, ref, commit)),

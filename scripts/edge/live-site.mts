@@ -22,7 +22,7 @@ interface LiveOptions {
 }
 
 /** Beside the pages, which name it where they are built for this. */
-export const LIVE_SCRIPT = 'live.js'
+const LIVE_SCRIPT = 'live.js'
 
 /** Asks for the build it belongs to, and is told of later ones. */
 const SCRIPT = `const { src, dataset } = document.currentScript

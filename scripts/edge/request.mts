@@ -10,10 +10,13 @@ const LARGEST_ANSWER = 64 * 1024 * 1024
 const WAITS_MS = [250, 1000]
 
 export interface Request {
-  readonly method?: 'GET' | 'HEAD'
-  /** Sent as JSON with POST. */
+  readonly method?: 'GET' | 'HEAD' | 'PATCH' | 'PUT'
+  /** Sent as JSON, with POST unless `method` says otherwise. */
   readonly body?: object
   readonly accept?: string
+  readonly headers?: Readonly<Record<string, string>>
+  /** What is asked changes something: it is not asked twice. */
+  readonly isOnce?: true
 }
 
 export interface Reply {
@@ -27,13 +30,16 @@ export async function request(url: URL, asked: Request = {}): Promise<Reply | st
   for (let attempt = 0; ; attempt++) {
     const outcome = await tryOnce(url, asked)
     if (typeof outcome !== 'string' || outcome.startsWith('it ')) return outcome
-    const wait = WAITS_MS[attempt]
+    const wait = asked.isOnce === true ? undefined : WAITS_MS[attempt]
     if (wait === undefined) return outcome
     await pause(wait)
   }
 }
 
-async function tryOnce(url: URL, { method, body, accept }: Request): Promise<Reply | string> {
+async function tryOnce(
+  url: URL,
+  { method, body, accept, headers }: Request,
+): Promise<Reply | string> {
   try {
     const response = await fetch(url, {
       method: method ?? (body === undefined ? 'GET' : 'POST'),
@@ -42,6 +48,7 @@ async function tryOnce(url: URL, { method, body, accept }: Request): Promise<Rep
         'content-type': 'application/json',
         // crates.io turns away whoever does not say who asks.
         'user-agent': `shipworthy/${toolVersion}`,
+        ...headers,
       },
       body: body === undefined ? null : JSON.stringify(body),
       redirect: 'error',
@@ -52,24 +59,45 @@ async function tryOnce(url: URL, { method, body, accept }: Request): Promise<Rep
       const isPassing = response.status === 429 || response.status >= 500
       return `${isPassing ? '' : 'it '}answered ${response.status}`
     }
-    const text = await limitedText(response)
-    if (text === null) return `it sent more than ${LARGEST_ANSWER / 1024 / 1024} MB`
-    return { text, lastModified: response.headers.get('last-modified') ?? '' }
+    const bytes = await limited(response, LARGEST_ANSWER)
+    if (bytes === null) return tooMuch(LARGEST_ANSWER)
+    return {
+      text: bytes.toString('utf8'),
+      lastModified: response.headers.get('last-modified') ?? '',
+    }
   } catch (error) {
     return causeOf(error)
   }
 }
 
+/** Bytes of a file, or why not. Other servers it leads to are followed, without the headers that name us. */
+export async function download(
+  url: URL,
+  headers: Readonly<Record<string, string>>,
+  most: number,
+): Promise<Buffer | string> {
+  try {
+    const response = await fetch(url, { headers, signal: AbortSignal.timeout(TIMEOUT_MS) })
+    if (response.ok) return (await limited(response, most)) ?? tooMuch(most)
+    await response.body?.cancel()
+    return `it answered ${response.status}`
+  } catch (error) {
+    return causeOf(error)
+  }
+}
+
+const tooMuch = (most: number) => `it sent more than ${most / 1024 / 1024} MB`
+
 /** Null when it is larger than any honest answer; the rest is then not read. */
-async function limitedText(response: Response): Promise<string | null> {
+async function limited(response: Response, most: number): Promise<Buffer | null> {
   const chunks: Uint8Array[] = []
   let size = 0
   for await (const chunk of response.body ?? []) {
     size += chunk.length
-    if (size > LARGEST_ANSWER) return null
+    if (size > most) return null
     chunks.push(chunk)
   }
-  return Buffer.concat(chunks).toString('utf8')
+  return Buffer.concat(chunks)
 }
 
 /** fetch hides what happened in the cause. */

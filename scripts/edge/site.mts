@@ -64,6 +64,8 @@ export async function buildSite(request: SiteRequest): Promise<BuiltSite> {
 async function runAstro(work: string, asked: object): Promise<void> {
   const astro = fileURLToPath(import.meta.resolve('astro/package.json'))
   await symlink(dirname(dirname(await realpath(astro))), join(work, 'node_modules'), 'junction')
+  // Astro loses the scripts of pages that share no folder with its root.
+  await cp(join(home, 'reports-site', 'src'), join(work, 'src'), { recursive: true })
   const scripts = dirname(dirname(fileURLToPath(import.meta.url)))
   const job = JSON.stringify({ work, scripts, extension: moduleExtension, ...asked })
   const result = await execa(process.execPath, [join(home, 'reports-site', 'build.mjs'), job], {

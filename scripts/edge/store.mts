@@ -15,6 +15,7 @@ export { compact, isScattered } from './store/compact.mts'
 export type { Answer } from './store/database.mts'
 export { openFile } from './store/file.mts'
 export type { Where } from './store/layout.mts'
+export { historyFiles } from './store/layout.mts'
 
 /** What can be asked: the tables, and the views with what each of them answers. */
 export const TABLE_LIST: readonly string[] = [...TABLE_NAMES, 'missing']

@@ -4,10 +4,11 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import mustache from 'mustache'
 import type { Written } from '../core/model.mts'
-import { home } from './places.mts'
+import { home, toolVersion } from './places.mts'
 
 /** Rendered as written, nothing escaped: what goes in is checked by whoever proposes it. */
-export function rendered({ template, view }: Written): string {
-  const text = readFileSync(join(home, 'templates', `${template}.mustache`), 'utf8')
-  return mustache.render(text, view, {}, { escape: String })
-}
+export const rendered = ({ template, view }: Written): string =>
+  mustache.render(textOf(template), { ...view, toolVersion }, textOf, { escape: String })
+
+const textOf = (template: string) =>
+  readFileSync(join(home, 'templates', `${template}.mustache`), 'utf8')

@@ -33,10 +33,13 @@ import {
   words,
 } from './words.mts'
 
-/** The first line of the comment: by it the comment is found again and edited in place. */
-const MARKER = '<!-- shipworthy -->'
+/** The first line of the comment: by it the comment is found again and edited in place. One for each part of a repository. */
+export const marker = (part = ''): string =>
+  `<!-- shipworthy${part === '' ? '' : `:${encodeURIComponent(part)}`} -->`
 
 export interface MarkdownOptions {
+  /** The folder that was assessed, where a repository has several comments. */
+  readonly part?: string
   /** Shown last, in this order: the full report, the traces. Only http(s). */
   readonly links?: readonly { readonly text: string; readonly url: string }[]
 }
@@ -52,8 +55,14 @@ export function markdown(
   catalogue: readonly CatalogueEntry[],
   options: MarkdownOptions = {},
 ): string {
+  const { part = '' } = options
   const body = isQuiet(assessment) ? quiet(assessment) : full(assessment, catalogue)
-  return `${[`${MARKER}\n${body[0]}`, ...body.slice(1), footer(assessment, options)]
+  const title = part === '' ? [] : [`**${code(part)}**`]
+  return `${[
+    `${marker(part)}\n${[...title, body[0]].join('\n\n')}`,
+    ...body.slice(1),
+    footer(assessment, options),
+  ]
     .filter(block => block !== '')
     .join('\n\n')}\n`
 }

@@ -27,7 +27,10 @@ export const skill = defineSkill({
   settings: {},
   needs: [],
   isStatic: true,
-  proposesAdditions: true,
+  additions: {
+    next: 'Install the added packages, then set OTEL_EXPORTER_OTLP_ENDPOINT',
+    isLeftBy: 'finding',
+  },
 
   collect: collectServices,
 

@@ -567,6 +567,12 @@ const seen: readonly {
     moves: { 'age-behind': 731, libyears: 731 / 365.25 },
   },
   {
+    rule: 'no-pipeline',
+    skill: 'cicd-generator',
+    evidence: { pipelines: [] },
+    moves: { pipelines: 0 },
+  },
+  {
     rule: 'dark-application',
     skill: 'code-instrumenter',
     evidence: {

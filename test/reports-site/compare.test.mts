@@ -42,7 +42,14 @@ const side = (more: Partial<Side> = {}): Side => ({
   ...{ machine: 'm', toolVersion: '1', measures: [measure('functions', 1)], missing: [] },
   dimensions: [{ id: 'code', status: 'judged', why: null, max: 100, score: 80, contribution: 80 }],
   ...{ findings: [], findingsOmitted: 0, costs: {}, benchmarks: [], operations: [] },
-  under: { cpu: 'x', threads: 2, memoryBytes: 2 ** 34, runtime: null },
+  under: {
+    cpu: 'x',
+    threads: 2,
+    memoryBytes: 2 ** 34,
+    runtime: null,
+    dialect: null,
+    scoring: null,
+  },
   ...more,
 })
 

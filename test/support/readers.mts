@@ -7,6 +7,7 @@ import { baseScore } from '../../scripts/formats/advisories/cvss.mts'
 import { affects, reported, rowsOf } from '../../scripts/formats/advisories/match.mts'
 import { readAdvisory } from '../../scripts/formats/advisories/osv.mts'
 import { readBenchmarks } from '../../scripts/formats/benchmarks/index.mts'
+import { readClaims } from '../../scripts/formats/claims.mts'
 import { readCoverage } from '../../scripts/formats/coverage/index.mts'
 import { indexPaths, placeReport } from '../../scripts/formats/coverage/place.mts'
 import { mergeReports, totalsOf } from '../../scripts/formats/coverage/report.mts'
@@ -52,6 +53,8 @@ import { workspaceFolders } from '../../scripts/formats/workspaces.mts'
 import { attributesOf } from '../../scripts/languages/attributes.mts'
 import { exclusionReason, languageOf, roleOf } from '../../scripts/languages/classify.mts'
 import { readFacts } from '../../scripts/languages/index.mts'
+import { servicesIn } from '../../scripts/skills/cicd-generator/services.mts'
+import { skill as testOrchestrator } from '../../scripts/skills/test-orchestrator.mts'
 import { advisory } from '../assess/samples.mts'
 
 export interface Reader {
@@ -385,6 +388,23 @@ const others: readonly Reader[] = [
       const said = readOpenApi(text)
       return typeof said === 'string' ? said : null
     },
+  },
+  {
+    name: 'claims',
+    samples: [
+      '{"schema":"1.0","run":{"commit":"c0ffee"},"outcomes":[{"skill":"test-orchestrator","status":"judged","measures":[{"name":"line-coverage","subject":"","value":90}],"findings":[],"missing":[]}],"comparison":{"patchCoverage":{"covered":1,"total":2,"changedLines":3}}}',
+    ],
+    read: text => {
+      const said = readClaims(text, 'c0ffee', [testOrchestrator])
+      return 'why' in said ? said.why : null
+    },
+  },
+  {
+    name: 'services',
+    samples: [
+      'services:\n  db:\n    image: postgres:16\n    environment: { POSTGRES_USER: app }\n',
+    ],
+    read: silently(text => servicesIn([text])),
   },
   {
     name: '.gitattributes',

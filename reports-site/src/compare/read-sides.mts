@@ -58,6 +58,8 @@ async function readBatch(runs: readonly Run[]): Promise<ReadonlyMap<string, Side
           threads: numeric(facts.get('threads')),
           memoryBytes: numeric(facts.get('memory_bytes')),
           runtime: null,
+          dialect: null,
+          scoring: null,
         },
         benchmarks: rows('benchmarks').flatMap(benchmark),
         operations: rows('operations').flatMap(operation),

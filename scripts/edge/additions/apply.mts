@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { mkdir, open, readdir, readFile, realpath, rename, rm, rmdir } from 'node:fs/promises'
-import { basename, dirname, join, sep } from 'node:path'
+import { basename, dirname, isAbsolute, join, sep } from 'node:path'
 import { UserFault } from '../../core/fault.mts'
 import { type Fields, fields, list, parseJson, text } from '../../formats/parse.mts'
 import type { Change } from './prepare.mts'
@@ -94,10 +94,23 @@ async function undoStep(root: string, step: string): Promise<string[]> {
     now === null ? to !== null : to === null || !now.equals(to),
   )
   for (const { path, to, mode } of changed)
-    if (to === null) await rm(join(root, path))
+    if (to === null) await removed(root, path)
     else await write(join(root, path), to, mode)
   await rm(join(root, STEPS, step), { recursive: true })
   return changed.map(({ path }) => path)
+}
+
+/** With the folders that held nothing else: git does not know them. */
+async function removed(root: string, path: string): Promise<void> {
+  await rm(join(root, path))
+  for (let folder = dirname(path); folder !== '.'; folder = dirname(folder))
+    if (
+      !(await rmdir(join(root, folder)).then(
+        () => true,
+        () => false,
+      ))
+    )
+      return
 }
 
 function intact(path: string, bytes: Buffer, expected: string): Buffer {
@@ -131,6 +144,7 @@ const keptOf = ({ path, before, after, mode }: Fields): Kept => ({
 /** The whole file or the old one, whatever happens in between. */
 async function write(file: string, bytes: Uint8Array, mode: number): Promise<void> {
   const draft = join(dirname(file), `.${basename(file)}.shipworthy`)
+  await mkdir(dirname(file), { recursive: true })
   const handle = await open(draft, 'w', mode)
   try {
     await handle.writeFile(bytes)
@@ -142,10 +156,14 @@ async function write(file: string, bytes: Uint8Array, mode: number): Promise<voi
   await rename(draft, file)
 }
 
-/** A path from a manifest or a link in the tree must not lead out of the project. */
+/** A path from a manifest or a link in the tree must not lead out of the project, nor what is still to be made of it. */
 async function mustBeInside(root: string, path: string): Promise<void> {
-  const folder = await realpath(dirname(join(root, path))).catch(() => null)
-  if (path !== '' && folder !== null && `${folder}${sep}`.startsWith(`${root}${sep}`)) return
+  const steps = path.split('/')
+  let folder: string | null = null
+  for (let at = dirname(join(root, path)); folder === null && at.startsWith(root); at = dirname(at))
+    folder = await realpath(at).catch(() => null)
+  const isPlain = path !== '' && !steps.includes('..') && !isAbsolute(path)
+  if (isPlain && folder !== null && `${folder}${sep}`.startsWith(`${root}${sep}`)) return
   throw new UserFault(
     `${path || 'a path of the backup'} does not lie in the project: nothing was written`,
   )

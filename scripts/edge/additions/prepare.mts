@@ -57,8 +57,9 @@ function inserted(path: string, bytes: Buffer, insertions: readonly Insertion[])
     if (!isUtf8 && /[^\0-\x7f]/.test(added))
       throw new UserFault(`${path} is not UTF-8 and would need letters it cannot hold`)
     pieces.push(body.subarray(at, end), Buffer.from(added))
-    letters = insertion.at
-    at = end
+    letters = insertion.at + (insertion.removes ?? 0)
+    const gone = text.value.slice(insertion.at, letters)
+    at = end + (isUtf8 ? Buffer.byteLength(gone) : gone.length)
   }
   return Buffer.concat([...pieces, body.subarray(at)])
 }
