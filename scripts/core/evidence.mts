@@ -357,7 +357,7 @@ export interface SpecEvidence {
 
 /** One application server of the project: what is deployed together. */
 export interface InstrumentedService {
-  readonly ecosystem: 'python'
+  readonly ecosystem: 'python' | 'javascript'
   /** Its folder, '' for the project's own. */
   readonly folder: string
   readonly name: string
