@@ -2,7 +2,7 @@
 
 import { resolve } from 'node:path'
 import { Command } from 'commander'
-import type { DocsEvidence, SkillId } from '../core/evidence.mts'
+import type { DocsEvidence, InstrumentationEvidence, SkillId } from '../core/evidence.mts'
 import { UserFault } from '../core/fault.mts'
 import { withNeeds } from '../core/graph.mts'
 import type { Outcome, Status } from '../core/model.mts'
@@ -137,7 +137,12 @@ async function runOne(skill: Skill, path: string, options: DoorOptions): Promise
     else if (options.json === true) await print(JSON.stringify(outcome, null, 2))
     else await print((await toldOf(open, evidence, options, skill.id)) ?? readable(skill, outcome))
     if (skill.proposesAdditions !== true || outcome.status !== 'judged') return EXIT[outcome.status]
-    const { text, exitCode } = await carryOut(path, outcome, options)
+    const { text, exitCode } = await carryOut(
+      path,
+      outcome,
+      seen as InstrumentationEvidence,
+      options,
+    )
     if (options.json !== true && options.evidence !== true) await print(`\n${text}`)
     return exitCode
   } finally {

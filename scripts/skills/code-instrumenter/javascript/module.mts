@@ -7,7 +7,7 @@ import type { Instrumentor } from './packages.mts'
 export const MODULE = 'otel-instrumentation'
 
 /** First line of what Shipworthy wrote. */
-export const MARKER = '// shipworthy:instrumentation'
+const MARKER = '// shipworthy:instrumentation'
 
 export const isOurs = (text: string): boolean => text.startsWith(MARKER)
 

@@ -6,6 +6,7 @@ import { type Manifest, withDependencies } from './manifest.mts'
 import { isOurs } from './module.mts'
 import { NEXT_VERSIONS } from './packages.mts'
 import type { ServiceParts } from './service.mts'
+import { startOf } from './start.mts'
 import { clashOf } from './versions.mts'
 
 const TEMPLATES = 'instrumentation/javascript'
@@ -13,7 +14,7 @@ const TEMPLATES = 'instrumentation/javascript'
 type Row = InstrumentedService['applications'][number]
 
 /** Where Next.js makes its application: its settings, else the line that asks for it. */
-export function nextPlace(manifest: Manifest, paths: ReadonlySet<string>) {
+function nextPlace(manifest: Manifest, paths: ReadonlySet<string>) {
   const config = ['js', 'mjs', 'ts', 'cjs', 'mts']
     .map(ext => `${manifest.folder}next.config.${ext}`)
     .find(path => paths.has(path))
@@ -37,6 +38,7 @@ export function nextService(parts: ServiceParts, paths: ReadonlySet<string>): In
     folder: manifest.folder,
     name,
     endpoints,
+    start: startOf(manifest, []),
     clients: [],
     foreign,
   }

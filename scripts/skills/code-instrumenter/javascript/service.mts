@@ -12,6 +12,7 @@ import { type Manifest, withDependencies } from './manifest.mts'
 import { fileOf, MODULE, moduleOf } from './module.mts'
 import { type Framework, VERSIONS } from './packages.mts'
 import type { parsed } from './source.mts'
+import { startOf } from './start.mts'
 import { clashOf, type Pinned } from './versions.mts'
 
 const TEMPLATES = 'instrumentation/javascript'
@@ -68,6 +69,7 @@ export function serviceOf(parts: ServiceParts): InstrumentedService {
     name,
     applications: rows,
     endpoints,
+    start: startOf(manifest, parts.entries),
     clients: clients.rows,
     foreign,
     additions,
