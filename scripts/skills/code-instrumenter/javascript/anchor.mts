@@ -56,12 +56,16 @@ const lineStart = (text: string, offset: number) =>
 export const lineAt = (text: string, offset: number): number =>
   text.slice(0, offset).split(/\r\n|\r|\n/).length
 
+/** Imports stand at the top; the rest of a long file says nothing of them. */
+const HEAD = 20_000
+
 /** The quotes, the semicolon and the ending of imports that the file itself uses. */
-export function styleOf(text: string): {
+export function styleOf(whole: string): {
   readonly quote: string
   readonly end: string
   readonly ending: string
 } {
+  const text = whole.slice(0, HEAD)
   const written =
     /\b(?:from|import|require)\b\s*\(?\s*(["'])[^"'\n]*\1[^\n;]*(;?)[ \t]*(?:\/\/.*)?\r?$/m.exec(
       text,

@@ -2,6 +2,7 @@
 
 import { type Node, parseTree } from 'jsonc-parser'
 import type { Insertion } from '../../../core/model.mts'
+import { parseJson } from '../../../formats/parse.mts'
 
 const TEMPLATE = 'instrumentation/javascript/dependency'
 
@@ -35,9 +36,9 @@ export interface Manifest {
 
 /** Null where it is no JSON object. */
 export function readManifest(path: string, oid: string, text: string): Manifest | null {
-  const errors: never[] = []
-  const tree = parseTree(text, errors, { disallowComments: true })
-  if (tree?.type !== 'object' || errors.length > 0) return null
+  if (typeof parseJson(text) === 'string') return null
+  const tree = parseTree(text)
+  if (tree?.type !== 'object') return null
   const lineOf = ({ offset }: Node) => text.slice(0, offset).split(/\r\n|\r|\n/).length
   const value = (name: string) => memberNamed(tree, name)
   const said = (name: string) => textOf(value(name))

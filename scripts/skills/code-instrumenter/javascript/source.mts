@@ -1,7 +1,8 @@
 /** Where does a JavaScript or TypeScript file make an application, and where could it load something first? */
 
-import type { Expression, Node, Program } from 'oxc-parser'
+import type { Expression, Node, ParseResult, Program } from 'oxc-parser'
 import { visitorKeys } from 'oxc-parser'
+import { tooDeepAt } from '../../../languages/javascript/depth.mts'
 import { requiredModule, unwrapped } from '../../../languages/javascript/expressions.mts'
 import type { Framework } from './packages.mts'
 
@@ -28,12 +29,14 @@ const MAKERS: Readonly<Record<Made['framework'], readonly string[]>> = {
   nestjs: ['NestFactory'],
 }
 
+/** Null where it does not parse: nothing is edited that is not understood. */
 export function parsed(
   path: string,
   text: string,
   parseSync: typeof import('oxc-parser').parseSync,
-) {
+): ParseResult | null {
   const lang = /\.[cm]?ts$/.test(path) ? 'ts' : /\.tsx$/.test(path) ? 'tsx' : 'jsx'
+  if (tooDeepAt(text, lang !== 'ts') !== null) return null
   const result = parseSync(path, text, { lang, sourceType: 'unambiguous' })
   return result.errors.length > 0 ? null : result
 }
