@@ -362,7 +362,7 @@ export interface SpecEvidence {
 
 /** One application server of the project: what is deployed together. */
 export interface InstrumentedService {
-  readonly ecosystem: 'python'
+  readonly ecosystem: 'python' | 'javascript'
   /** Its folder, '' for the project's own. */
   readonly folder: string
   readonly name: string
@@ -381,6 +381,8 @@ export interface InstrumentedService {
     readonly file: string
     readonly line: number
   }[]
+  /** What a shell starts it with on the port $PORT, in a folder of the project; null where that is not known. */
+  readonly start: { readonly command: string; readonly folder: string } | null
   /** Libraries that call databases and other services, and whether their calls get (or would get) spans. */
   readonly clients: readonly { readonly name: string; readonly isSupported: boolean }[]
   /** Tracing somebody else set up here: it is left alone. */

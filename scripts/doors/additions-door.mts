@@ -1,6 +1,7 @@
 /** What happens with the edits a skill proposes? They are shown; with --apply carried out, with --undo taken back, with --verify tried. */
 
 import type { Command } from 'commander'
+import type { InstrumentationEvidence } from '../core/evidence.mts'
 import { UserFault } from '../core/fault.mts'
 import type { Outcome } from '../core/model.mts'
 import type { Skill } from '../core/skill.mts'
@@ -12,6 +13,7 @@ import { decode } from '../edge/text.mts'
 import { visible } from '../report/escape.mts'
 import { patch } from '../report/patch.mts'
 import { lossBetween, testsOf } from './verify.mts'
+import { lossServed, saidOf, servedBy } from './verify-served.mts'
 
 export interface AdditionOptions {
   readonly apply?: boolean
@@ -25,7 +27,10 @@ export function withAdditionOptions(program: Command): Command {
     .option('--apply', 'carry out the edits; a backup is written first')
     .option('--undo', 'take back every edit, byte for byte')
     .option('--check', 'exit 1 when something is left to do, change nothing')
-    .option('--verify', "apply, and take back if the project's own tests give another result")
+    .option(
+      '--verify',
+      'apply, run its tests and the program before and after, report routes and spans, and take back what was lost',
+    )
 }
 
 /** The sentence after an undo, or null when none was asked for. */
@@ -52,10 +57,14 @@ export interface Carried {
   readonly exitCode: number
 }
 
+type Services = InstrumentationEvidence['services']
+
+/** @param services What a program of the project may be started and asked as; none for most skills. */
 export async function carryOut(
   path: string,
   { next, isLeftBy }: NonNullable<Skill['additions']>,
   outcome: Outcome,
+  services: Services,
   options: AdditionOptions,
 ): Promise<Carried> {
   const { root } = await openRepository(path)
@@ -74,7 +83,7 @@ export async function carryOut(
       changes.length === 0 ? [] : ['Nothing was changed: --apply does it, --undo takes it back.']
     return { text: [...shown, ...how].join('\n'), exitCode: 0 }
   }
-  const { said, exitCode } = await applied(root, changes, next, options)
+  const { said, exitCode } = await applied(root, changes, next, services, options)
   return { text: [...shown, said].join('\n'), exitCode }
 }
 
@@ -82,20 +91,37 @@ async function applied(
   root: string,
   changes: readonly Change[],
   next: string,
+  services: Services,
   { verify }: AdditionOptions,
 ) {
-  if (changes.length === 0) return { said: 'There is nothing to change.', exitCode: 0 }
-  const before = verify === true ? await testsOf(root) : null
-  await apply(root, changes)
+  const nothing = 'There is nothing to change.'
+  if (changes.length === 0)
+    return {
+      said:
+        verify === true ? [nothing, ...saidOf(await servedBy(root, services))].join('\n') : nothing,
+      exitCode: 0,
+    }
   const wrote = `Changed ${changes.length} files. ${next}; --undo takes it back.`
-  if (before === null) return { said: wrote, exitCode: 0 }
-  const after = await testsOf(root)
-  const loss = lossBetween(before, after)
-  if (loss === null)
-    return { said: `${wrote}\nTests before and after: ${after.said}.`, exitCode: 0 }
-  await undo(root, true)
-  return { said: `Taken back, because ${loss}.`, exitCode: 1 }
+  if (verify !== true) {
+    await apply(root, changes)
+    return { said: wrote, exitCode: 0 }
+  }
+  const before = await verified(root, services)
+  await apply(root, changes)
+  const after = await verified(root, services)
+  const loss = lossBetween(before.tests, after.tests) ?? lossServed(before.served, after.served)
+  if (loss !== null) {
+    await undo(root, true)
+    return { said: `Taken back, because ${loss}.`, exitCode: 1 }
+  }
+  const said = [wrote, `Tests before and after: ${after.tests.said}.`, ...saidOf(after.served)]
+  return { said: said.join('\n'), exitCode: 0 }
 }
+
+const verified = async (root: string, services: Services) => ({
+  tests: await testsOf(root),
+  served: await servedBy(root, services),
+})
 
 function shownChange({ path, before, after }: Change): string {
   const textOf = (bytes: Buffer) => {

@@ -2,7 +2,7 @@
 
 import { resolve } from 'node:path'
 import { Command } from 'commander'
-import type { DocsEvidence, SkillId } from '../core/evidence.mts'
+import type { DocsEvidence, InstrumentationEvidence, SkillId } from '../core/evidence.mts'
 import { UserFault } from '../core/fault.mts'
 import { withNeeds } from '../core/graph.mts'
 import type { Outcome, Status } from '../core/model.mts'
@@ -141,7 +141,9 @@ async function runOne(skill: Skill, path: string, options: DoorOptions): Promise
     else if (options.json === true) await print(JSON.stringify(outcome, null, 2))
     else await print((await toldOf(open, evidence, options, skill.id)) ?? readable(asked, outcome))
     if (skill.additions === undefined || outcome.status !== 'judged') return EXIT[outcome.status]
-    const { text, exitCode } = await carryOut(path, skill.additions, outcome, options)
+    const services =
+      skill.id === 'code-instrumenter' ? (seen as InstrumentationEvidence).services : []
+    const { text, exitCode } = await carryOut(path, skill.additions, outcome, services, options)
     if (options.json !== true && options.evidence !== true) await print(`\n${text}`)
     return exitCode
   } finally {

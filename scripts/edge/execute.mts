@@ -1,11 +1,11 @@
 /** How does one of the project's own commands run? In its folder, never longer than allowed, and nothing of it stays. */
 
 import { randomUUID } from 'node:crypto'
-import { readdirSync, readFileSync } from 'node:fs'
 import { access, constants } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
 import { execa } from 'execa'
 import type { Command, Executed } from '../core/lens.mts'
+import { pidsOf } from './listening.mts'
 
 const KEPT = 64 * 1024
 
@@ -22,10 +22,12 @@ export function stopCommands(): void {
   for (const [pid, mark] of running) end(pid, mark)
 }
 
+/** @param stop Ends it before its time. */
 export async function runCommand(
   root: string,
   command: Command,
   seconds: number,
+  stop?: AbortSignal,
 ): Promise<Executed> {
   const started = performance.now()
   const mark = randomUUID()
@@ -45,6 +47,9 @@ export async function runCommand(
     isTimedOut = true
     if (child.pid !== undefined) end(child.pid, mark)
   }, seconds * 1000)
+  stop?.addEventListener('abort', () => {
+    if (child.pid !== undefined && running.has(child.pid)) end(child.pid, mark)
+  })
   const [stdout, stderr] = [tail(child.stdout), tail(child.stderr)]
   child.nodeChildProcess.once('exit', () =>
     setTimeout(() => {
@@ -84,24 +89,10 @@ const isExecutable = (file: string) =>
 
 /** The group, and where the system shows it (Linux) also what left the group: a daemon, a session of its own. */
 function end(group: number, mark: string): void {
-  for (const pid of [-group, ...marked(mark)])
+  for (const pid of [-group, ...pidsOf(`${MARK}=${mark}`)])
     try {
       process.kill(pid, 'SIGKILL')
     } catch {}
-}
-
-function marked(mark: string): readonly number[] {
-  if (process.platform !== 'linux') return []
-  return readdirSync('/proc')
-    .filter(name => /^\d+$/.test(name))
-    .filter(pid => {
-      try {
-        return readFileSync(`/proc/${pid}/environ`, 'latin1').includes(`${MARK}=${mark}`)
-      } catch {
-        return false
-      }
-    })
-    .map(Number)
 }
 
 /** Keeps the end of a stream: a test run may print for hours. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { openDoor } from '../support/door.mts'
@@ -84,3 +84,60 @@ test('--undo goes with nothing else', async t => {
   const { run } = project(t)
   assert.equal((await run('--undo', '--apply')).code, 2)
 })
+
+/** As much of Express as it takes to answer. */
+const EXPRESS = `
+const http = require('node:http')
+module.exports = () => {
+  const routes = {}
+  return {
+    get: (path, answer) => { routes[path] = answer },
+    listen: port =>
+      http.createServer((q, s) => (routes[q.url] ?? (() => s.writeHead(404).end()))(q, s)).listen(port),
+  }
+}
+`
+
+function served(t: TestContext, body: string) {
+  const repo = testRepo(t)
+  repo.commit({
+    '.gitignore': 'node_modules\n',
+    'package.json': '{"dependencies":{"express":"^5.0.0"},"scripts":{"start":"node app.js"}}\n',
+    'app.js': `const express = require('express')\nconst app = express()\napp.get('/', (q, s) => s.end('x'))\n${body}\napp.listen(process.env.PORT)\n`,
+  })
+  mkdirSync(join(repo.dir, 'node_modules/express'), { recursive: true })
+  writeFileSync(join(repo.dir, 'node_modules/express/index.js'), EXPRESS)
+  const door = openDoor(t)
+  const run = () => door.call('skills/code-instrumenter', [repo.dir, '--offline', '--verify'])
+  return { repo, run }
+}
+
+test('a program that answers as before keeps the edits, and each route is reported', async t => {
+  const { repo, run } = served(t, '')
+  const { code, stdout } = await run()
+  assert.equal(code, 0, stdout)
+  assert.match(stdout, /0 of 1 GET routes sent a span/)
+  assert.match(stdout, /GET \/ {2}200 {2}no span/)
+  assert.match(stdout, /install the added packages, then run --verify again/)
+  assert.match(readFileSync(join(repo.dir, 'app.js'), 'utf8'), /^require/)
+})
+
+const broken: Readonly<Record<string, readonly [string, RegExp]>> = {
+  'does not start any more': [
+    "if (require('fs').existsSync('otel-instrumentation.cjs')) throw new Error('two are too many')",
+    /Taken back, because .* started before and does not after/,
+  ],
+  'answers worse than before': [
+    "app.get('/', (q, s) => s.writeHead(require('fs').existsSync('otel-instrumentation.cjs') ? 500 : 200).end())",
+    /Taken back, because GET \/ of .* answered 200 before and 500 after/,
+  ],
+}
+
+for (const [name, [body, said]] of Object.entries(broken))
+  test(`a program that ${name} gets its files back`, async t => {
+    const { repo, run } = served(t, body)
+    const { code, stdout } = await run()
+    assert.match(stdout, said)
+    assert.equal(code, 1)
+    assert.equal(repo.git('status', '--porcelain'), '')
+  })

@@ -4,12 +4,13 @@
  * changed, tested again, started, asked for every route it has, and changed back. Prints the rows of docs/instrumentation.md.
  */
 
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
-import { createHash, randomBytes } from 'node:crypto'
-import { cpSync, existsSync, globSync, lstatSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { type ChildProcess, spawn } from 'node:child_process'
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
+import { ask, digest, door, must, tested } from './instrument-common.mts'
+import { type NodeApp, nodeRow } from './instrument-node.mts'
 
 interface App {
   readonly name: string
@@ -37,14 +38,15 @@ interface Span {
 const AT_ONCE = 4
 
 const here = import.meta.dirname
-const door = join(here, '../../scripts/skills/code-instrumenter.mts')
 const [folder = '.', ...names] = process.argv.slice(2)
-const apps: readonly App[] = JSON.parse(readFileSync(join(here, 'instrument.json'), 'utf8'))
+const apps: readonly (App | NodeApp)[] = JSON.parse(
+  readFileSync(join(here, 'instrument.json'), 'utf8'),
+)
 const work = join(tmpdir(), 'shipworthy-field')
 
 for (const app of apps.filter(each => names.length === 0 || names.includes(each.name)))
   try {
-    console.log(await row(app))
+    console.log(await ('start' in app ? nodeRow(app, resolve(folder), work) : row(app)))
   } catch (error) {
     console.log(`| ${app.name} | not done: ${error instanceof Error ? error.message : error} |`)
   }
@@ -66,7 +68,7 @@ async function row(app: App): Promise<string> {
   }
   must(python, ['-m', 'pip', 'install', '-q', 'pytest', ...app.install], place, env)
   if (app.setup) must('sh', ['-c', app.setup.join(' && ')], place, env)
-  const before = tested(app, place, env)
+  const before = tested(app.tests, place, env)
   const untouched = digest(copy)
   const planned = JSON.parse(must(process.execPath, [door, copy, '--offline', '--json'], copy)) as {
     measures: { name: string; value: number }[]
@@ -76,7 +78,7 @@ async function row(app: App): Promise<string> {
     ([, name = '', version = '']) => name + version,
   )
   must(python, ['-m', 'pip', 'install', '-q', ...app.install, ...added], place, env)
-  const after = tested(app, place, env)
+  const after = tested(app.tests, place, env)
   if (app.setup) must('sh', ['-c', app.setup.join(' && ')], place, env)
   const seen = await traced(app, python, place, env)
   const again = must(process.execPath, [door, copy, '--offline', '--apply'], copy)
@@ -86,57 +88,6 @@ async function row(app: App): Promise<string> {
   const endpoints = planned.measures.find(({ name }) => name === 'endpoints')?.value ?? 0
   const isStable = again.includes('There is nothing to change.')
   return `| [${app.name}](https://github.com/${app.source}) | ${app.framework}, ${app.shape} | ${before} = ${after}${before === after ? '' : ' **differs**'} | ${seen.routes} | ${endpoints} | ${seen.covered} of ${seen.asked} | ${seen.queries} | ${seen.seconds.toFixed(1)} s | ${isStable ? 'yes' : '**no**'} | ${isBack ? 'yes' : '**no**'} |`
-}
-
-function must(
-  file: string,
-  args: readonly string[],
-  cwd: string,
-  env: NodeJS.ProcessEnv = process.env,
-): string {
-  const { status, stdout, stderr, error } = spawnSync(file, args, {
-    cwd,
-    env,
-    encoding: 'utf8',
-    maxBuffer: 1e9,
-  })
-  if (status === 0) return stdout
-  throw new Error(
-    `${args.slice(0, 6).join(' ')}: ${error?.message ?? (stderr + stdout).trim().split('\n').slice(-3).join(' / ')}`,
-  )
-}
-
-/** Counts of the test run, as its own summary gives them. */
-function tested({ tests }: App, cwd: string, env: NodeJS.ProcessEnv): string {
-  if (tests === undefined) return 'none'
-  const { stdout, stderr } = spawnSync(tests[0] ?? '', tests.slice(1), {
-    cwd,
-    env,
-    encoding: 'utf8',
-    maxBuffer: 1e9,
-  })
-  const lines = (stdout + stderr).split('\n')
-  const counts = lines.flatMap(line =>
-    [...line.matchAll(/\b(\d+) (passed|failed|errors?)\b/g)].map(([each]) => each),
-  )
-  const unittest = lines.flatMap(
-    line => /^Ran (\d+) tests?|^(OK|FAILED \(.*\))/.exec(line)?.[0] ?? [],
-  )
-  return (counts.length > 0 ? counts : unittest).join(', ') || 'no summary'
-}
-
-/** Every file that is not made by running: content and mode. */
-function digest(root: string): string {
-  const hash = createHash('sha256')
-  for (const path of globSync('**/*', {
-    cwd: root,
-    exclude: name => /^(\.git|__pycache__|\.pytest_cache|build|.*\.egg-info)$/.test(name),
-  }).sort()) {
-    const stat = lstatSync(join(root, path))
-    if (!stat.isFile() || /\.(sqlite3?|db|log|pyc|prof)$/.test(path)) continue
-    hash.update(`${path} ${stat.mode}\n`).update(readFileSync(join(root, path)))
-  }
-  return hash.digest('hex')
 }
 
 async function traced(app: App, python: string, cwd: string, base: NodeJS.ProcessEnv) {
@@ -235,22 +186,4 @@ async function firstLine({
     )
     setTimeout(() => fail(new Error('did not start within 60 s')), 60_000).unref()
   })
-}
-
-/** Asks one route under a trace of its own, so that its spans are known among all others. */
-async function ask(port: number, method: string, route: string) {
-  const trace = randomBytes(16).toString('hex')
-  const path = route
-    .replace(/<uuid:[^>]*>/g, '00000000-0000-4000-8000-000000000000')
-    .replace(/<[^>]*>|\{[^}]*\}|\(\?P<[^>]*>[^)]*\)/g, '1')
-    .replace(/[\^$\\?]/g, '')
-  const headers = { traceparent: `00-${trace}-${randomBytes(8).toString('hex')}-01` }
-  const answer = await fetch(`http://127.0.0.1:${port}${path}`, {
-    method,
-    headers,
-    redirect: 'manual',
-    signal: AbortSignal.timeout(30_000),
-  }).catch(() => null)
-  await answer?.arrayBuffer().catch(() => null)
-  return { method, path: route, trace, status: answer?.status ?? 0 }
 }

@@ -182,7 +182,13 @@ for (const { path, route } of list) app.use(path, route)
 const Router = require('@koa/router')
 const router = new Router({ prefix: '/koa' })
 router.get('/x', show)
+router.del('/x/:id', remove)
 app.use(router.routes())
+`,
+      'typed.ts': `
+import express from 'express'
+const typed = express()
+typed.get<Params, Answer>('/typed', (q, s) => s.end())
 `,
       'server.js': `
 import Fastify from 'fastify'
@@ -198,7 +204,14 @@ export default fp(async function (fastify) {
 })
 `,
     },
-    ['? GET /koa/x', 'GET /v1/things/{id}', 'HEAD /v1/things/{id}', 'PUT /v2/inline'],
+    [
+      '? DELETE /koa/x/{id}',
+      '? GET /koa/x',
+      'GET /typed',
+      'GET /v1/things/{id}',
+      'HEAD /v1/things/{id}',
+      'PUT /v2/inline',
+    ],
   ],
   'NestJS: controllers below the prefix of their application': [
     {

@@ -54,6 +54,15 @@ import { attributesOf } from '../../scripts/languages/attributes.mts'
 import { exclusionReason, languageOf, roleOf } from '../../scripts/languages/classify.mts'
 import { readFacts } from '../../scripts/languages/index.mts'
 import { servicesIn } from '../../scripts/skills/cicd-generator/services.mts'
+import {
+  commandsIn,
+  startsIn,
+} from '../../scripts/skills/code-instrumenter/javascript/commands.mts'
+import { leavesOut } from '../../scripts/skills/code-instrumenter/javascript/docker.mts'
+import {
+  readManifest,
+  withDependencies,
+} from '../../scripts/skills/code-instrumenter/javascript/manifest.mts'
 import { skill as testOrchestrator } from '../../scripts/skills/test-orchestrator.mts'
 import { advisory } from '../assess/samples.mts'
 
@@ -173,6 +182,35 @@ const profiles: Reader = {
     return why(said)
   },
 }
+
+/** What a program is started by. */
+const starts: readonly Reader[] = [
+  {
+    name: 'package.json',
+    samples: [
+      file('package.json'),
+      '{"dependencies":{"express":"^5.0.0"},"scripts":{"start":"node --env-file=.env dist/app.js"}}',
+    ],
+    read: text => {
+      const manifest = readManifest('package.json', '', text)
+      if (manifest === null) return 'package.json is no JSON object'
+      for (const script of manifest.scripts) startsIn(script, 'x', name => name)
+      withDependencies(manifest, { a: '1' })
+      return null
+    },
+    rows: count => `{"scripts":{${times(count, n => `"s${n}":"node a${n}.js && tsx b"`, ',')}}}`,
+  },
+  {
+    name: 'Dockerfile',
+    samples: ['FROM node:22 AS build\nCOPY . .\nFROM build\nCMD ["node", \\\n  "app.js"]\n'],
+    read: text => {
+      for (const command of commandsIn('Dockerfile', text)) startsIn(command, 'x', name => name)
+      leavesOut(text, 'src/x.cjs')
+      return null
+    },
+    rows: count => times(count, n => `CMD node a${n}.js\n`),
+  },
+]
 
 const LOCK_ROWS: Readonly<Record<string, (count: number) => string>> = {
   'package-lock.json': count =>
@@ -434,4 +472,5 @@ export const readers: readonly Reader[] = [
   ...locks,
   ...references,
   ...others,
+  ...starts,
 ]

@@ -4,7 +4,8 @@ import { lstat } from 'node:fs/promises'
 import { extname, join } from 'node:path'
 import { UserFault } from '../../core/fault.mts'
 import type { Addition, Insertion } from '../../core/model.mts'
-import { parseTomlTable } from '../../formats/parse.mts'
+import { parseJson, parseTomlTable } from '../../formats/parse.mts'
+import { languageOf } from '../../languages/classify.mts'
 import { readFacts } from '../../languages/index.mts'
 import { rendered } from '../templates.mts'
 import { decode } from '../text.mts'
@@ -73,7 +74,12 @@ async function mustParse(path: string, before: Buffer | null, after: Buffer): Pr
 async function faultIn(path: string, bytes: Buffer): Promise<string | null> {
   const text = decode(bytes)
   if (!text.ok) return text.why
-  if (extname(path) === '.py') return (await readFacts(path, text.value, 'python')).source.fault
+  const language = languageOf(path) ?? (/^#!.*\bnode\b/.test(text.value) ? 'javascript' : null)
+  if (language !== null) return (await readFacts(path, text.value, language)).source.fault
+  if (extname(path) === '.json') {
+    const json = parseJson(text.value)
+    return typeof json === 'string' ? json : null
+  }
   if (extname(path) !== '.toml' && !/(^|\/)Pipfile$/.test(path)) return null
   const parsed = parseTomlTable(text.value)
   return typeof parsed === 'string' ? parsed : null

@@ -10,7 +10,7 @@ import { Walk } from './walk.mts'
 
 /** A text without any of these declares no route, mounts nothing and names no path. */
 const MAY_ROUTE =
-  /\.(?:get|post|put|patch|delete|all|use|route|register|setGlobalPrefix)\s*\(|@Controller\b|\bconst\s+\w+\s*=\s*['"`]\//
+  /\.(?:get|post|put|patch|delete|del|all|use|route|register|setGlobalPrefix)\s*[(<]|@Controller\b|\bconst\s+\w+\s*=\s*['"`]\//
 
 /** Throws TooDeep, and nothing else. */
 export function routing(
@@ -79,7 +79,8 @@ class Routing extends Walk {
     if (callee.property.type !== 'Identifier' || callee.computed) return
     const { name } = callee.property
     if (name === 'setGlobalPrefix') this.draft.bases.push(...pathsOf(first, this.text))
-    else if (METHODS.has(name.toUpperCase()) || name === 'all') this.verb(node, callee.object, name)
+    else if (METHODS.has(name.toUpperCase()) || name === 'all' || name === 'del')
+      this.verb(node, callee.object, name)
     else if (name === 'route') this.options(node, callee.object, first)
     else if (name === 'use' || name === 'register') this.mount(node, callee.object, given)
   }
@@ -100,7 +101,7 @@ class Routing extends Walk {
     if (chained === null && given.length < 2) return
     const on = this.references.of(chainRoot(chained?.object ?? object))
     const paths = pathsOf(chained?.path ?? (given[0] as Node), this.text)
-    const method = verb === 'all' ? '*' : verb.toUpperCase()
+    const method = verb === 'all' ? '*' : verb === 'del' ? 'DELETE' : verb.toUpperCase()
     for (const path of paths)
       if (on !== null && isPath(path)) this.route(on, method, path, node, given.at(-1))
   }

@@ -3,17 +3,21 @@
 import type { InstrumentationEvidence } from '../../core/evidence.mts'
 import type { Lens } from '../../core/lens.mts'
 import { type NoEvidence, notApplicable } from '../../core/skill.mts'
+import { collectJavaScript } from './javascript/collect.mts'
 import { collectPython } from './python/collect.mts'
 
 const ECOSYSTEMS: readonly ((lens: Lens) => Promise<InstrumentationEvidence | null>)[] = [
   collectPython,
+  collectJavaScript,
 ]
 
 export async function collectServices(lens: Lens): Promise<InstrumentationEvidence | NoEvidence> {
   const found = await Promise.all(ECOSYSTEMS.map(collect => collect(lens)))
   const some = found.filter(each => each !== null)
   return some.length === 0
-    ? notApplicable('no FastAPI, Starlette, Flask or Django application was found')
+    ? notApplicable(
+        'no FastAPI, Starlette, Flask, Django, Express, Fastify, Koa, NestJS or Next.js application was found',
+      )
     : {
         services: some.flatMap(({ services }) => services),
         faults: some.flatMap(({ faults }) => faults),

@@ -51,8 +51,17 @@ export function draftsOf({ services }: InstrumentationEvidence): Draft<'dark-app
 }
 
 const titled = (framework: string) =>
-  ({ fastapi: 'FastAPI', flask: 'Flask', django: 'Django', starlette: 'Starlette' })[framework] ??
-  framework
+  ({
+    fastapi: 'FastAPI',
+    flask: 'Flask',
+    django: 'Django',
+    starlette: 'Starlette',
+    express: 'Express',
+    fastify: 'Fastify',
+    koa: 'Koa',
+    nestjs: 'NestJS',
+    nextjs: 'Next.js',
+  })[framework] ?? framework
 
 export function proposalsOf({ services }: InstrumentationEvidence): Proposal[] {
   return services.flatMap(service => {

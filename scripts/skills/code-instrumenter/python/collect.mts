@@ -10,8 +10,8 @@ import { type Importer, importPath } from './import-path.mts'
 import { MARKER, MODULE } from './module.mts'
 import { BRINGS, FOREIGN, FOREIGN_COMMAND, type Framework } from './packages.mts'
 import { isManifest, type Manifest, readManifest } from './requirements.mts'
-import { folderOf, serviceOf } from './service.mts'
-import { type PythonFile, readPython } from './source.mts'
+import { serviceOf } from './service.mts'
+import { folderOf, type PythonFile, readPython } from './source.mts'
 
 const MAY_MAKE_APPLICATIONS =
   /\b(FastAPI|Starlette|APIFlask|OpenAPI|\w*Flask)\b|get_[aw]sgi_application|execute_from_command_line|\.mount\(/
@@ -89,6 +89,7 @@ export async function collectPython(lens: Lens): Promise<InstrumentationEvidence
       manifests,
       pythons: around.commands.filter(({ path }) => isWithin(path)).flatMap(interpreterIn),
       modules: around.modules,
+      paths: around.paths,
       importOf: file =>
         importPath(
           file,

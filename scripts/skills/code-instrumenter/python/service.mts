@@ -9,7 +9,8 @@ import type { DjangoEntry } from './django.mts'
 import type { ImportPath } from './import-path.mts'
 import { MODULE, type ModuleParts, moduleOf } from './module.mts'
 import type { Manifest } from './requirements.mts'
-import { nextLine, type PythonFile } from './source.mts'
+import { folderOf, nextLine, type PythonFile } from './source.mts'
+import { startOf } from './start.mts'
 import { clashing, markerFor, tooOld } from './versions.mts'
 
 const TEMPLATES = 'instrumentation/python'
@@ -31,6 +32,8 @@ export interface ServiceParts {
   }[]
   /** Folders that hold our module already, with a trailing slash; or somebody's file of that name. */
   readonly modules: ReadonlyMap<string, 'ours' | 'theirs'>
+  /** Every path of the project. */
+  readonly paths: ReadonlySet<string>
   importOf(file: PythonFile): ImportPath
 }
 
@@ -58,6 +61,7 @@ export function serviceOf(parts: ServiceParts): InstrumentedService {
     name,
     applications: places.map(({ row }) => row),
     endpoints,
+    start: startOf(parts),
     clients: clients.rows,
     foreign,
     additions,
@@ -241,7 +245,5 @@ function requirementEdits(parts: ServiceParts, notes: string[]): Addition[] {
 
 const lines = (wanted: readonly { readonly name: string; readonly version: string }[]) =>
   wanted.map(({ name, version }) => `${name}${version}`).join(' ')
-
-export const folderOf = (path: string): string => path.slice(0, path.lastIndexOf('/') + 1)
 
 const lineAt = (text: string, offset: number) => text.slice(0, offset).split(/\r\n|\r|\n/).length

@@ -115,3 +115,6 @@ export function nextLine(text: string, offset: number): number {
 export function lineStart(text: string, offset: number): number {
   return Math.max(text.lastIndexOf('\n', offset - 1), text.lastIndexOf('\r', offset - 1)) + 1
 }
+
+/** '' or with a slash at the end. */
+export const folderOf = (path: string): string => path.slice(0, path.lastIndexOf('/') + 1)

@@ -1,0 +1,74 @@
+/** Which databases and services are called, and which packages make their calls visible? */
+
+import type { InstrumentedService } from '../../../core/evidence.mts'
+import type { Manifest } from './manifest.mts'
+import {
+  ALWAYS,
+  CLIENTS,
+  type Client,
+  type Framework,
+  type Instrumentor,
+  NEST_ON_FASTIFY,
+  PRISMA,
+  ROUTES,
+} from './packages.mts'
+import { prismaVersion } from './versions.mts'
+
+export interface ClientsFound {
+  readonly rows: InstrumentedService['clients']
+  readonly instrumentors: readonly Instrumentor[]
+}
+
+/** One statement, one span: either of the mapper or of its driver, unless the program calls the driver itself. */
+export function clientsOf(manifest: Manifest, imports: ReadonlySet<string>): ClientsFound {
+  const isImported = ({ known }: Client) => known.some(name => imports.has(name))
+  const found = CLIENTS.filter(
+    each => isImported(each) || each.known.some(name => manifest.declared.has(name)),
+  )
+  const hasWhole = found.some(({ mapper }) => mapper === 'whole')
+  const drivers = found.filter(({ mapper, instrumentor }) => !mapper && instrumentor !== undefined)
+  const used = found.filter(each => {
+    if (each.mapper === 'whole') return true
+    if (each.mapper === 'thin') return drivers.length === 0
+    return !(hasWhole && each.isSql === true) || isImported(each)
+  })
+  const isMapped = used.some(({ mapper, instrumentor }) => mapper && instrumentor !== undefined)
+  const isSeen = (each: Client) => {
+    if (each.isHttp === true || (used.includes(each) && each.instrumentor !== undefined))
+      return true
+    if (each.mapper === 'thin') return drivers.length > 0 || hasWhole
+    return each.isSql === true && isMapped && !isImported(each)
+  }
+  const prisma = prismaOf(manifest)
+  const isPrisma = manifest.declared.has(PRISMA.client)
+  return {
+    rows: [
+      ...found.map(each => ({ name: each.name, isSupported: isSeen(each) })),
+      ...(isPrisma ? [{ name: 'Prisma', isSupported: prisma !== null }] : []),
+    ],
+    instrumentors: [
+      ...used.flatMap(({ instrumentor }) => instrumentor ?? []),
+      ...(prisma === null ? [] : [prisma]),
+    ],
+  }
+}
+
+function prismaOf(manifest: Manifest): Instrumentor | null {
+  const version = prismaVersion(manifest)
+  const { package: name } = PRISMA
+  return version === null
+    ? null
+    : { package: name, version, class: 'PrismaInstrumentation', options: '{}', sees: [] }
+}
+
+/** What the tracing module switches on. */
+export function instrumentorsFor(
+  manifest: Manifest,
+  frameworks: ReadonlySet<Framework>,
+  clients: ClientsFound,
+): readonly Instrumentor[] {
+  const routes = [...frameworks].flatMap(name => (name === 'nextjs' ? [] : ROUTES[name]))
+  const isNestOnFastify = frameworks.has('nestjs') && manifest.declared.has(NEST_ON_FASTIFY.package)
+  const used = isNestOnFastify ? [...routes, NEST_ON_FASTIFY.instrumentor] : routes
+  return [...new Set([...ALWAYS, ...used, ...clients.instrumentors])]
+}

@@ -1,0 +1,89 @@
+/** What would it take to trace a Next.js application? The one file Next.js itself loads first. */
+
+import { minVersion, validRange } from 'semver'
+import type { InstrumentedService } from '../../../core/evidence.mts'
+import { type Manifest, withDependencies } from './manifest.mts'
+import { isOurs } from './module.mts'
+import { NEXT_VERSIONS } from './packages.mts'
+import type { ServiceParts } from './service.mts'
+import { startOf } from './start.mts'
+import { clashOf } from './versions.mts'
+
+const TEMPLATES = 'instrumentation/javascript'
+
+type Row = InstrumentedService['applications'][number]
+
+/** Where Next.js makes its application: its settings, else the line that asks for it. */
+function nextPlace(manifest: Manifest, paths: ReadonlySet<string>) {
+  const config = ['js', 'mjs', 'ts', 'cjs', 'mts']
+    .map(ext => `${manifest.folder}next.config.${ext}`)
+    .find(path => paths.has(path))
+  return { path: config ?? manifest.path, line: config === undefined ? lineOf(manifest) : 1 }
+}
+
+const lineOf = ({ declared }: Manifest) => declared.get('next')?.line ?? 1
+
+export function nextService(parts: ServiceParts, paths: ReadonlySet<string>): InstrumentedService {
+  const { manifest, name, endpoints, clients, foreign, texts } = parts
+  const place = nextPlace(manifest, paths)
+  const isInSrc = [...paths].some(path => /^src\/(app|pages)\//.test(below(manifest, path) ?? ''))
+  const stem = `${manifest.folder}${isInSrc ? 'src/' : ''}instrumentation`
+  const there = ['ts', 'js', 'mts', 'mjs', 'tsx']
+    .map(ext => `${stem}.${ext}`)
+    .find(each => paths.has(each))
+  const isTyped = paths.has(`${manifest.folder}tsconfig.json`)
+  const row = { framework: 'nextjs', ...place }
+  const base = {
+    ecosystem: 'javascript' as const,
+    folder: manifest.folder,
+    name,
+    endpoints,
+    start: startOf(manifest, []),
+    clients: [],
+    foreign,
+  }
+  const refuse = (why: string, isByHand: boolean): InstrumentedService => {
+    const paste = isByHand ? { template: `${TEMPLATES}/next-paste`, view: { service: name } } : null
+    const refused: Row = { ...row, status: 'refused', why, paste }
+    return { ...base, applications: [refused], additions: [], notes: [] }
+  }
+  if (there !== undefined && isOurs(texts.get(there) ?? '')) {
+    const traced: Row = { ...row, status: 'traced', why: null, paste: null }
+    return { ...base, applications: [traced], additions: [], notes: [] }
+  }
+  const clash = clashOf(manifest, new Set(['nextjs']), parts.nodes)
+  if (clash !== null) return refuse(clash, false)
+  if (parts.entries.length > 0)
+    return refuse(`${parts.entries[0]?.path}:1: a server of its own starts Next.js`, true)
+  if (there !== undefined) return refuse(`${there}:1: it is there already`, true)
+  const range = validRange(manifest.declared.get('next')?.version ?? '')
+  const isOld = range !== null && (minVersion(range)?.major ?? 99) < 15
+  if (isOld && !/instrumentationHook\s*:\s*true/.test(texts.get(place.path) ?? ''))
+    return refuse(
+      `${place.path}:${place.line}: Next.js before 15 loads ${stem.slice(manifest.folder.length)} only with experimental.instrumentationHook: true`,
+      true,
+    )
+  const wanted = withDependencies(manifest, NEXT_VERSIONS)
+  const notes = [
+    ...('why' in wanted ? [wanted.why] : []),
+    ...clients.rows.map(
+      each => `calls of ${each.name} below Next.js get spans only where they are requests`,
+    ),
+  ]
+  const open: Row = { ...row, status: 'open', why: null, paste: null }
+  const insertion = { at: 0, template: `${TEMPLATES}/next`, view: { service: name } }
+  return {
+    ...base,
+    applications: [open],
+    additions: [
+      ...('why' in wanted || wanted.length === 0
+        ? []
+        : [{ path: manifest.path, oid: manifest.oid, insertions: wanted }]),
+      { path: `${stem}.${isTyped ? 'ts' : 'js'}`, oid: null, insertions: [insertion] },
+    ],
+    notes,
+  }
+}
+
+const below = ({ folder }: Manifest, path: string) =>
+  path.startsWith(folder) ? path.slice(folder.length) : null
