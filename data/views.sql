@@ -152,12 +152,14 @@ CREATE OR REPLACE VIEW environment AS SELECT
 
 CREATE OR REPLACE VIEW alerts AS SELECT
     s."run"::VARCHAR AS "run", s."kind"::VARCHAR AS "kind", s."subject"::VARCHAR AS "subject", s."state"::VARCHAR AS "state",
-    s."message"::VARCHAR AS "message", s."project"::VARCHAR AS "project", s."month"::VARCHAR AS "month"
+    s."message"::VARCHAR AS "message", s."since"::VARCHAR AS "since", s."was"::DOUBLE AS "was", s."told"::VARCHAR[] AS "told",
+    s."project"::VARCHAR AS "project", s."month"::VARCHAR AS "month"
   FROM (FROM read_parquet('./alerts/project=*/month=*/*.parquet', union_by_name = true,
     filename = 'stored_in', hive_partitioning = true, hive_types = {'project': VARCHAR, 'month': VARCHAR})
   UNION ALL BY NAME SELECT unnest(NULL::STRUCT(
     "run" VARCHAR, "kind" VARCHAR, "subject" VARCHAR, "state" VARCHAR,
-    "message" VARCHAR, "project" VARCHAR, "month" VARCHAR, "stored_in" VARCHAR)) WHERE false) s
+    "message" VARCHAR, "since" VARCHAR, "was" DOUBLE, "told" VARCHAR[],
+    "project" VARCHAR, "month" VARCHAR, "stored_in" VARCHAR)) WHERE false) s
   SEMI JOIN stored_runs r ON s.project = r.project AND s.run = r.run AND parse_filename(stored_in, true) = r.file;
 
 CREATE OR REPLACE VIEW policies AS SELECT

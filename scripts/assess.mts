@@ -4,6 +4,7 @@
 import { Command } from 'commander'
 import { exitCode } from './core/gate.mts'
 import { afterwards } from './doors/afterwards.mts'
+import { raiseAlerts } from './doors/alerts.mts'
 import { assess } from './doors/assess.mts'
 import {
   assessOptions,
@@ -48,8 +49,10 @@ await main(program, async (path: string, given: object) => {
     })
     ticker.end()
     recordMetrics(assessed.assessment)
-    const { isRemembered, ...trend } = await remember(assessed, open.policy, place, options)
-    const shown = { ...assessed, assessment: { ...assessed.assessment, ...trend } }
+    const raised = await raiseAlerts(open, assessed.assessment, place.history, options)
+    const whole = { ...assessed, assessment: { ...assessed.assessment, ...raised } }
+    const { isRemembered, ...trend } = await remember(whole, open.policy, place, options)
+    const shown = { ...whole, assessment: { ...whole.assessment, ...trend } }
     await show(shown, options, open.policy.links)
     await writeReports(shown, options)
     await writeReleaseDocuments(assessed, options)

@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto'
 import { Ajv, type ErrorObject } from 'ajv'
 import { closest } from 'fastest-levenshtein'
 import { LineCounter, parseDocument } from 'yaml'
+import { type AlertsFile, alertsSchema, resolveAlerts } from './config-alerts.mts'
 import { checkMetrics, metricsSchema, withMetrics } from './config-metrics.mts'
 import { reasonOf, UserFault } from './fault.mts'
 import { CONDITIONS } from './gate.mts'
@@ -29,6 +30,7 @@ interface PolicyFile {
   readonly changes?: Policy['changes']
   readonly jaeger?: string
   readonly links?: LinkSettings
+  readonly alerts?: AlertsFile
 }
 
 const POLICY_FILE = 'shipworthy.yml'
@@ -64,6 +66,7 @@ export function resolvePolicy(
     ...(file.project === undefined ? {} : { project: file.project }),
     ...(file.jaeger === undefined ? {} : { jaeger: file.jaeger }),
     ...linksOf(file),
+    ...(file.alerts === undefined ? {} : { alerts: resolveAlerts(file.alerts, POLICY_FILE) }),
     dimensions: withMetrics(dimensions, metrics),
     gate: { ...builtIn.gate, ...file.gate },
     levels: file.levels ?? {},
@@ -243,6 +246,7 @@ export function policySchema(builtIn: Policy, skills: readonly Skill[]): object 
         ),
       },
       metrics: metricsSchema(Object.keys(builtIn.dimensions)),
+      alerts: alertsSchema(),
       changes: {
         type: 'array',
         maxItems: 10_000,

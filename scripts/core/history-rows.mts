@@ -30,17 +30,24 @@ export function toRows(assessment: Assessment, more: Surroundings): Rows {
     benchmarks: benchmarkRows(run.id, more.evidence),
     ...traceTables(run.id, more.evidence),
     environment: environmentRows(run, more.evidence),
-    alerts: assessment.gate.conditions.map(({ id, status, why }) => ({
-      run: run.id,
-      kind: 'gate',
-      subject: id,
-      state: status,
-      message: why,
-    })),
+    alerts: alertRows(assessment),
     policies: [{ run: run.id, hash: run.policyHash, policy: more.policyText }],
     catalogue: more.catalogue.flatMap(entry => catalogueRows(run.id, entry)),
   }
   return Object.fromEntries(Object.entries(tables).filter(([, rows]) => rows.length > 0))
+}
+
+/** Conditions of the gate, and what somebody should hear of. */
+function alertRows({ run, gate, alerts = [] }: Assessment): Row[] {
+  return [
+    ...gate.conditions.map(
+      ({ id, status, why }): Row => ({
+        ...{ run: run.id, kind: 'gate', subject: id, state: status, message: why },
+        ...{ since: null, was: null, told: null },
+      }),
+    ),
+    ...alerts.map((alert): Row => ({ run: run.id, ...alert })),
+  ]
 }
 
 function runRow({ run, score, gate, comparison }: Assessment): Row {

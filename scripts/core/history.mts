@@ -150,6 +150,9 @@ export const TABLES = {
     subject: 'VARCHAR',
     state: 'VARCHAR',
     message: 'VARCHAR',
+    since: 'VARCHAR',
+    was: 'DOUBLE',
+    told: 'VARCHAR[]',
   },
   policies: { run: 'VARCHAR', hash: 'VARCHAR', policy: 'VARCHAR' },
   catalogue: {

@@ -1,5 +1,6 @@
 /** What are a project's opinions? Weights, curves, levels, gate, waivers: facts live in skills, opinions here. */
 
+import type { AlertKind, AlertLimits } from './alerts.mts'
 import type { Curve } from './curve.mts'
 import type { Metrics } from './metrics.mts'
 import type { Level } from './model.mts'
@@ -45,6 +46,24 @@ export type LinkSettings =
   /** `url` up to the environment: https://ui.honeycomb.io/TEAM/environments/NAME. */
   | { readonly tool: 'honeycomb'; readonly url: string; readonly dataset: string }
 
+/** Where alerts go; `address`, `secret` and `token` name environment variables, for what they hold is secret. */
+export interface AlertChannel {
+  readonly to: 'slack' | 'teams' | 'webhook' | 'github-issue'
+  readonly address?: string
+  /** Webhook: signs what is sent. */
+  readonly secret?: string
+  /** Only these; absent means all. */
+  readonly kinds?: readonly AlertKind[]
+}
+
+export interface AlertPolicy extends AlertLimits {
+  readonly channels: readonly AlertChannel[]
+  /** `22:00-07:00 Europe/Berlin`: what happens then is told by the first run after. */
+  readonly quiet?: string
+  /** Where the site is published: messages lead there. */
+  readonly site?: string
+}
+
 export interface Policy {
   readonly project?: string
   readonly dimensions: Readonly<Record<DimensionId, DimensionPolicy>>
@@ -67,6 +86,8 @@ export interface Policy {
   readonly changes?: readonly Triage[]
   readonly jaeger?: string
   readonly links?: LinkSettings
+  /** Absent: nobody is told, and the history keeps what there was to tell. */
+  readonly alerts?: AlertPolicy
 }
 
 /** Below this evidence (0–1) the total is not shown as a number at all. */

@@ -1,5 +1,6 @@
 /** What shapes do score, comparison and gate have? Public: the JSON of `assess --json` is made of them. */
 
+import type { Alert } from './alerts.mts'
 import type { Finding, Outcome, Run, Status, Unit } from './model.mts'
 import type { PackageRow } from './packages.mts'
 import type { OperationChange } from './traces/changes.mts'
@@ -124,6 +125,8 @@ export interface Assessment {
   readonly packages?: readonly PackageRow[]
   /** What the history of this branch says of this run; absent where it has too few runs to say anything. */
   readonly trend?: TrendNews
+  /** What happened on this branch since its last run, stands since an earlier one, or is over. */
+  readonly alerts?: readonly Alert[]
   /** Traced operations of both sides of a comparison, where traces of both are known. */
   readonly operations?: readonly OperationChange[]
   /** What a reader should know before believing the rest: whole sentences. */

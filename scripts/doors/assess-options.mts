@@ -34,6 +34,7 @@ export interface AssessChoices {
   readonly junit?: string
   readonly markdown?: string
   readonly gitlab?: string
+  readonly alerts?: string
   readonly releaseReport?: string
   readonly releaseNotes?: string
   readonly jobs?: number
@@ -88,6 +89,7 @@ export function assessOptions(program: Command): Command {
     .option('--junit <file>', 'write gate and findings as JUnit XML')
     .option('--markdown <file>', 'write the pull-request comment')
     .option('--gitlab <file>', 'write findings as GitLab Code Quality JSON')
+    .option('--alerts <file>', 'write what is new or over on this branch as the text of an e-mail')
     .option(
       '--release-report <file>',
       'write the release report: verdict, risks and notes on one page',

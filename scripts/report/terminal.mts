@@ -3,6 +3,7 @@
 import stringWidth from 'string-width'
 import type { CatalogueEntry } from '../core/history.mts'
 import type { Assessment, Comparison } from '../core/verdict.mts'
+import { alertLines } from './alerts.mts'
 import { deductions, ruleOf, scaleOf } from './behind.mts'
 import { baselineName, freshFindings, identity, range, tallied } from './change.mts'
 import { conditionLines } from './conditions.mts'
@@ -69,6 +70,7 @@ export function terminal(
     operationLines(assessment.operations ?? [], paint, width, options.traceWindow),
     fixes(assessment, catalogue, paint, width),
     conditionLines(assessment.gate, paint, width),
+    alertLines(assessment.alerts ?? [], paint, width),
     noteLines(assessment, paint, width),
     next(options, paint, width),
   ])

@@ -18,6 +18,7 @@ export interface Forge {
   /** `METHOD path`, and the body of what was sent, in order; questions are left out. */
   readonly told: { readonly what: string; readonly body: Record<string, unknown> }[]
   readonly comments: Comment[]
+  readonly issues: { readonly number: number; readonly body: string; state: string }[]
   pulls: object[]
   /** Of the run that is followed: by name. */
   readonly artifacts: Map<string, { readonly bytes: Buffer; readonly size?: number }>
@@ -50,6 +51,15 @@ const SHAPES: readonly (readonly [RegExp, (body: Record<string, unknown>) => voi
       assert.deepEqual([version, more], ['2.1.0', {}])
     },
   ],
+  [
+    /^POST issues$/,
+    ({ title, body, labels, ...more }) => {
+      assert.ok(typeof title === 'string' && title.length <= 256)
+      assert.ok(typeof body === 'string' && body.length <= 65_536)
+      assert.deepEqual([labels, more], [['shipworthy'], {}])
+    },
+  ],
+  [/^PATCH issues\/\d+$/, ({ state, ...more }) => assert.deepEqual([state, more], ['closed', {}])],
   [/^(POST|PUT) merge_requests\/\d+\/notes(\/\d+)?$/, commentShape],
 ]
 
@@ -60,7 +70,7 @@ function commentShape({ body, ...more }: Record<string, unknown>) {
 
 export async function openForge(t: TestContext): Promise<Forge> {
   const forge = {
-    ...{ url: '', told: [], comments: [], pulls: [] },
+    ...{ url: '', told: [], comments: [], issues: [], pulls: [] },
     ...{ artifacts: new Map(), refuses: new Map() },
   } as { url: string } & Forge
   // Archives lie with another server, which must not learn the token.
@@ -101,6 +111,7 @@ export async function openForge(t: TestContext): Promise<Forge> {
 
 function answerTo(forge: Forge, what: string, url: string): unknown {
   if (what === 'GET pulls') return forge.pulls
+  if (what === 'GET issues') return forge.issues.filter(({ state }) => state === 'open')
   if (what === 'GET user') return { id: 1 }
   if (what === 'GET pages') return { html_url: 'https://o.github.io/r/' }
   if (/^GET (issues\/\d+\/comments|merge_requests\/\d+\/notes)$/.test(what)) {
@@ -127,7 +138,13 @@ function hear(forge: Forge, what: string, body: Record<string, unknown>): object
   assert.ok(shape !== undefined, `${what} is no request that is documented`)
   shape(body)
   forge.told.push({ what, body })
+  if (what === 'POST issues') {
+    const number = forge.issues.length + 1
+    forge.issues.push({ number, body: body.body as string, state: 'open' })
+  }
   const id = Number(/\d+$/.exec(what)?.[0])
+  const issue = what.startsWith('PATCH issues/') && forge.issues.find(each => each.number === id)
+  if (issue) issue.state = body.state as string
   const known = forge.comments.find(each => each.id === id)
   if (/^(PATCH|PUT)/.test(what) && known !== undefined) known.body = body.body as string
   if (/comments$|notes$/.test(what))

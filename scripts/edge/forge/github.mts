@@ -38,8 +38,18 @@ export interface GitHub {
   comment(pull: Pull, marker: string, body: string, isQuiet: boolean): Promise<string | null>
   check(head: string, check: Check): Promise<string | null>
   findings(pull: Pull, sarif: string): Promise<string | null>
+  /** Opens an issue for it, or says there that it is over and closes it; null, or why not. */
+  issue(alert: Issue): Promise<string | null>
   /** Where the site is published, if it is. */
   pages(): Promise<string | null>
+}
+
+interface Issue {
+  /** Hidden first line of the body, by which it is found again. */
+  readonly marker: string
+  readonly title: string
+  readonly body: string
+  readonly isOver: boolean
 }
 
 interface Check {
@@ -147,6 +157,18 @@ export function openGitHub(): GitHub {
         ...{ commit_sha: head, ref: `refs/pull/${number}/head` },
         sarif: gzipSync(sarif).toString('base64'),
       }),
+    issue: async ({ marker, title, body, isOver }) => {
+      try {
+        const open = await ownIssue(ask, marker)
+        if (!isOver)
+          return open === null ? await tell('issues', { title, body, labels: [LABEL] }) : null
+        if (open === null) return null
+        const said = await tell(`issues/${open}/comments`, { body })
+        return said ?? (await tell(`issues/${open}`, { state: 'closed' }, 'PATCH'))
+      } catch (error) {
+        return refusalOf(error)
+      }
+    },
     pages: async () => {
       const site = await ask('pages').catch(() => null)
       return text(fields(site).html_url) || null
@@ -159,6 +181,20 @@ class Refusal extends Error {}
 function refusalOf(error: unknown): string {
   if (error instanceof Refusal) return error.message
   throw error
+}
+
+const LABEL = 'shipworthy'
+
+/** Number of the open issue that begins with the marker. */
+async function ownIssue(ask: (path: string) => Promise<unknown>, marker: string) {
+  for (let page = 1; page <= MOST_PAGES; page++) {
+    const query = `issues?state=open&labels=${LABEL}&per_page=100&page=${page}`
+    const rows = list(await ask(query)).map(fields)
+    const found = rows.find(({ body }) => text(body).startsWith(marker))
+    if (found !== undefined) return Number(found.number)
+    if (rows.length < 100) return null
+  }
+  return null
 }
 
 /** Whoever may not write here could have planted the marker: such a comment is not ours to edit. */

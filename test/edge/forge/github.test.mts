@@ -60,3 +60,29 @@ test('an honest one is read; whoever keeps the bytes does not learn the token', 
     value: '{"a":1}',
   })
 })
+
+test('an alert opens one issue, whose end is said there before it is closed', async t => {
+  const forge = await openForge(t)
+  Object.assign(process.env, {
+    ...{ GITHUB_API_URL: forge.url, GITHUB_REPOSITORY: 'o/r', GITHUB_TOKEN: TOKEN },
+  })
+  const github = openGitHub()
+  const alert = {
+    marker: '<!-- a -->',
+    title: 'It fell',
+    body: '<!-- a -->\nIt fell.',
+    isOver: false,
+  }
+  const other = { ...alert, marker: '<!-- b -->', body: '<!-- b -->' }
+  for (const each of [alert, alert, other]) assert.equal(await github.issue(each), null)
+  assert.equal(forge.issues.length, 2)
+  const over = { ...alert, body: '<!-- a -->\nOver.', isOver: true }
+  assert.equal(await github.issue(over), null)
+  assert.equal(await github.issue(over), null, 'nothing is left to close')
+  assert.deepEqual(
+    forge.told.map(({ what }) => what),
+    ['POST issues', 'POST issues', 'POST issues/1/comments', 'PATCH issues/1'],
+  )
+  forge.refuses.set('GET issues', 403)
+  assert.equal(await github.issue(alert), 'it answered 403')
+})

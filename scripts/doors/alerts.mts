@@ -1,0 +1,171 @@
+/** Who hears what of a run? What its branch's history says is new or over, told to each channel once. */
+
+import { resolve } from 'node:path'
+import {
+  ALERTING,
+  type Alert,
+  type AlertKind,
+  alertsOf,
+  type EarlierRun,
+  isPending,
+  isQuietHour,
+  toldTo,
+  untold,
+} from '../core/alerts.mts'
+import { ALERT_LIMITS } from '../core/config-alerts.mts'
+import { reasonOf } from '../core/fault.mts'
+import type { AlertChannel } from '../core/policy.mts'
+import type { Assessment } from '../core/verdict.mts'
+import { openGitHub } from '../edge/forge/github.mts'
+import type { History } from '../edge/store.mts'
+import { postToWebhook } from '../edge/webhook.mts'
+import {
+  type AlertNews,
+  issueOf,
+  mailText,
+  slackMessage,
+  teamsMessage,
+  webhookMessage,
+} from '../report/alerts.mts'
+import type { AssessChoices } from './assess-options.mts'
+import type { OpenProject } from './open-project.mts'
+import { writeWhole } from './write-whole.mts'
+
+type Choices = Pick<AssessChoices, 'alerts' | 'isOffline' | 'warn'>
+
+/** A file asked for with `--alerts` is empty where there is nothing to tell. */
+export async function raiseAlerts(
+  open: Pick<OpenProject, 'lens' | 'baseline' | 'policy'>,
+  assessment: Assessment,
+  history: History,
+  choices: Choices,
+): Promise<{ alerts?: readonly Alert[] }> {
+  const { run } = assessment
+  const { alerts: settings } = open.policy
+  const alerts = await happened(open, assessment, history, choices)
+  const link =
+    settings?.site === undefined ? null : `${settings.site.replace(/\/*$/, '')}/run/${run.id}/`
+  if (choices.alerts !== undefined) {
+    const fresh = alerts.filter(({ state }) => state !== 'open')
+    const text = fresh.length === 0 ? '' : mailText({ run, alerts: fresh, link })
+    await writeWhole(resolve(choices.alerts), text)
+  }
+  const isQuiet = settings?.quiet !== undefined && isQuietHour(settings.quiet, new Date()) === true
+  let told = alerts
+  for (const channel of isQuiet || choices.isOffline ? [] : (settings?.channels ?? []))
+    told = await tell(told, channel, { run, link }, choices.warn)
+  return told.length === 0 ? {} : { alerts: told }
+}
+
+/** Nothing on a change that is still to be merged, or in a state that is not a commit: nobody is woken for those. */
+async function happened(
+  { lens, baseline, policy }: Pick<OpenProject, 'lens' | 'baseline' | 'policy'>,
+  assessment: Assessment,
+  history: History,
+  { warn }: Choices,
+): Promise<readonly Alert[]> {
+  const { run } = assessment
+  const isReviewed = baseline.commit !== null && baseline.isMergeBase
+  if (!lens.isWorkTree || run.isDirty || run.commit === null || isReviewed) return []
+  try {
+    const before = await earlierRun(history, run)
+    return alertsOf(assessment, before, policy.alerts ?? ALERT_LIMITS)
+  } catch (error) {
+    warn(`Alerts were not looked for: ${reasonOf(error)}`)
+    return []
+  }
+}
+
+async function tell(
+  alerts: readonly Alert[],
+  channel: AlertChannel,
+  about: Omit<AlertNews, 'alerts'>,
+  warn: (sentence: string) => void,
+): Promise<readonly Alert[]> {
+  const name = [channel.to, channel.address].filter(Boolean).join(' ')
+  const meant = ({ kind }: Alert) => channel.kinds?.includes(kind) ?? true
+  const news = untold(alerts, name).filter(meant)
+  if (news.length === 0) return alerts
+  const why = await sent(channel, { ...about, alerts: news }).catch((error: unknown) =>
+    reasonOf(error),
+  )
+  if (why !== null) {
+    warn(`${name} was not told of ${news.length} alerts, the next run tries again: ${why}.`)
+    return alerts
+  }
+  return alerts.map(each => (news.includes(each) ? toldTo(each, name) : each))
+}
+
+const MESSAGES = { slack: slackMessage, teams: teamsMessage, webhook: webhookMessage } as const
+
+/** Null when it was taken, else why not. */
+async function sent({ to, address = '', secret }: AlertChannel, news: AlertNews) {
+  if (to !== 'github-issue') return postToWebhook(address, MESSAGES[to](news), secret)
+  if (!process.env.GITHUB_TOKEN || !process.env.GITHUB_REPOSITORY)
+    return 'GITHUB_TOKEN and GITHUB_REPOSITORY are not both set'
+  const github = openGitHub()
+  for (const alert of news.alerts) {
+    const why = await github.issue(issueOf(alert, news))
+    if (why !== null) return why
+  }
+  return null
+}
+
+const LAST = `FROM runs WHERE project = $1 AND branch IS NOT DISTINCT FROM $2 AND NOT dirty ORDER BY started_at DESC LIMIT 1`
+
+/** Null on the first run of a branch. */
+async function earlierRun(
+  history: History,
+  { slug, branch }: Assessment['run'],
+): Promise<EarlierRun | null> {
+  const ask = async (sql: string, given: readonly (string | null)[]) => {
+    const { columns, rows } = await history.query(sql, given)
+    return rows.map(row => Object.fromEntries(columns.map(({ name }, at) => [name, row[at]])))
+  }
+  const [run] = await ask(`SELECT run, score, evidence, gate, policy, tool_version ${LAST}`, [
+    slug,
+    branch,
+  ])
+  if (run === undefined) return null
+  const rules = Object.keys(ALERTING)
+    .map(rule => `'${rule}'`)
+    .join(', ')
+  const id = String(run.run)
+  const findings = await ask(
+    `SELECT key FROM findings WHERE run = $1 AND rule IN (${rules}) AND state <> 'fixed' AND waived IS NULL`,
+    [id],
+  )
+  const alerts = await ask(
+    `SELECT kind, subject, state, message, since, was, told FROM alerts WHERE run = $1 AND kind <> 'gate'`,
+    [id],
+  )
+  return {
+    score: numberOf(run.score),
+    evidence: numberOf(run.evidence) ?? 0,
+    gate: String(run.gate),
+    policy: String(run.policy),
+    toolVersion: String(run.tool_version),
+    findings: new Set(findings.map(({ key }) => String(key))),
+    alerts: alerts.map(stored).filter(isPending),
+  }
+}
+
+const numberOf = (value: unknown): number | null => (typeof value === 'number' ? value : null)
+
+const stored = ({
+  kind,
+  subject,
+  state,
+  message,
+  since,
+  was,
+  told,
+}: Record<string, unknown>): Alert => ({
+  kind: String(kind) as AlertKind,
+  subject: String(subject),
+  state: String(state) as Alert['state'],
+  message: String(message),
+  since: String(since),
+  was: numberOf(was),
+  told: Array.isArray(told) ? told.map(String) : [],
+})
