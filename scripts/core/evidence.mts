@@ -2,6 +2,7 @@
 
 import type { PerformanceEvidence } from './benchmark.mts'
 import type {
+  ClassFacts,
   FunctionFacts,
   ImportFacts,
   Language,
@@ -60,6 +61,8 @@ export interface CodeEvidence {
   readonly dialect: string
   readonly files: readonly CodeFile[]
   readonly functions: readonly (FunctionFacts & { readonly path: string })[]
+  /** Of TypeScript, JavaScript, Python, Java and C#; absent where there is none. */
+  readonly classes?: readonly (ClassFacts & { readonly path: string })[]
   readonly imports: readonly (ImportFacts & { readonly path: string })[]
   readonly modules: ModulesEvidence
   readonly clones: readonly Clone[]

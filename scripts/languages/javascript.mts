@@ -10,6 +10,7 @@ import type {
   TokenFacts,
 } from '../core/facts.mts'
 import type { RoutingFacts } from '../core/routing.mts'
+import { classFacts } from './classes.mts'
 import { tooDeepAt } from './javascript/depth.mts'
 import { docComments } from './javascript/doc-comments.mts'
 import { routing } from './javascript/routing.mts'
@@ -43,6 +44,13 @@ function read(path: string, text: string, language: Language): Facts {
     const last = line(end - 1)
     return { ...row, line: first, endLine: last, lines: counts.codeIn(first, last) }
   })
+  const classes = classFacts(
+    tree.survey.classes.map(({ start, end, ...row }) => ({
+      ...{ ...row, line: line(start), endLine: line(end - 1) },
+    })),
+    functions,
+    counts.codeIn,
+  )
   const placed = <R extends { readonly start: number }>({ start, ...row }: R) => ({
     ...row,
     line: line(start),
@@ -65,6 +73,7 @@ function read(path: string, text: string, language: Language): Facts {
       symbols: joined(tree.symbols, line, isDocumented),
       staleParameters,
       ...links,
+      ...(classes.length === 0 ? {} : { classes }),
       ...(tree.routing === undefined ? {} : { routing: tree.routing }),
     },
     tokens: tokenFacts(text, tokens, starts, tree.survey.boilerplate),
