@@ -19,6 +19,7 @@ import type { PipelineEvidence } from './pipelines.mts'
 import type { ReviewEvidence } from './review.mts'
 import type { OpenEnd, Route } from './routing.mts'
 import type { TestsMap } from './tests-map.mts'
+import type { TodoLine } from './todos.mts'
 
 export interface CodeFile {
   readonly path: string
@@ -275,6 +276,8 @@ export interface HistoryEvidence {
   readonly codeAgeDays: number | null
   /** Days since this branch left the default branch; null on the default branch. */
   readonly branchDays: number | null
+  /** Comments of source files that say what is still to be done; `isOld`: before the window already, null where nobody knows. */
+  readonly todos?: readonly (TodoLine & { readonly path: string; readonly isOld: boolean | null })[]
   /** Secrets in the tree, in path order; `isAside`: in tests, examples or documents. */
   readonly secrets: readonly (SecretFacts & {
     readonly path: string

@@ -1,6 +1,7 @@
 /** What can be known of one source file by reading only that file? languages/ make these, skills use them. */
 
 import type { RoutingFacts } from './routing.mts'
+import type { TodoLine } from './todos.mts'
 
 export type Language =
   | 'javascript'
@@ -99,6 +100,8 @@ export interface SourceFacts {
   /** Whether it carries tests of its own, as Rust's modules for tests do; absent when not. */
   readonly hasTests?: true
   readonly functions: readonly FunctionFacts[]
+  /** Lines of comments that say what is still to be done; absent where there is none. */
+  readonly todos?: readonly TodoLine[]
   /** Absent where there is none, and in a language whose classes are not read. */
   readonly classes?: readonly ClassFacts[]
   readonly symbols: readonly SymbolFacts[]

@@ -40,6 +40,8 @@ export interface Commit {
     readonly added: number
     readonly deleted: number
   }[]
+  /** Lines it added that say what is still to be done (core/todos.mts); absent where it added none. */
+  readonly todos?: readonly { readonly path: string; readonly key: string }[]
   /** Secrets of verified structure that it added. */
   readonly secrets: readonly { readonly path: string; readonly kind: string }[]
 }

@@ -19,7 +19,15 @@ import { staleParameters as stale } from './javascript/stale-parameters.mts'
 import { type Survey, survey } from './javascript/survey.mts'
 import { type SymbolRow, symbols } from './javascript/symbols.mts'
 import { TooDeep } from './javascript/walk.mts'
-import { countLines, generatedReason, hash32, type LineRange, lineOf, lineStarts } from './text.mts'
+import {
+  countLines,
+  generatedReason,
+  hash32,
+  type LineRange,
+  lineOf,
+  lineStarts,
+  todosIn,
+} from './text.mts'
 
 export const javascript: LanguageReader = {
   languages: ['javascript', 'typescript'],
@@ -61,6 +69,7 @@ function read(path: string, text: string, language: Language): Facts {
     mentions: tree.survey.mentions,
     isProgram: text.startsWith('#!'),
   }
+  const todos = todosIn(text, ranges(comments.flat(), starts))
   const isDocumented = docComments(text, comments)
   const staleParameters = stale(tree.program, text, comments).map(({ start, ...row }) => ({
     ...row,
@@ -73,6 +82,7 @@ function read(path: string, text: string, language: Language): Facts {
       symbols: joined(tree.symbols, line, isDocumented),
       staleParameters,
       ...links,
+      ...(todos.length === 0 ? {} : { todos }),
       ...(classes.length === 0 ? {} : { classes }),
       ...(tree.routing === undefined ? {} : { routing: tree.routing }),
     },

@@ -569,6 +569,17 @@ const seen: readonly {
     moves: {},
   },
   {
+    // Of two TODOs one was there before the window.
+    rule: 'old-todo',
+    skill: 'git-workflow-assistant',
+    evidence: {
+      todos: [true, false].map((isOld, at) => ({
+        ...{ path: ERROR, line: at + 1, word: 'TODO', key: `${at}`, isOld },
+      })),
+    },
+    moves: { todos: 2, 'old-todos': 1 },
+  },
+  {
     // Two years and a day; asked of three, answered for one.
     rule: 'outdated-package',
     skill: 'dependency-guardian',

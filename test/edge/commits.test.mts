@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { todoLines } from '../../scripts/core/todos.mts'
 import { openCache } from '../../scripts/edge/cache.mts'
 import { readCommits, readCommitsSince } from '../../scripts/edge/commits.mts'
 import { readLastChanges } from '../../scripts/edge/last-changes.mts'
@@ -279,4 +280,18 @@ test('the last changes are looked for no further back than asked', async t => {
   assert.deepEqual(await days(2), ['03', '02'])
   assert.deepEqual(await days(9), ['03', '02', '01'])
   assert.deepEqual(await days(9, ['d']), ['03'])
+})
+
+test('lines that say what is to be done are known by their text, under their path of today', async t => {
+  const repo = testRepo(t)
+  repo.commit({ 'old.py': '# TODO: one\nx = 1\ny = 2\nz = 3\n', 'yarn.lock': '# TODO: two\n' })
+  repo.git('mv', 'old.py', 'new.py')
+  const head = repo.commit({})
+  const answer = await readCommits(repo.dir, head, NOW, 183, 'key')
+  assert.ok(answer.ok)
+  const [{ key } = assert.fail()] = todoLines('   #  TODO: one')
+  assert.deepEqual(
+    answer.value.map(({ todos }) => todos),
+    [undefined, [{ path: 'new.py', key }]],
+  )
 })

@@ -19,6 +19,7 @@ import {
   type LineRange,
   lineOf,
   lineStarts,
+  todosIn,
 } from '../text.mts'
 import { Grammar, type GrammarName } from '../tree-sitter.mts'
 import { type ClassSyntax, classesIn } from './classes.mts'
@@ -171,7 +172,9 @@ function parsed(language: TreeLanguage, plan: Plan, path: string, tree: Syntax):
   const known = { language: language.language, fault: null, generated: null, ...tested }
   const routing = language.routing?.(tree)
   const source = { ...known, ...counts, functions, symbols, staleParameters, ...links }
+  const todos = todosIn(tree.text, comments)
   const more = {
+    ...(todos.length === 0 ? {} : { todos }),
     ...(classes.length === 0 ? {} : { classes }),
     ...(routing === undefined ? {} : { routing }),
   }
