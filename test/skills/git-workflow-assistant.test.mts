@@ -359,6 +359,10 @@ test('commits of .git-blame-ignore-revs count, and neither change nor couple fil
       ok: true,
       value: [logged('feed', false, ['a.ts']), logged('beef', false, ['a.ts'])],
     }),
+    lastChanges: async (_paths, _enough, except) => {
+      assert.ok(except.has('feed'))
+      return { ok: true, value: [] }
+    },
   })
   const evidence = (await skill.collect(lens, settings)) as HistoryEvidence
   assert.equal(evidence.commits.length, 2)

@@ -14,14 +14,14 @@ export async function collect(
   lens: Lens,
   settings: CouplingLimits & { readonly sinceDays: number },
 ): Promise<HistoryEvidence> {
+  const out = await leftOut(lens)
   const [log, secrets, codeAgeDays, branchedAt] = await Promise.all([
     lens.commits(settings.sinceDays),
     secretsIn(lens),
-    codeAge(lens),
+    codeAge(lens, out),
     lens.branchedAt(),
   ])
   const commits = log.ok ? log.value.filter(({ isMerge }) => !isMerge) : []
-  const out = await leftOut(lens)
   const telling = commits.filter(({ id }) => !out.has(id))
   const todos = await todosOf(lens, log, telling)
   const existing = new Set((await lens.files()).map(({ path }) => path))
