@@ -2,6 +2,7 @@
 
 import type { Class, Node, Program } from 'oxc-parser'
 import type { SymbolFacts } from '../../core/facts.mts'
+import { type Attached, attachedMethod, handedOut } from './attached.mts'
 import { assignedExports, passedOn, requiredNames } from './common-js.mts'
 import type { Imported } from './exports.mts'
 import { keyName } from './names.mts'
@@ -20,8 +21,25 @@ export function symbols(program: Program, text: string): readonly SymbolRow[] {
   for (const statement of program.body)
     for (const [name, node] of declarations(statement)) declared.set(name, node)
   const exported = new Exports(declared, namespacesIn(program), requiredNames(program, text), text)
-  return program.body.flatMap(statement => exported.of(statement))
+  const owners = new Set([...handedOut(program, text), ...exportedNames(program)])
+  return program.body.flatMap(statement => {
+    const method = attachedMethod(statement, owners)
+    return method === null ? exported.of(statement) : [attachedRow(method, statement)]
+  })
 }
+
+const attachedRow = ({ owner, name, start }: Attached, statement: Node): SymbolRow => ({
+  name: `${owner}.${name}`,
+  kind: 'method',
+  start,
+  before: [statement.start],
+})
+
+/** Functions and classes declared where they are exported. */
+const exportedNames = (program: Program): string[] =>
+  program.body.flatMap(statement =>
+    statement.type.startsWith('Export') ? declarations(statement).map(([name]) => name) : [],
+  )
 
 /** Statements of the namespaces of a file by name: several of one name are one. */
 function namespacesIn(program: Program): ReadonlyMap<string, readonly Node[]> {
