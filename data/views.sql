@@ -227,6 +227,27 @@ CREATE OR REPLACE VIEW hotspots AS SELECT f.project, f.path, f.language, f.revis
   WHERE f.revisions > 0 AND f.cognitive > 0
   ORDER BY f.project, heat DESC, f.path;
 
+-- flaky_tests: tests that failed in one run and not in another one of the same sources that had as many tests
+CREATE OR REPLACE VIEW flaky_tests AS WITH tested AS (
+    SELECT r.project, r.run, r.tree, r.machine, r.started_at, sum(m.value) AS tests
+    FROM runs r JOIN measures m ON m.project = r.project AND m.run = r.run
+      AND m.subject = '' AND m.name IN ('passing-tests', 'failing-tests')
+    GROUP BY ALL
+  ), failed AS (
+    SELECT DISTINCT t.*, f.path, regexp_replace(f.message, ' fails$', '') AS test
+    FROM findings f JOIN tested t ON t.project = f.project AND t.run = f.run
+    WHERE f.rule = 'failing-test' AND f.state IS DISTINCT FROM 'fixed'
+  ), pairs AS (
+    SELECT f.*, t.run AS other, t.machine AS other_machine, greatest(f.started_at, t.started_at) AS seen
+    FROM failed f JOIN tested t ON t.project = f.project AND t.tree = f.tree AND t.tests >= f.tests
+    ANTI JOIN failed g ON g.project = t.project AND g.run = t.run AND g.test = f.test
+      AND g.path IS NOT DISTINCT FROM f.path
+  )
+  SELECT project, test, path, count(DISTINCT run) AS failed, count(DISTINCT other) AS passed,
+    count(DISTINCT tree) AS states, bool_and(machine IS DISTINCT FROM other_machine) AS other_machines_only,
+    max(seen) AS last_seen
+  FROM pairs GROUP BY project, test, path ORDER BY project, failed DESC, passed DESC, test;
+
 -- packages: the packages of a monorepo, run by run, the largest first; package . is what lies in no other
 CREATE OR REPLACE VIEW packages AS SELECT m.project, m.run, r.committed_at, r.release, m.subject AS package,
     max(m.value) FILTER (m.name = 'source-files') AS files,

@@ -2,6 +2,7 @@
 
 import type { PerformanceEvidence } from './benchmark.mts'
 import type {
+  ClassFacts,
   FunctionFacts,
   ImportFacts,
   Language,
@@ -18,6 +19,7 @@ import type { PipelineEvidence } from './pipelines.mts'
 import type { ReviewEvidence } from './review.mts'
 import type { OpenEnd, Route } from './routing.mts'
 import type { TestsMap } from './tests-map.mts'
+import type { TodoLine } from './todos.mts'
 
 export interface CodeFile {
   readonly path: string
@@ -60,6 +62,8 @@ export interface CodeEvidence {
   readonly dialect: string
   readonly files: readonly CodeFile[]
   readonly functions: readonly (FunctionFacts & { readonly path: string })[]
+  /** Of TypeScript, JavaScript, Python, Java and C#; absent where there is none. */
+  readonly classes?: readonly (ClassFacts & { readonly path: string })[]
   readonly imports: readonly (ImportFacts & { readonly path: string })[]
   readonly modules: ModulesEvidence
   readonly clones: readonly Clone[]
@@ -272,6 +276,8 @@ export interface HistoryEvidence {
   readonly codeAgeDays: number | null
   /** Days since this branch left the default branch; null on the default branch. */
   readonly branchDays: number | null
+  /** Comments of source files that say what is still to be done; `isOld`: before the window already, null where nobody knows. */
+  readonly todos?: readonly (TodoLine & { readonly path: string; readonly isOld: boolean | null })[]
   /** Secrets in the tree, in path order; `isAside`: in tests, examples or documents. */
   readonly secrets: readonly (SecretFacts & {
     readonly path: string

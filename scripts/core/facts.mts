@@ -1,6 +1,7 @@
 /** What can be known of one source file by reading only that file? languages/ make these, skills use them. */
 
 import type { RoutingFacts } from './routing.mts'
+import type { TodoLine } from './todos.mts'
 
 export type Language =
   | 'javascript'
@@ -27,6 +28,21 @@ export interface FunctionFacts {
   readonly parameters: number
   /** Deepest nesting of control flow: 0 for straight code. */
   readonly nesting: number
+}
+
+/** A class with at least one method that has a body; a constructor is none. */
+export interface ClassFacts {
+  /** Qualified by the classes around it. */
+  readonly name: string
+  readonly line: number
+  readonly endLine: number
+  /** Lines of the class that hold code. */
+  readonly lines: number
+  readonly methods: number
+  /** Cyclomatic complexity of all functions in it together. */
+  readonly complexity: number
+  /** Groups of methods that share no field and call no method of another group (LCOM4), accessors alone left out. */
+  readonly parts: number
 }
 
 /** A public symbol and whether a reader of the API finds a sentence about it. */
@@ -84,6 +100,10 @@ export interface SourceFacts {
   /** Whether it carries tests of its own, as Rust's modules for tests do; absent when not. */
   readonly hasTests?: true
   readonly functions: readonly FunctionFacts[]
+  /** Lines of comments that say what is still to be done; absent where there is none. */
+  readonly todos?: readonly TodoLine[]
+  /** Absent where there is none, and in a language whose classes are not read. */
+  readonly classes?: readonly ClassFacts[]
   readonly symbols: readonly SymbolFacts[]
   readonly staleParameters: readonly StaleParameter[]
   readonly imports: readonly ImportFacts[]

@@ -40,6 +40,8 @@ export interface Commit {
     readonly added: number
     readonly deleted: number
   }[]
+  /** Lines it added that say what is still to be done (core/todos.mts); absent where it added none. */
+  readonly todos?: readonly { readonly path: string; readonly key: string }[]
   /** Secrets of verified structure that it added. */
   readonly secrets: readonly { readonly path: string; readonly kind: string }[]
 }
@@ -165,8 +167,12 @@ export interface Lens {
   archive(path: string): Promise<Answer<readonly ArchiveEntry[]>>
   /** Commits of the last `days` before the assessed commit, newest first. */
   commits(days: number): Promise<Answer<readonly Commit[]>>
-  /** ISO dates of the last commits that changed these paths, until `enough` of them are known. */
-  lastChanges(paths: ReadonlySet<string>, enough: number): Promise<Answer<readonly string[]>>
+  /** ISO dates of the last commits that changed these paths, those of `except` left out, until `enough` are known. */
+  lastChanges(
+    paths: ReadonlySet<string>,
+    enough: number,
+    except: ReadonlySet<string>,
+  ): Promise<Answer<readonly string[]>>
   /** The project's folder inside its repository ('' or with a trailing slash), and the default branch if there is one. */
   place(): Promise<{ readonly prefix: string; readonly defaultBranch: string | null }>
   /** When this branch left the default branch (ISO 8601); null on the default branch itself. */

@@ -1,5 +1,7 @@
 /** What will always be true of a commit? Its patch in numbers, its signature, the secrets it brings: read once, kept by its id. */
 
+import type { Role } from '../core/lens.mts'
+import { todoLines } from '../core/todos.mts'
 import { findSecrets } from '../formats/secrets/find.mts'
 import { roleOf } from '../languages/classify.mts'
 import { type Cache, factsVersion } from './cache.mts'
@@ -13,15 +15,18 @@ export interface CommitFacts {
   readonly isSigned: boolean
   /** Of verified structure only; never a value, nor a hash of one. */
   readonly secrets: readonly { readonly path: string; readonly kind: string }[]
+  /** Lines it added that say what is still to be done, by a digest of their text. */
+  readonly todos: readonly { readonly path: string; readonly key: string }[]
 }
 
 interface Draft {
   readonly files: PatchedFile[]
   readonly secrets: CommitFacts['secrets'][number][]
+  readonly todos: CommitFacts['todos'][number][]
 }
 
 /** Says how facts were made: another number forgets them all. */
-const READER = 'commit 1'
+const READER = 'commit 2'
 
 let version: string | undefined
 
@@ -46,12 +51,16 @@ export async function readCommitFacts(
   }
   const unknown = commits.filter(id => !known.has(id))
   if (unknown.length === 0) return { ok: true, value: known }
-  const drafts = new Map<string, Draft>(unknown.map(id => [id, { files: [], secrets: [] }]))
+  const drafts = new Map<string, Draft>(
+    unknown.map(id => [id, { files: [], secrets: [], todos: [] }]),
+  )
   const complaint = await readPatches(root, unknown, (id, file, added) => {
     const draft = drafts.get(id)
     if (draft === undefined) return
     addFile(draft.files, file)
     draft.secrets.push(...secretsIn(file.path, added))
+    if (!UNWRITTEN.has(roleOf(file.path)))
+      draft.todos.push(...todoLines(added).map(({ key }) => ({ path: file.path, key })))
   })
   if (complaint !== null) return { ok: false, why: complaint }
   const signed = await signedAmong(root, unknown)
@@ -76,8 +85,11 @@ function addFile(files: PatchedFile[], file: PatchedFile): void {
     }
 }
 
+/** What nobody wrote here. */
+const UNWRITTEN: ReadonlySet<Role> = new Set(['generated', 'vendored', 'lockfile'])
+
 function secretsIn(path: string, added: string): CommitFacts['secrets'] {
-  if (['generated', 'vendored', 'lockfile'].includes(roleOf(path))) return []
+  if (UNWRITTEN.has(roleOf(path))) return []
   const verified = findSecrets(path, added).filter(({ certainty }) => certainty === 'verified')
   return [...new Set(verified.map(({ kind }) => kind))].map(kind => ({ path, kind }))
 }

@@ -59,7 +59,9 @@ export function pseudonym(email: string, key: string): string {
 const BOT =
   /\[bot\]|[-_]bot(?:@|$)|^(?:dependabot|renovate|greenkeeper|pre-commit-ci|allcontributors|github-actions|semantic-release|snyk-bot|gopherbot|k8s-ci-robot)\b|@renovateapp\.com$/i
 
-type Listed = Omit<Commit, 'author' | 'isSigned' | 'files' | 'secrets'> & { readonly email: string }
+type Listed = Omit<Commit, 'author' | 'isSigned' | 'files' | 'secrets' | 'todos'> & {
+  readonly email: string
+}
 
 /** No field can hold the NUL that parts them: git refuses it in names, addresses and messages. */
 function parseListing(log: string): Listed[] {
@@ -87,13 +89,16 @@ function assemble(
   const today = new Map<string, string>()
   const now = (path: string) => today.get(path) ?? path
   return listed.map(({ email, ...commit }) => {
-    const { files = [], isSigned = false, secrets = [] } = facts.get(commit.id) ?? {}
+    const { files = [], isSigned = false, secrets = [], todos = [] } = facts.get(commit.id) ?? {}
     const row = {
       ...commit,
       author: pseudonym(email, key),
       isSigned,
       files: files.map(({ path, added, deleted }) => ({ path: now(path), added, deleted })),
       secrets: secrets.map(({ path, kind }) => ({ path: now(path), kind })),
+      ...(todos.length === 0
+        ? {}
+        : { todos: todos.map(({ path, key }) => ({ path: now(path), key })) }),
     }
     for (const { path, old } of files) if (old !== null) today.set(old, now(path))
     return row

@@ -117,6 +117,10 @@ export async function gitText(
   return answer.exitCode === 0 ? answer.stdout.toString('utf8').replace(/\n$/, '') : null
 }
 
+/** What git says of objects whose bytes are not those that were written. */
+const DAMAGE =
+  /is corrupt|unknown object type|inflate:|object file .* is empty|(checksum|hash) mismatch|garbage at end of loose object/
+
 /** Like `gitText`, for what must work: a refusal throws with git's first line. */
 export async function git(
   repo: string,
@@ -124,9 +128,13 @@ export async function git(
   options?: GitOptions,
 ): Promise<string> {
   const answer = await askGit(repo, args, options)
-  if (answer.exitCode !== 0)
-    throw new Error(`git ${args[0]} failed: ${answer.stderr.split('\n', 1)[0]}`)
-  return answer.stdout.toString('utf8').replace(/\n$/, '')
+  if (answer.exitCode === 0) return answer.stdout.toString('utf8').replace(/\n$/, '')
+  const [complaint = ''] = answer.stderr.split('\n', 1)
+  if (DAMAGE.test(answer.stderr))
+    throw new UserFault(
+      `The object database of ${repo} is damaged (${complaint}): git fsck lists what is broken, a fresh clone has it whole.`,
+    )
+  throw new Error(`git ${args[0]} failed: ${complaint}`)
 }
 
 /** Fields of a `-z` listing. */

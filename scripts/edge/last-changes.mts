@@ -11,7 +11,7 @@ import { gitArguments, gitEnvironment } from './git.mts'
 const MARK = '\x01'
 
 /** Says how the dates were found: another number forgets them all. */
-const READER = 'last changes 1'
+const READER = 'last changes 2'
 
 const LOG = [
   'log',
@@ -20,26 +20,33 @@ const LOG = [
   '--no-renames',
   '--relative',
   '--diff-merges=off',
-  `--format=${MARK}%cI`,
+  `--format=${MARK}%H %cI`,
 ]
 
-/** Dates (ISO 8601) of the files that changed last, newest first, until `enough` of `paths` are known. */
+export interface Asked {
+  readonly paths: ReadonlySet<string>
+  readonly enough: number
+  /** Full ids of commits that count as if they had changed nothing. */
+  readonly except: ReadonlySet<string>
+}
+
+/** Dates (ISO 8601) of the files that changed last, newest first, until as many of them are known as are enough. */
 export async function readLastChanges(
   root: string,
   commit: string,
-  paths: ReadonlySet<string>,
-  enough: number,
+  asked: Asked,
   cache: Cache,
 ): Promise<Answer<readonly string[]>> {
   const obstacle = await historyObstacle(root)
   if (obstacle !== null) return { ok: false, why: obstacle }
-  const asked = createHash('sha256')
-    .update([root, enough, ...paths].join('\0'))
+  const { paths, enough, except } = asked
+  const question = createHash('sha256')
+    .update([root, enough, ...paths, '', ...except].join('\0'))
     .digest('hex')
-  const key = [READER, commit, asked].join('\0')
+  const key = [READER, commit, question].join('\0')
   const kept = cache.read([key]).get(key)
   if (kept !== undefined) return { ok: true, value: JSON.parse(new TextDecoder().decode(kept)) }
-  const value = await walk(root, commit, paths, enough)
+  const value = await walk(root, commit, asked)
   cache.write([[key, new TextEncoder().encode(JSON.stringify(value))]])
   return { ok: true, value }
 }
@@ -47,8 +54,7 @@ export async function readLastChanges(
 async function walk(
   root: string,
   commit: string,
-  paths: ReadonlySet<string>,
-  enough: number,
+  { paths, enough, except }: Asked,
 ): Promise<readonly string[]> {
   const child = spawn('git', [...(await gitArguments(root)), ...LOG, commit], {
     env: gitEnvironment() as NodeJS.ProcessEnv,
@@ -58,14 +64,16 @@ async function walk(
   const seen = new Set<string>()
   const dates: string[] = []
   let rest = ''
-  let at = ''
+  let at: string | null = ''
   child.stdout.on('data', (chunk: Buffer) => {
     const fields = (rest + decoder.write(chunk)).split('\0')
     rest = fields.pop() ?? ''
     for (const field of fields) {
       const path = field.replace(/^\n/, '')
-      if (path.startsWith(MARK)) at = path.slice(1)
-      else if (dates.length < enough && paths.has(path) && !seen.has(path)) {
+      if (path.startsWith(MARK)) {
+        const [id = '', date = ''] = path.slice(1).split(' ')
+        at = except.has(id) ? null : date
+      } else if (at !== null && dates.length < enough && paths.has(path) && !seen.has(path)) {
         seen.add(path)
         dates.push(at)
       }

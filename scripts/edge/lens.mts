@@ -118,8 +118,8 @@ export async function openLens(parts: LensParts, options: LensOptions): Promise<
       if (commit === null) return noGit
       return { ok: true, value: await readReleases(root, commit, options.releaseTags) }
     },
-    lastChanges: async (paths, enough) =>
-      commit === null ? noGit : readLastChanges(root, commit, paths, enough, cache),
+    lastChanges: async (paths, enough, except) =>
+      commit === null ? noGit : readLastChanges(root, commit, { paths, enough, except }, cache),
     place: async () => ({
       prefix: repository.git?.prefix ?? '',
       defaultBranch: (await defaultBranch(root))?.name ?? null,

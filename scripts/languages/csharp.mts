@@ -1,5 +1,6 @@
 /** What is in a C# file? Lambdas without a name are part of the method they are written in. */
 
+import { classes } from './csharp/classes.mts'
 import { readable } from './csharp/readable.mts'
 import { declaredAt, itemsIn, nameOf } from './tree/parts.mts'
 import { type ImportRow, treeReader } from './tree/reader.mts'
@@ -155,5 +156,6 @@ export const csharp = treeReader({
   style: { comment: '//', long: ['"""'] },
   mostAngles: 1_000,
   plain: readable,
+  classes,
   imports,
 })

@@ -1,5 +1,6 @@
 /** What is in a Java file? Lambdas and the methods of anonymous classes stand for themselves. */
 
+import { classes } from './java/classes.mts'
 import { routing } from './java/routing.mts'
 import { staleParameters } from './java/stale-parameters.mts'
 import { lineOf, symbols } from './java/symbols.mts'
@@ -176,6 +177,7 @@ export const java = treeReader({
   boilerplate,
   style: { comment: '//', long: ['"""'] },
   mostAngles: 1_000,
+  classes,
   symbols,
   staleParameters,
   imports,

@@ -10,6 +10,7 @@ import type {
   TokenFacts,
 } from '../core/facts.mts'
 import type { RoutingFacts } from '../core/routing.mts'
+import { classFacts } from './classes.mts'
 import { tooDeepAt } from './javascript/depth.mts'
 import { docComments } from './javascript/doc-comments.mts'
 import { routing } from './javascript/routing.mts'
@@ -18,7 +19,15 @@ import { staleParameters as stale } from './javascript/stale-parameters.mts'
 import { type Survey, survey } from './javascript/survey.mts'
 import { type SymbolRow, symbols } from './javascript/symbols.mts'
 import { TooDeep } from './javascript/walk.mts'
-import { countLines, generatedReason, hash32, type LineRange, lineOf, lineStarts } from './text.mts'
+import {
+  countLines,
+  generatedReason,
+  hash32,
+  type LineRange,
+  lineOf,
+  lineStarts,
+  todosIn,
+} from './text.mts'
 
 export const javascript: LanguageReader = {
   languages: ['javascript', 'typescript'],
@@ -43,6 +52,13 @@ function read(path: string, text: string, language: Language): Facts {
     const last = line(end - 1)
     return { ...row, line: first, endLine: last, lines: counts.codeIn(first, last) }
   })
+  const classes = classFacts(
+    tree.survey.classes.map(({ start, end, ...row }) => ({
+      ...{ ...row, line: line(start), endLine: line(end - 1) },
+    })),
+    functions,
+    counts.codeIn,
+  )
   const placed = <R extends { readonly start: number }>({ start, ...row }: R) => ({
     ...row,
     line: line(start),
@@ -53,6 +69,7 @@ function read(path: string, text: string, language: Language): Facts {
     mentions: tree.survey.mentions,
     isProgram: text.startsWith('#!'),
   }
+  const todos = todosIn(text, ranges(comments.flat(), starts))
   const isDocumented = docComments(text, comments)
   const staleParameters = stale(tree.program, text, comments).map(({ start, ...row }) => ({
     ...row,
@@ -65,6 +82,8 @@ function read(path: string, text: string, language: Language): Facts {
       symbols: joined(tree.symbols, line, isDocumented),
       staleParameters,
       ...links,
+      ...(todos.length === 0 ? {} : { todos }),
+      ...(classes.length === 0 ? {} : { classes }),
       ...(tree.routing === undefined ? {} : { routing: tree.routing }),
     },
     tokens: tokenFacts(text, tokens, starts, tree.survey.boilerplate),

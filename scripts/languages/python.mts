@@ -1,5 +1,6 @@
 /** What is in a Python file? Decisions are those that radon counts. */
 
+import { classes } from './python/classes.mts'
 import { IMPORTS, imports, offers } from './python/links.mts'
 import { routing } from './python/routing.mts'
 import { staleParameters } from './python/stale-parameters.mts'
@@ -156,6 +157,7 @@ export const python = treeReader({
   dropped: docstrings,
   boilerplate,
   style: { comment: '#', long: ['"""', "'''"] },
+  classes,
   symbols,
   staleParameters,
   imports,

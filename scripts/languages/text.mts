@@ -1,5 +1,7 @@
 /** What can be known of source text in any language? Lines, hashes, and whether a person wrote it. */
 
+import { type TodoLine, todoLines } from '../core/todos.mts'
+
 export interface LineCounts {
   readonly lines: number
   readonly code: number
@@ -83,6 +85,18 @@ export function countLines(
     comments: commented,
     codeIn: (first, last) => Math.max(0, upTo(last) - upTo(first - 1)),
   }
+}
+
+/** Of those lines the ones on which a comment stands. */
+export function todosIn(text: string, comments: Iterable<LineRange>): readonly TodoLine[] {
+  const all = todoLines(text)
+  if (all.length === 0) return all
+  const ranges = [...comments]
+  let at = 0
+  return all.filter(({ line }) => {
+    while ((ranges[at]?.[1] ?? Infinity) < line) at++
+    return (ranges[at]?.[0] ?? Infinity) <= line
+  })
 }
 
 function isBlankLine(text: string, start: number): boolean {

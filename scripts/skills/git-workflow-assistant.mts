@@ -9,8 +9,10 @@ import { collect } from './git-workflow-assistant/collect.mts'
 import { couplingFault } from './git-workflow-assistant/coupling.mts'
 import { hotspotFault, hotspots } from './git-workflow-assistant/hotspots.mts'
 import { measuresOf } from './git-workflow-assistant/measures.mts'
+import { secretRules } from './git-workflow-assistant/secret-rules.mts'
 import { secretDrafts } from './git-workflow-assistant/secrets.mts'
 import { ofSource } from './git-workflow-assistant/source.mts'
+import { oldTodo, oldTodos } from './git-workflow-assistant/todos.mts'
 
 export const skill = defineSkill({
   id: 'git-workflow-assistant',
@@ -40,6 +42,8 @@ export const skill = defineSkill({
     'single-owner-files': count.fewer(
       'Often changed source files that only one person has touched.',
     ),
+    todos: count.fewer('Comments of the source that say TODO, FIXME, HACK or XXX.'),
+    'old-todos': count.fewer('Those among them that are older than the window.'),
     'leaked-secrets': count.fewer(
       'Secrets of verified structure in the tree, outside tests, examples and documents.',
     ),
@@ -61,30 +65,13 @@ export const skill = defineSkill({
       advice: 'Bring together what changes together, or make the dependency explicit.',
       costs: ['coupled-pairs'],
     },
-    'leaked-secret': {
-      level: 'error',
-      fault: 'A secret whose structure says that it is real stands in the code',
-      advice: 'Revoke it first; then take it out and hand it over through the environment.',
-      costs: ['leaked-secrets'],
-    },
-    'likely-secret': {
-      level: 'warn',
-      fault: 'Something in the code has the shape of a secret',
-      advice: 'Revoke it if it is one; else waive it, or mark its line with gitleaks:allow.',
-      costs: ['suspected-secrets'],
-    },
-    'possible-secret': {
+    'old-todo': {
       level: 'note',
-      fault: 'Something named like a secret has a value that looks random',
-      advice: 'Make sure it opens nothing; keep what does out of the repository.',
-      costs: ['suspected-secrets'],
+      fault: 'Something that was to be done months ago',
+      advice: 'Do it, plan it where it is seen, or remove the comment.',
+      costs: ['old-todos'],
     },
-    'committed-secret': {
-      level: 'warn',
-      fault: 'A secret was committed: whoever has the history has it',
-      advice: 'Revoke it. Rewriting the history does not call back the copies.',
-      costs: ['committed-secrets'],
-    },
+    ...secretRules,
   },
   settings: {
     sinceDays: 183,
@@ -115,6 +102,7 @@ export const skill = defineSkill({
         ...settle(settings, [
           ...hot.slice(0, settings.listed).map(hotspotFault),
           ...pairs.slice(0, settings.listed).map(couplingFault),
+          ...oldTodos(evidence).map(oldTodo(evidence.sinceDays)),
         ]),
       ],
     }

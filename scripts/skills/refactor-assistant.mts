@@ -8,8 +8,14 @@ import { counting, settle } from '../core/findings.mts'
 import { count, density, lines, percent } from '../core/scales.mts'
 import { defineSkill, notApplicable } from '../core/skill.mts'
 import { standalone } from '../doors/standalone.mts'
+import { codeRules } from './refactor-assistant/code-rules.mts'
 import { codeEvidence } from './refactor-assistant/collect.mts'
-import { cloneFaults, functionFaults, parseFaults } from './refactor-assistant/faults.mts'
+import {
+  classFaults,
+  cloneFaults,
+  functionFaults,
+  parseFaults,
+} from './refactor-assistant/faults.mts'
 import { PARSED, production, sharesOf, sizesOf, whole } from './refactor-assistant/measures.mts'
 import { moduleRules, moduleScales } from './refactor-assistant/module-rules.mts'
 import { moduleFaults, moduleMeasures } from './refactor-assistant/modules.mts'
@@ -32,54 +38,18 @@ export const skill = defineSkill({
     'unparsed-files': count.fewer('Source files that could not be parsed and were not measured.'),
     functions: count.neither('Functions, methods and lambdas of the source.'),
   },
-  rules: {
-    'complex-function': {
-      level: 'warn',
-      fault: 'A function whose control flow is hard to follow',
-      advice: 'Return early, and move the inner branches into functions with names of their own.',
-      costs: ['complex-code', 'fault-density'],
-    },
-    'long-function': {
-      level: 'note',
-      fault: 'A function too long to be seen at once',
-      advice: 'Divide it where the next step begins; each part gets the name of its step.',
-      costs: ['long-code'],
-    },
-    'deep-nesting': {
-      level: 'warn',
-      fault: 'Control flow nested too deeply',
-      advice: 'Turn conditions around and leave early, or move the inner block into a function.',
-      costs: ['fault-density'],
-    },
-    'long-parameter-list': {
-      level: 'note',
-      fault: 'A function with many parameters',
-      advice: 'Hand over what belongs together as one object.',
-      costs: [],
-    },
-    'duplicated-code': {
-      level: 'warn',
-      fault: 'The same code in more than one place',
-      advice: 'Write it once and call it from each place, unless the copies are bound to diverge.',
-      costs: ['duplicated-lines', 'fault-density'],
-    },
-    ...moduleRules,
-    'unparsed-file': {
-      level: 'warn',
-      fault: 'A source file that could not be parsed',
-      advice: 'Correct the syntax, or leave the file out in shipworthy.yml if it is not source.',
-      costs: ['fault-density'],
-    },
-  },
+  rules: { ...codeRules, ...moduleRules },
   /**
    * Cognitive 15, nesting 4 and seven parameters are the limits SonarSource, ESLint and Checkstyle start from; clones
-   * of 50 tokens and 5 lines are what copy detectors look for by default.
+   * of 50 tokens and 5 lines are what copy detectors look for by default. 47 is what Lanza and Marinescu call very high.
    */
   settings: {
     cognitive: 15,
     functionLines: 60,
     nesting: 4,
     parameters: 7,
+    classLines: 200,
+    classComplexity: 47,
     cloneTokens: 50,
     cloneLines: 5,
   },
@@ -95,6 +65,7 @@ export const skill = defineSkill({
     const { source, parsed, functions, clones } = production(evidence)
     const findings = settle(settings, [
       ...functionFaults(functions, settings),
+      ...classFaults(evidence.classes ?? [], parsed, settings),
       ...cloneFaults(clones),
       ...moduleFaults(evidence.modules),
       ...parseFaults(source),

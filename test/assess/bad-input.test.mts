@@ -34,6 +34,17 @@ const clone = (from: string, to: string, ...args: string[]) =>
   execFileSync('git', ['clone', '--quiet', ...args, `file://${from}`, to], { stdio: 'ignore' })
 
 describe('kinds of repositories', { concurrency: 2 }, () => {
+  test('an object database that is damaged is one sentence that says how to go on', async t => {
+    const repo = testRepo(t)
+    repo.commit(ONE)
+    repo.commit({ 'src/b.ts': sound('b') })
+    const tree = repo.git('rev-parse', 'HEAD^{tree}')
+    const object = `.git/objects/${tree.slice(0, 2)}/${tree.slice(2)}`
+    rmSync(join(repo.dir, object))
+    repo.write({ [object]: 'garbage' })
+    refused(await openDoor(t).assess(repo.dir), 2, /object database .* damaged .*git fsck/)
+  })
+
   test('a shallow clone cannot be compared, and says how it could', async t => {
     const origin = testRepo(t)
     for (const name of ['a', 'b', 'c']) origin.commit({ [`${name}.ts`]: sound(name) })

@@ -161,6 +161,25 @@ const plants: readonly Plant[] = [
     moves: grown({ code: 3, functions: 1, inFunctions: 3 }),
   },
   {
+    // Eight methods of 25 lines with six conditions each: 8 · 7 = 56; the first four share nothing with the others.
+    rule: 'brain-class',
+    plant: ({ append }) => {
+      const method = (at: number) => {
+        const [one, other] = at < 4 ? ['left', 'up'] : ['right', 'down']
+        const conditions = Array.from(
+          { length: 6 },
+          (_, n) => `if (a > ${at}.${n}) this.${one} = a`,
+        )
+        const steps = Array.from({ length: 17 }, (_, n) => `this.${other}.step${at}${n}(a, ${n})`)
+        return [`method${at}(a) {`, ...conditions, ...steps, '}']
+      }
+      const methods = Array.from({ length: 8 }, (_, at) => method(at)).flat()
+      append(ARGUMENT, `${['class Planted {', ...methods, '}'].join('\n')}\n`)
+    },
+    at: `${ARGUMENT}:${END[ARGUMENT]}`,
+    moves: grown({ code: 202, functions: 8, inFunctions: 200 }),
+  },
+  {
     // Twelve lines of five tokens and more, twice.
     rule: 'duplicated-code',
     plant: ({ append }) => {
@@ -548,6 +567,17 @@ const seen: readonly {
     skill: 'environment-profiler',
     evidence: { loadAverage: 1000 },
     moves: {},
+  },
+  {
+    // Of two TODOs one was there before the window.
+    rule: 'old-todo',
+    skill: 'git-workflow-assistant',
+    evidence: {
+      todos: [true, false].map((isOld, at) => ({
+        ...{ path: ERROR, line: at + 1, word: 'TODO', key: `${at}`, isOld },
+      })),
+    },
+    moves: { todos: 2, 'old-todos': 1 },
   },
   {
     // Two years and a day; asked of three, answered for one.

@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { todoLines } from '../../scripts/core/todos.mts'
 import { openCache } from '../../scripts/edge/cache.mts'
 import { readCommits, readCommitsSince } from '../../scripts/edge/commits.mts'
 import { readLastChanges } from '../../scripts/edge/last-changes.mts'
@@ -267,16 +268,33 @@ test('what comes after a release: no merges, and the footers of the messages', a
 test('the last changes are looked for no further back than asked', async t => {
   const repo = testRepo(t)
   repo.commit({ a: '1', b: '1', c: '1' })
-  repo.commit({ b: '2' })
+  const mass = repo.commit({ b: '2' })
   const head = repo.commit({ c: '2', d: '1' })
   const cache = await openCache(temporaryFolder(t))
   t.after(() => cache.close())
-  const days = async (enough: number, paths = ['a', 'b', 'c', 'new']) => {
-    const answer = await readLastChanges(repo.dir, head, new Set(paths), enough, cache)
+  const days = async (enough: number, names = ['a', 'b', 'c', 'new'], out: string[] = []) => {
+    const asked = { paths: new Set(names), enough, except: new Set(out) }
+    const answer = await readLastChanges(repo.dir, head, asked, cache)
     return answer.ok ? answer.value.map(at => at.slice(8, 10)) : answer.why
   }
   assert.deepEqual(await days(2), ['03', '02'])
   assert.deepEqual(await days(2), ['03', '02'])
   assert.deepEqual(await days(9), ['03', '02', '01'])
   assert.deepEqual(await days(9, ['d']), ['03'])
+  assert.deepEqual(await days(9, ['b']), ['02'])
+  assert.deepEqual(await days(9, ['b'], [mass]), ['01'])
+})
+
+test('lines that say what is to be done are known by their text, under their path of today', async t => {
+  const repo = testRepo(t)
+  repo.commit({ 'old.py': '# TODO: one\nx = 1\ny = 2\nz = 3\n', 'yarn.lock': '# TODO: two\n' })
+  repo.git('mv', 'old.py', 'new.py')
+  const head = repo.commit({})
+  const answer = await readCommits(repo.dir, head, NOW, 183, 'key')
+  assert.ok(answer.ok)
+  const [{ key } = assert.fail()] = todoLines('   #  TODO: one')
+  assert.deepEqual(
+    answer.value.map(({ todos }) => todos),
+    [undefined, [{ path: 'new.py', key }]],
+  )
 })

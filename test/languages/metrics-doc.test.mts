@@ -50,6 +50,7 @@ function measured(source: SourceFacts, columns: readonly string[]): Record<strin
   const { functions, symbols, imports, exports, lines, code, comments } = source
   const lists: Record<string, readonly Record<string, unknown>[]> = {
     function: functions.map(row => ({ ...row, function: row.name })),
+    class: (source.classes ?? []).map(row => ({ ...row, class: row.name })),
     symbol: symbols.map(row => ({
       ...row,
       symbol: row.name,

@@ -9,6 +9,7 @@ import {
   hash32,
   lineOf,
   lineStarts,
+  todosIn,
 } from '../../scripts/languages/text.mts'
 
 suite('lineStarts and lineOf', () => {
@@ -41,6 +42,24 @@ suite('lineStarts and lineOf', () => {
       }),
     )
   })
+})
+
+test('what is to be done counts where a comment says it', () => {
+  const text = 'x("TODO a")\n// TODO b\n/* c\nFIXME d\n*/ y() // no\nz("XXX") // HACK e\n'
+  const comments = [
+    [2, 2],
+    [3, 5],
+    [5, 5],
+    [6, 6],
+  ] as const
+  assert.deepEqual(
+    todosIn(text, comments).map(({ line, word }) => [line, word]),
+    [
+      [2, 'TODO'],
+      [4, 'FIXME'],
+      [6, 'XXX'],
+    ],
+  )
 })
 
 suite('countLines', () => {

@@ -124,6 +124,8 @@ test('the window is counted, and hotspots over the files whose complexity is kno
     'signed-commits': 100 / 3,
     'code-age': 12.5,
     'branch-age': 4,
+    todos: 0,
+    'old-todos': 0,
     hotspots: 2,
     'coupled-pairs': 1,
     'single-owner-files': 2,
@@ -218,7 +220,7 @@ test('a history that cannot be read leaves the secrets of the tree', () => {
     { path: 'a.ts', line: 3, kind: 'npm token', certainty: 'verified', isAside: false },
   ] as const
   const judged = skill.judge({ ...history, unread, secrets }, settings, needed)
-  assert.deepEqual(valuesOf(judged), { 'leaked-secrets': 1, 'suspected-secrets': 0 })
+  assert.deepEqual(valuesOf(judged), { 'leaked-secrets': 1, 'suspected-secrets': 0, todos: 0 })
   assert.ok(judged.missing?.every(({ why }) => why === unread))
 })
 
@@ -284,6 +286,7 @@ const silent = {
   lastChanges: async () => ({ ok: true as const, value: [] }),
   branchedAt: async () => null,
   files: async () => present,
+  facts: async () => [],
 }
 
 test('collecting leaves out merges and files that are gone, and keeps no subject', async () => {
@@ -356,6 +359,10 @@ test('commits of .git-blame-ignore-revs count, and neither change nor couple fil
       ok: true,
       value: [logged('feed', false, ['a.ts']), logged('beef', false, ['a.ts'])],
     }),
+    lastChanges: async (_paths, _enough, except) => {
+      assert.ok(except.has('feed'))
+      return { ok: true, value: [] }
+    },
   })
   const evidence = (await skill.collect(lens, settings)) as HistoryEvidence
   assert.equal(evidence.commits.length, 2)

@@ -64,5 +64,6 @@ export function passedOn(value: Node, required: ReadonlyMap<string, Imported>): 
     : null
 }
 
-const bare = (node: Node): Node =>
+/** Without parentheses around it. */
+export const bare = (node: Node): Node =>
   node.type === 'ParenthesizedExpression' ? bare(node.expression) : node

@@ -10,6 +10,7 @@ import type {
   Program,
 } from 'oxc-parser'
 import { Frame, type FunctionRow, type Self } from './accounts.mts'
+import { Classes, type ClassRow } from './classes.mts'
 import { flattened, isDecision } from './decisions.mts'
 import { type LinkRows, Links } from './links.mts'
 import { naming } from './names.mts'
@@ -19,6 +20,7 @@ import { unwrapped } from './wrappers.mts'
 
 export interface Survey extends LinkRows {
   readonly functions: readonly FunctionRow[]
+  readonly classes: readonly ClassRow[]
   /** Start and end of each literal `scan` must take whole, flat, in source order. */
   readonly literals: Uint32Array
   /** The same of what is no part of copied code; one may lie inside another. */
@@ -37,6 +39,7 @@ class Walker extends Walk {
   private readonly functions: FunctionRow[] = []
   private readonly notes: Notes
   private readonly links: Links
+  private readonly classes: Classes
   private readonly names = new Map<Node, Self>()
   /** Where a method starts: at its name, behind its decorators. */
   private readonly starts = new Map<Node, number>()
@@ -48,6 +51,7 @@ class Walker extends Walk {
     this.links = new Links(program, text)
     this.text = text
     this.notes = new Notes(text)
+    this.classes = new Classes(text)
   }
 
   survey(program: Program, isTyped: boolean): Survey {
@@ -56,6 +60,7 @@ class Walker extends Walk {
       this.functions.some(({ start, end }) => start <= offset && offset < end)
     return {
       functions: this.functions.sort((a, b) => a.start - b.start || b.end - a.end),
+      classes: this.classes.result(),
       ...this.links.result(isTyped, isInFunction),
       literals: this.notes.literals(),
       boilerplate: this.notes.boilerplate(),
@@ -65,6 +70,7 @@ class Walker extends Walk {
   protected override meet(node: Node): void {
     this.notes.take(node)
     this.links.take(node)
+    this.classes.take(node)
     if (isDecision(node)) this.frame.decide()
     if (node.type === 'CallExpression') this.call(node.callee)
     const isJump = node.type === 'BreakStatement' || node.type === 'ContinueStatement'
@@ -82,7 +88,9 @@ class Walker extends Walk {
         break
       case 'ClassDeclaration':
       case 'ClassExpression':
-        this.within(this.classNames(node)[0] ?? '<anonymous>', () => this.children(node))
+        this.within(this.classNames(node)[0] ?? '<anonymous>', () =>
+          this.classes.within(node, this.path, () => this.children(node)),
+        )
         break
       case 'TSModuleDeclaration':
         this.within(this.text.slice(node.id.start, node.id.end), () => this.children(node))

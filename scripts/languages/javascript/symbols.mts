@@ -2,6 +2,7 @@
 
 import type { Class, Node, Program } from 'oxc-parser'
 import type { SymbolFacts } from '../../core/facts.mts'
+import { type Attached, attachedMethod, handedOut } from './attached.mts'
 import { assignedExports, passedOn, requiredNames } from './common-js.mts'
 import type { Imported } from './exports.mts'
 import { keyName } from './names.mts'
@@ -19,8 +20,36 @@ export function symbols(program: Program, text: string): readonly SymbolRow[] {
   const declared = new Map<string, Node>()
   for (const statement of program.body)
     for (const [name, node] of declarations(statement)) declared.set(name, node)
-  const exported = new Exports(declared, requiredNames(program, text), text)
-  return program.body.flatMap(statement => exported.of(statement))
+  const exported = new Exports(declared, namespacesIn(program), requiredNames(program, text), text)
+  const owners = new Set([...handedOut(program, text), ...exportedNames(program)])
+  return program.body.flatMap(statement => {
+    const method = attachedMethod(statement, owners)
+    return method === null ? exported.of(statement) : [attachedRow(method, statement)]
+  })
+}
+
+const attachedRow = ({ owner, name, start }: Attached, statement: Node): SymbolRow => ({
+  name: `${owner}.${name}`,
+  kind: 'method',
+  start,
+  before: [statement.start],
+})
+
+/** Functions and classes declared where they are exported. */
+const exportedNames = (program: Program): string[] =>
+  program.body.flatMap(statement =>
+    statement.type.startsWith('Export') ? declarations(statement).map(([name]) => name) : [],
+  )
+
+/** Statements of the namespaces of a file by name: several of one name are one. */
+function namespacesIn(program: Program): ReadonlyMap<string, readonly Node[]> {
+  const found = new Map<string, Node[]>()
+  for (const statement of program.body) {
+    if (statement.type !== 'TSModuleDeclaration' || statement.id.type !== 'Identifier') continue
+    const inner = statement.body?.type === 'TSModuleBlock' ? statement.body.body : []
+    found.set(statement.id.name, [...(found.get(statement.id.name) ?? []), ...inner])
+  }
+  return found
 }
 
 /** Names this statement binds at the top level, with the statement that carries their doc comment. */
@@ -66,15 +95,18 @@ function boundNames(pattern: Node): string[] {
 
 class Exports {
   private readonly declared: ReadonlyMap<string, Node>
+  private readonly namespaces: ReadonlyMap<string, readonly Node[]>
   private readonly required: ReadonlyMap<string, Imported>
   private readonly text: string
 
   constructor(
     declared: ReadonlyMap<string, Node>,
+    namespaces: ReadonlyMap<string, readonly Node[]>,
     required: ReadonlyMap<string, Imported>,
     text: string,
   ) {
     this.declared = declared
+    this.namespaces = namespaces
     this.required = required
     this.text = text
   }
@@ -90,7 +122,10 @@ class Exports {
       case 'ExportDefaultDeclaration':
         return this.value(statement.declaration, 'default', statement.start)
       case 'TSExportAssignment':
-        return this.value(statement.expression, 'default', statement.start)
+        return [
+          ...this.value(statement.expression, 'default', statement.start),
+          ...this.members(statement.expression),
+        ]
       case 'ExpressionStatement':
         return this.commonJs(statement)
       default:
@@ -107,6 +142,23 @@ class Exports {
       : this.rows(node, node.start)
           .filter(row => row.name === local || row.name.startsWith(`${local}.`))
           .map(row => ({ ...row, name: shown + row.name.slice(local.length) }))
+  }
+
+  /** What `export =` hands over is a function or class and, by the same name, the namespace of all else a module has. */
+  private members(exported: Node): SymbolRow[] {
+    if (exported.type !== 'Identifier') return []
+    const { name: owner } = exported
+    const statements = this.namespaces.get(owner) ?? []
+    // Without a list of exports everything a declared namespace holds is exported.
+    const hasList = statements.some(
+      each => each.type === 'ExportNamedDeclaration' && each.declaration === null,
+    )
+    return statements.flatMap(statement => {
+      const isExport = statement.type === 'ExportNamedDeclaration'
+      const inner = isExport ? statement.declaration : hasList ? null : statement
+      const rows = inner ? this.rows(inner, statement.start) : []
+      return rows.map(row => ({ ...row, name: `${owner}.${row.name}` }))
+    })
   }
 
   private rows(node: Node, outer: number): SymbolRow[] {

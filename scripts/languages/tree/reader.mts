@@ -11,6 +11,7 @@ import type {
   TokenFacts,
 } from '../../core/facts.mts'
 import type { RoutingFacts } from '../../core/routing.mts'
+import { classFacts } from '../classes.mts'
 import {
   countLines,
   generatedReason,
@@ -18,8 +19,10 @@ import {
   type LineRange,
   lineOf,
   lineStarts,
+  todosIn,
 } from '../text.mts'
 import { Grammar, type GrammarName } from '../tree-sitter.mts'
+import { type ClassSyntax, classesIn } from './classes.mts'
 import { guessedLines, type Style, tooManyAnglesAt } from './guess.mts'
 import type { NodeIndex, Syntax } from './syntax.mts'
 import { type Rule, type Shape, type Table, Tally, TooDeep } from './tally.mts'
@@ -44,6 +47,8 @@ export interface TreeLanguage {
   readonly style: Style
   /** Open `<` beyond which a grammar that takes it for less-than and for generics needs gigabytes. */
   readonly mostAngles?: number
+  /** Absent where classes are not read. */
+  readonly classes?: ClassSyntax
   /** Absent where the public surface is not read. */
   symbols?(tree: Syntax, path: string): SymbolFacts[]
   /** Only where the language has a convention for documenting parameters. */
@@ -155,6 +160,8 @@ function parsed(language: TreeLanguage, plan: Plan, path: string, tree: Syntax):
   const isAside = ({ line }: { readonly line: number }) =>
     aside.some(node => line >= tree.lineOf(node) && line <= tree.endLineOf(node))
   const functions = new Tally(tree).count(plan.table, codeIn).filter(each => !isAside(each))
+  const drafts = language.classes === undefined ? [] : classesIn(tree, language.classes)
+  const classes = classFacts(drafts, functions, codeIn).filter(each => !isAside(each))
   const symbols = language.symbols?.(tree, path) ?? []
   const staleParameters = language.staleParameters?.(tree) ?? []
   const imports = language
@@ -165,7 +172,13 @@ function parsed(language: TreeLanguage, plan: Plan, path: string, tree: Syntax):
   const known = { language: language.language, fault: null, generated: null, ...tested }
   const routing = language.routing?.(tree)
   const source = { ...known, ...counts, functions, symbols, staleParameters, ...links }
-  return { source: routing === undefined ? source : { ...source, routing }, tokens }
+  const todos = todosIn(tree.text, comments)
+  const more = {
+    ...(todos.length === 0 ? {} : { todos }),
+    ...(classes.length === 0 ? {} : { classes }),
+    ...(routing === undefined ? {} : { routing }),
+  }
+  return { source: { ...source, ...more }, tokens }
 }
 
 /** What can be said of a text that has no tree: how long it is, and why there is none. */

@@ -9,13 +9,13 @@ const DAY = 86_400_000
 export const daysBetween = (from: string, to: string): number =>
   Math.max(0, Math.floor((Date.parse(to) - Date.parse(from)) / DAY))
 
-/** Median days since the last change of the source files. Only the newer half is looked for: it holds the median. */
-export async function codeAge(lens: Lens): Promise<number | null> {
+/** Median days since the last change of the source files, commits of `out` left aside. Only the newer half is looked for: it holds the median. */
+export async function codeAge(lens: Lens, out: ReadonlySet<string>): Promise<number | null> {
   const files = (await lens.files()).filter(
     ({ role, language }) => role === 'source' && language !== null,
   )
   const enough = Math.floor(files.length / 2) + 1
-  const dates = await lens.lastChanges(new Set(files.map(({ path }) => path)), enough)
+  const dates = await lens.lastChanges(new Set(files.map(({ path }) => path)), enough, out)
   if (files.length === 0 || !dates.ok || dates.value.length < enough) return null
   const ages = dates.value.map(at => daysBetween(at, lens.project.committedAt))
   // The older half is at least as old as what was found, whatever its age.

@@ -8,20 +8,22 @@ import { churn } from './churn.mts'
 import { type CouplingLimits, coupling } from './coupling.mts'
 import { leftOut } from './left-out.mts'
 import { committedSecrets, secretsIn } from './secrets.mts'
+import { todosOf } from './todos.mts'
 
 export async function collect(
   lens: Lens,
   settings: CouplingLimits & { readonly sinceDays: number },
 ): Promise<HistoryEvidence> {
+  const out = await leftOut(lens)
   const [log, secrets, codeAgeDays, branchedAt] = await Promise.all([
     lens.commits(settings.sinceDays),
     secretsIn(lens),
-    codeAge(lens),
+    codeAge(lens, out),
     lens.branchedAt(),
   ])
   const commits = log.ok ? log.value.filter(({ isMerge }) => !isMerge) : []
-  const out = await leftOut(lens)
   const telling = commits.filter(({ id }) => !out.has(id))
+  const todos = await todosOf(lens, log, telling)
   const existing = new Set((await lens.files()).map(({ path }) => path))
   return {
     files: churn(telling, existing, lens.project.committedAt),
@@ -43,5 +45,6 @@ export async function collect(
     branchDays: branchedAt === null ? null : daysBetween(branchedAt, lens.project.committedAt),
     secrets,
     committed: committedSecrets(commits),
+    ...(todos.length === 0 ? {} : { todos }),
   }
 }

@@ -5,6 +5,7 @@ import { counting } from '../../core/findings.mts'
 import type { Finding } from '../../core/model.mts'
 import { busFactor, byPeople, median, share } from './people.mts'
 import { ofSource, parsedShare } from './source.mts'
+import { oldTodos } from './todos.mts'
 
 export interface MeasureLimits {
   readonly maxChangesetSize: number
@@ -13,6 +14,7 @@ export interface MeasureLimits {
 
 const NO_CODE = 'the code was not analysed, so source files cannot be told from the rest'
 const NO_AGE = 'there is no source file, or half of them are in no commit'
+const UNCOMMITTED = 'the work tree has changes that are in no commit yet'
 const NO_BRANCH = 'the default branch was assessed'
 
 /** On the default branch there is nothing to measure, rather than something unseen. */
@@ -26,7 +28,8 @@ export function measuresOf(
   hotspots: number,
   secrets: readonly Finding[],
 ) {
-  const { commits, unread, codeAgeDays, branchDays } = evidence
+  const { commits, unread, codeAgeDays, branchDays, todos = [] } = evidence
+  const ageless = unread ?? (todos.some(({ isOld }) => isOld === null) ? UNCOMMITTED : null)
   const people = byPeople(commits)
   const nobody =
     unread ?? (people.length > 0 ? null : `no person committed in ${evidence.sinceDays} days`)
@@ -62,6 +65,8 @@ export function measuresOf(
     ),
     row('code-age', codeAgeDays ?? 0, unread ?? (codeAgeDays === null ? NO_AGE : null)),
     row('branch-age', branchDays ?? 0, unread ?? (branchDays === null ? NO_BRANCH : null)),
+    row('todos', todos.length, null),
+    row('old-todos', oldTodos(evidence).length, ageless),
     row('hotspots', hotspots, noCode, code && parsedShare(code)),
     row('coupled-pairs', pairs.length, noCode),
     row('single-owner-files', owned.length, noCode),

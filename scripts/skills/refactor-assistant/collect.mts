@@ -27,6 +27,9 @@ export async function codeEvidence(lens: Lens, limits: CloneLimits): Promise<Cod
       limits,
     )
   const source = clonesIn('source')
+  const classes = written.flatMap(({ file: { path }, facts }) =>
+    (facts.classes ?? []).map(row => ({ path, ...row })),
+  )
   const packages = await packageFolders(lens)
   return {
     dialect: DIALECT,
@@ -53,6 +56,7 @@ export async function codeEvidence(lens: Lens, limits: CloneLimits): Promise<Cod
       await lens.excluded(),
       everything.flatMap(({ facts }) => facts.generated ?? []),
     ),
+    ...(classes.length === 0 ? {} : { classes }),
     ...(packages.length === 0 ? {} : { packages }),
   }
 }

@@ -1,6 +1,6 @@
 /** Which places should be taken apart, and which were not understood? Drafts of findings, source files only. */
 
-import type { Clone, CodeFile } from '../../core/evidence.mts'
+import type { Clone, CodeEvidence, CodeFile } from '../../core/evidence.mts'
 import type { Draft } from '../../core/findings.mts'
 import type { FunctionRow } from './shares.mts'
 
@@ -52,6 +52,31 @@ export function functionFaults(
     message: `${name} ${message}`,
     size,
   }))
+}
+
+/** Classes of source files that are large, complex and fall apart, all three. */
+export function classFaults(
+  classes: NonNullable<CodeEvidence['classes']>,
+  files: readonly CodeFile[],
+  limits: { readonly classLines: number; readonly classComplexity: number },
+): Draft<'brain-class'>[] {
+  const source = new Set(files.map(({ path }) => path))
+  return classes
+    .filter(
+      ({ path, lines, complexity, parts }) =>
+        source.has(path) &&
+        lines >= limits.classLines &&
+        complexity >= limits.classComplexity &&
+        parts > 1,
+    )
+    .map(({ path, line, name, lines, complexity, parts }) => ({
+      rule: 'brain-class',
+      path,
+      line,
+      symbol: name,
+      message: `${name} has ${lines} lines of code, a complexity of ${complexity}, and ${parts} groups of methods that share nothing`,
+      size: complexity,
+    }))
 }
 
 const complexity = (value: number) => `has a cognitive complexity of ${value}`
