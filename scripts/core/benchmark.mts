@@ -1,6 +1,7 @@
 /** What does a benchmark say? Samples of runs, and two states of a project run against each other. */
 
 import { median } from './statistics/describe.mts'
+import type { OperationChange } from './traces/changes.mts'
 import type { OperationRow, TraceEvidence } from './traces/rows.mts'
 
 /** One benchmark, sample by sample as its harness gave it. Times are in seconds, whatever the harness wrote. */
@@ -21,6 +22,8 @@ export interface BenchmarkRow {
   readonly source: string | null
   /** Name and version of what ran it: `node 24.21.0`. Null where unknown. */
   readonly runtime: string | null
+  /** Processor it says it was measured on: a phone, or another machine. Null where it says none. */
+  readonly cpu: string | null
 }
 
 /** What a benchmark is called where its unit and statistic must be told apart. */
@@ -50,6 +53,16 @@ export interface BenchmarkPairs {
   readonly head: readonly number[]
 }
 
+/** What the machine did just before its benchmarks ran: the same work everywhere, so that runs tell how fast it was. */
+export interface Calibration {
+  /** Medians of one piece of arithmetic and of one copy of 32 MB. */
+  readonly cpuMs: number
+  readonly memoryMs: number
+  /** Median absolute deviation of the arithmetic, as a share of its median: how quiet the machine was. */
+  readonly spread: number
+  readonly rounds: number
+}
+
 export interface PerformanceEvidence {
   readonly benchmarks: readonly BenchmarkRow[]
   readonly operations: readonly OperationRow[]
@@ -64,8 +77,12 @@ export interface PerformanceEvidence {
     readonly notComparable: readonly { readonly title: string; readonly why: string }[]
     /** What a reader should know: time ran out, packages of the two sides differ. */
     readonly notes: readonly string[]
+    /** How the app's operations changed, where it sent traces while it was under load. */
+    readonly operations: readonly OperationChange[]
   } | null
   readonly why: string | null
+  /** Absent where nothing was run. */
+  readonly calibration?: Calibration
   /** False where the project has nothing to benchmark and only its traces were looked at. */
   readonly isBenchmarked: boolean
   /** What traces say besides their operations; null when none were asked for. */

@@ -1,7 +1,9 @@
 /** Through what does a skill see the world? The only door to effects: edge/ builds it, skills are handed it. */
 
+import type { Calibration } from './benchmark.mts'
 import type { AdvisoryRow, DependenciesEvidence, MachineEvidence, PackageRow } from './evidence.mts'
 import type { Facts, Language } from './facts.mts'
+import type { LoadRun, LoadSpec } from './load.mts'
 import type { Project } from './model.mts'
 import type { TraceEvidence } from './traces/rows.mts'
 
@@ -96,6 +98,10 @@ export interface Workspace {
   execute(command: Command): Promise<Executed>
   find(globs: readonly string[]): Promise<readonly FoundFile[]>
   report(path: string, maxBytes?: number): Promise<Answer<string>>
+  /** Starts the app in this copy, asks it at a steady rate and ends it; traces it sends meanwhile are kept. */
+  load(spec: LoadSpec): Promise<Answer<LoadRun>>
+  /** What the traces of all loads say; null when the app sent none. */
+  traced(apdexMs: number): TraceEvidence | null
 }
 
 export interface ArchiveEntry {
@@ -144,6 +150,8 @@ export interface Lens {
   readonly mayExecute: boolean
   /** Whether the user allowed the project's benchmarks to run (`--bench`). */
   readonly mayBench: boolean
+  /** Command that starts the app for a load test (`--load`); null when none was asked for. */
+  readonly load: string | null
   readonly change: Change | null
   /** What counts as the project (contracts.md): path order, so equal trees give equal rows. */
   files(): Promise<readonly ProjectFile[]>
@@ -184,6 +192,8 @@ export interface Lens {
   /** Paths whose content differs from that at `ref`. */
   changedSince(ref: string): Promise<Answer<readonly string[]>>
   machine(): Promise<MachineEvidence>
+  /** Two seconds of fixed work: for benchmarks that are about to run. */
+  calibrate(): Promise<Calibration>
   advisories(packages: readonly PackageRow[]): Promise<Advisories>
   /** SPDX expressions that installed copies on this machine state, by row; the others are not known. */
   licences(packages: readonly PackageRow[]): Promise<ReadonlyMap<PackageRow, string>>
@@ -191,7 +201,7 @@ export interface Lens {
   publications(packages: readonly PackageRow[]): Promise<DependenciesEvidence['publications']>
   /** Runs one of the project's own commands; refuses unless `mayExecute`. */
   execute(command: Command): Promise<Executed>
-  /** A fresh copy of this state to run benchmarks in, gone when the run ends; refuses unless `mayBench`. */
+  /** A fresh copy of this state to run benchmarks in, gone when the run ends; refuses unless `mayBench` or `load`. */
   workspace(): Promise<Answer<Workspace>>
   /** Rows of the traces the user named (`--traces`, `--start`); null when none were asked for. */
   traces(apdexMs: number): Promise<Answer<TraceEvidence> | null>

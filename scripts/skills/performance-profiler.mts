@@ -6,6 +6,7 @@ import type { Scale } from '../core/model.mts'
 import { count, percent } from '../core/scales.mts'
 import { defineSkill } from '../core/skill.mts'
 import { standalone } from '../doors/standalone.mts'
+import { calibrated, calibrationScales } from './performance-profiler/calibration.mts'
 import { ruleOf } from './performance-profiler/collect.mts'
 import { budgetsKept, draftsOf, readingOf, verdictsOf } from './performance-profiler/judge.mts'
 import { look } from './performance-profiler/look.mts'
@@ -25,6 +26,7 @@ const settings: PerformanceSettings = {
   budgets: [],
   threshold: 5,
   apdexMs: 500,
+  load: { start: null, rate: 50, seconds: 5, warmUp: 2, requests: [] },
   suggestions: suggestionLimits,
 }
 
@@ -44,6 +46,7 @@ export const skill = defineSkill({
     'slower-benchmarks': count.fewer('Benchmarks significantly slower than on the baseline.'),
     'steady-benchmarks': percent.more('Decided benchmarks that are no slower than the baseline.'),
     'budgets-kept': percent.more('Declared budgets that the measured benchmarks keep.'),
+    ...calibrationScales,
     ...traceScales,
   },
   rules: {
@@ -77,6 +80,12 @@ export const skill = defineSkill({
       advice: 'Nothing, if it is new or was changed on purpose: the next change is compared.',
       costs: [],
     },
+    'benchmark-conditions': {
+      level: 'note',
+      fault: 'Something about how the benchmarks ran limits what they say',
+      advice: 'Read it before you trust a verdict on speed.',
+      costs: [],
+    },
     'unusable-result': {
       level: 'warn',
       fault: 'A benchmark result cannot be used',
@@ -104,7 +113,7 @@ export const skill = defineSkill({
     const benchmarked = readingOf(evidence, verdicts, budgets, waived)
     const traced = traceReading(evidence, findings)
     return {
-      measures: [...benchmarked.measures, ...traced.measures],
+      measures: [...benchmarked.measures, ...calibrated(evidence), ...traced.measures],
       missing: [...benchmarked.missing, ...traced.missing],
       findings,
     }

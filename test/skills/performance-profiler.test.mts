@@ -22,6 +22,7 @@ const settings = { ...skill.settings, levels: defaultLevels(skill.rules), waiver
 const row = (name: string, samples: number[]): BenchmarkRow => ({
   ...{ name, samples, unit: 'seconds', better: 'lower', statistic: null, file: null, source: null },
   runtime: null,
+  cpu: null,
   runs: samples.map(() => 1),
 })
 
@@ -40,7 +41,7 @@ const pairs = (title: string, factor: number, count = 20) => {
 
 const gate = (all: ReturnType<typeof pairs>[]) => ({
   why: null,
-  gate: { pairs: all, notComparable: [], notes: [] },
+  gate: { pairs: all, notComparable: [], notes: [], operations: [] },
 })
 
 test('a first run measures, compares nothing and says so', () => {

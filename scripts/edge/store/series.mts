@@ -12,6 +12,8 @@ export interface SeriesRequest {
   readonly branch?: string | null
   /** Only the score, and the benchmarks and operations this run measured: what a look after each run needs. */
   readonly run?: string
+  /** Whether that run timed anything: else its score is all there is to look at. */
+  readonly isTimed?: boolean
 }
 
 type Ask = (sql: string, params: readonly Param[]) => Promise<Answer>
@@ -27,7 +29,7 @@ const SUBJECTS = `(subject = '' OR skill = 'performance-profiler') AND name <> '
 
 /** No series for fewer commits than two. */
 export async function readSeries(query: Ask, request: SeriesRequest): Promise<Series[]> {
-  const { project, run = null } = request
+  const { project, run = null, isTimed = true } = request
   const ask = async (sql: string, params: readonly Param[] = []): Promise<Row[]> => {
     const { columns, rows } = await query(sql, [project, ...params])
     return rows.map(row => Object.fromEntries(columns.map(({ name }, nth) => [name, row[nth]])))
@@ -38,8 +40,10 @@ export async function readSeries(query: Ask, request: SeriesRequest): Promise<Se
   const points = createPoints(runs, under)
   for (const row of runs) points.add(SCORE, row, row.score, scored(under, row))
   if (run === null) await addDimensions(ask, points, under, runs)
-  await addMeasures(ask, points, under, run)
-  await addBenchmarks(ask, points, under, run)
+  if (isTimed) {
+    await addMeasures(ask, points, under, run)
+    await addBenchmarks(ask, points, under, run)
+  }
   return points.finish()
 }
 
@@ -60,7 +64,7 @@ async function conditionsOf(ask: AskRows, runs: readonly Row[]) {
   const facts = new Map<string, Map<string, string>>()
   for (const { run, name, value } of await ask(
     `SELECT run, name, value FROM environment WHERE project = $1
-     AND name IN ('cpu', 'threads', 'memory_bytes', 'os_release', 'packages', 'dialect')`,
+     AND name IN ('cpu', 'threads', 'memory_bytes', 'os_release', 'packages', 'dialect', 'calibration_cpu_ms')`,
   )) {
     const known = facts.get(String(run)) ?? new Map()
     facts.set(String(run), known.set(String(name), String(value)))
@@ -112,11 +116,13 @@ const scored = (under: Under, run: Row): Conditions => ({
   scoring: under.scoring(run),
 })
 
+function numberOf(fact: string | null): number | null {
+  const value = Number(fact ?? Number.NaN)
+  return Number.isFinite(value) ? value : null
+}
+
 const timed = (under: Under, run: Row): Conditions => {
-  const number = (name: string) => {
-    const value = Number(under.fact(run, name) ?? Number.NaN)
-    return Number.isFinite(value) ? value : null
-  }
+  const number = (name: string) => numberOf(under.fact(run, name))
   return {
     ...ANY,
     cpu: under.fact(run, 'cpu'),
@@ -146,6 +152,7 @@ function createPoints(runs: readonly Row[], under: Under) {
         value,
         kernel: under.fact(run, 'os_release'),
         packages: under.fact(run, 'packages'),
+        speed: numberOf(under.fact(run, 'calibration_cpu_ms')),
       })
     },
     finish: (): Series[] =>
@@ -207,7 +214,7 @@ async function addMeasures(ask: AskRows, points: Points, under: Under, only: str
 
 async function addBenchmarks(ask: AskRows, points: Points, under: Under, only: string | null) {
   const rows = await ask(
-    `SELECT run, name, unit, better, statistic, source, runtime, samples, runs FROM benchmarks b WHERE project = $1
+    `SELECT run, name, unit, better, statistic, source, runtime, cpu, samples, runs FROM benchmarks b WHERE project = $1
      ${only === null ? '' : 'AND name IN (SELECT name FROM benchmarks WHERE project = $1 AND run = $2)'}
      ORDER BY run DESC LIMIT ${MOST_ROWS}`,
     only === null ? [] : [only],
@@ -225,7 +232,11 @@ async function addBenchmarks(ask: AskRows, points: Points, under: Under, only: s
       better: (row.better ?? 'neither') as Head['better'],
       noise: 'noisy',
     }
-    const conditions = { ...timed(under, run), source: text('source'), runtime: text('runtime') }
+    const cpu = text('cpu')
+    // What names its processor was measured there, wherever it was read; a size is the same on every machine.
+    const isAnywhere = cpu !== null || row.unit === 'bytes'
+    const on = isAnywhere ? { ...ANY, cpu } : timed(under, run)
+    const conditions = { ...on, source: text('source'), runtime: text('runtime') }
     points.add(head, run, median(runValues(benchmark)), conditions)
   }
 }
