@@ -34,6 +34,7 @@ export interface AssessChoices {
   readonly junit?: string
   readonly markdown?: string
   readonly gitlab?: string
+  readonly badge?: string
   readonly releaseReport?: string
   readonly releaseNotes?: string
   readonly jobs?: number
@@ -88,6 +89,7 @@ export function assessOptions(program: Command): Command {
     .option('--junit <file>', 'write gate and findings as JUnit XML')
     .option('--markdown <file>', 'write the pull-request comment')
     .option('--gitlab <file>', 'write findings as GitLab Code Quality JSON')
+    .option('--badge <file>', 'write the score as an SVG badge')
     .option(
       '--release-report <file>',
       'write the release report: verdict, risks and notes on one page',

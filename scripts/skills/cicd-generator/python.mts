@@ -2,7 +2,7 @@
 
 import type { Toolchain } from '../../core/pipelines.mts'
 import { fields, parseTomlTable } from '../../formats/parse.mts'
-import { type Folder, firstOf } from './toolchains.mts'
+import { type Folder, firstOf } from './folder.mts'
 
 const MANIFESTS = ['pyproject.toml', 'setup.py', 'setup.cfg', 'requirements.txt', 'Pipfile']
 
