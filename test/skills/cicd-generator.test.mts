@@ -144,7 +144,7 @@ test('what the tests need is installed the way the project is', async () => {
   assert.deepEqual(await installs(projects.npm as Files), ['npm ci'])
   assert.deepEqual(await installs(projects.uv as Files), [
     'uv sync --frozen --all-extras --group tests',
-    'uv pip install pytest pytest-cov',
+    ".venv/bin/python -c 'import pytest, coverage' 2> /dev/null || uv pip install pytest pytest-cov",
   ])
   const pip = await installs(projects['pip with an extra'] as Files)
   assert.deepEqual(

@@ -53,12 +53,11 @@ function nodeManager(folder: Folder, named: string): Manager {
 }
 
 function goToolchain(folder: Folder): Toolchain | null {
-  const [manifest] = outermost(folder, /(^|\/)go\.mod$/)
-  if (manifest === undefined) return null
+  if (outermost(folder, /(^|\/)go\.mod$/).length === 0) return null
   const [sum] = outermost(folder, /(^|\/)go\.sum$/)
   return {
-    ...{ tool: 'go', manager: '', version: 'stable', install: [] },
-    versionFile: folder.at + manifest,
+    // go.mod names the oldest Go that will do, and asks a newer one for what it needs itself.
+    ...{ tool: 'go', manager: '', versionFile: null, version: 'stable', install: [] },
     lock: sum === undefined ? null : folder.at + sum,
   }
 }
