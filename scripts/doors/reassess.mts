@@ -8,13 +8,16 @@ import type { FollowedRun, GitHub, Pull } from '../edge/forge/github.mts'
 import { gitText } from '../edge/git.mts'
 import { openRepository } from '../edge/repository.mts'
 import { openHistory } from '../edge/store.mts'
-import { LARGEST_CLAIMS, readClaims } from '../formats/claims.mts'
+import { readClaims } from '../formats/claims.mts'
 import { assess } from './assess.mts'
 import type { Catalogue } from './catalogue.mts'
 import { openProject } from './open-project.mts'
 import { traceLinks } from './show.mts'
 import { storedOutcomes } from './stored-outcomes.mts'
 import { type WhereOptions, whereIsHistory } from './where.mts'
+
+/** More bytes than any honest assessment has. */
+const LARGEST_CLAIMS = 32 * 1024 * 1024
 
 /** What no look at the objects can tell. */
 const isClaimant = ({ id }: Skill) =>

@@ -17,7 +17,6 @@ export interface Claimant {
   readonly rules: Readonly<Record<string, Rule>>
 }
 
-export const LARGEST_CLAIMS = 32 * 1024 * 1024
 const MOST_MEASURES = 5000
 const MOST_FINDINGS = 500
 const LONGEST = 300
@@ -28,7 +27,6 @@ export function readClaims(
   commit: string,
   claimants: readonly Claimant[],
 ): Claims | { readonly why: string } {
-  if (json.length > LARGEST_CLAIMS) return { why: 'it is larger than any honest assessment' }
   const parsed = parseJson(json)
   if (typeof parsed === 'string') return { why: 'it is no assessment' }
   const { schema, run, outcomes, comparison } = parsed.fields
