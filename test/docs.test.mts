@@ -52,7 +52,14 @@ const commands = pages.flatMap(page =>
 /** A checkout of its own, so that nothing is written into this one; its packages count as installed. */
 function checkout(t: TestContext): string {
   const dir = join(temporaryFolder(t), 'checkout')
-  for (const path of ['scripts', 'reports-site', 'test', 'package.json', 'package-lock.json'])
+  for (const path of [
+    'scripts',
+    'templates',
+    'reports-site',
+    'test',
+    'package.json',
+    'package-lock.json',
+  ])
     cpSync(join(root, path), join(dir, path), { recursive: true })
   const modules = join(dir, 'node_modules')
   mkdirSync(modules)

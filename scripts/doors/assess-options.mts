@@ -38,6 +38,7 @@ export interface AssessChoices {
   readonly markdown?: string
   readonly gitlab?: string
   readonly alerts?: string
+  readonly badge?: string
   readonly releaseReport?: string
   readonly releaseNotes?: string
   readonly jobs?: number
@@ -95,6 +96,7 @@ export function assessOptions(program: Command): Command {
     .option('--markdown <file>', 'write the pull-request comment')
     .option('--gitlab <file>', 'write findings as GitLab Code Quality JSON')
     .option('--alerts <file>', 'write what is new or over on this branch as the text of an e-mail')
+    .option('--badge <file>', 'write the score as an SVG badge')
     .option(
       '--release-report <file>',
       'write the release report: verdict, risks and notes on one page',

@@ -1,27 +1,30 @@
 /** What is true of a change whose own job cannot be trusted? Its objects are assessed here by the base's policy; what only its job can know is a claim. */
 
 import { UserFault } from '../core/fault.mts'
+import { METRICS_SKILL } from '../core/metrics.mts'
+import type { Skill } from '../core/skill.mts'
 import type { Assessment } from '../core/verdict.mts'
 import type { FollowedRun, GitHub, Pull } from '../edge/forge/github.mts'
 import { gitText } from '../edge/git.mts'
 import { openRepository } from '../edge/repository.mts'
 import { openHistory } from '../edge/store.mts'
-import { type Claims, LARGEST_CLAIMS, readClaims } from '../formats/claims.mts'
+import { readClaims } from '../formats/claims.mts'
 import { assess } from './assess.mts'
 import type { Catalogue } from './catalogue.mts'
 import { openProject } from './open-project.mts'
 import { traceLinks } from './show.mts'
-import { skills } from './skills.mts'
 import { storedOutcomes } from './stored-outcomes.mts'
 import { type WhereOptions, whereIsHistory } from './where.mts'
 
+/** More bytes than any honest assessment has. */
+const LARGEST_CLAIMS = 32 * 1024 * 1024
+
 /** What no look at the objects can tell. */
-const claimants = skills.filter(
-  ({ id }) => id === 'test-orchestrator' || id === 'performance-profiler',
-)
+const isClaimant = ({ id }: Skill) =>
+  id === 'test-orchestrator' || id === 'performance-profiler' || id === METRICS_SKILL
 
 const CLAIMED =
-  "Coverage, test results and benchmarks were reported by the pull request's own job and are not verified."
+  "What only running tells (coverage, test results, benchmarks, the project's own numbers) was reported by the pull request's own job and is not verified."
 
 interface Reassessed {
   readonly assessment: Assessment
@@ -37,47 +40,39 @@ export async function reassess(
   options: WhereOptions & { readonly artifact: string },
 ): Promise<Reassessed> {
   await mustBeHere(folder, pull.head)
-  const claims = await claimsOf(github, run, options.artifact)
-  const place = await whereIsHistory({ ...options, project: folder })
-  const history = await openHistory(place.dir)
+  const { dir } = await whereIsHistory({ ...options, project: folder })
+  const history = await openHistory(dir)
   const open = await openProject(folder, {
     ...{ at: pull.head, target: pull.base, isPullRequest: true, timeoutSeconds: 600 },
     ...{ mayExecute: false, mayBench: false, isOffline: false },
     warn: sentence => void process.stderr.write(`${sentence}\n`),
   })
   try {
-    const { slug } = open.lens.project
-    const { assessment, catalogue } = await assess(open, {
-      ...{ skills: open.skills, timeoutSeconds: 600, isEnforced: true },
+    const { skills, catalogue, lens, policy } = open
+    const json = await github.artifact(run, options.artifact, 'assessment.json', LARGEST_CLAIMS)
+    const claims = json.ok ? readClaims(json.value, run.head, skills.filter(isClaimant)) : json
+    const { assessment } = await assess(open, {
+      ...{ skills, timeoutSeconds: 600, isEnforced: true },
       storedOutcomes: async commit =>
         commit === pull.head && 'outcomes' in claims
           ? claims.outcomes
-          : storedOutcomes(history, slug, commit),
+          : storedOutcomes(history, lens.project.slug, commit),
       ...('outcomes' in claims ? { patchCoverage: claims.patchCoverage } : {}),
     })
     const note =
       'why' in claims
         ? `The pull request's own job left no usable assessment (${claims.why}): what it ran is not known.`
         : CLAIMED
-    const { traceLink: url } = traceLinks(assessment, open.policy.links)
+    const { traceLink: url } = traceLinks(assessment, policy.links)
     return {
-      catalogue,
       assessment: { ...assessment, notes: [...(assessment.notes ?? []), note] },
+      catalogue,
       links: url === undefined ? [] : [{ text: 'Trace', url }],
     }
   } finally {
     history.close()
     await open.close()
   }
-}
-
-async function claimsOf(
-  github: GitHub,
-  run: FollowedRun,
-  artifact: string,
-): Promise<Claims | { readonly why: string }> {
-  const json = await github.artifact(run, artifact, 'assessment.json', LARGEST_CLAIMS)
-  return json.ok ? readClaims(json.value, run.head, claimants) : { why: json.why }
 }
 
 async function mustBeHere(folder: string, commit: string): Promise<void> {

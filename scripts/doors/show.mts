@@ -3,6 +3,7 @@
 import { resolve } from 'node:path'
 import type { LinkSettings } from '../core/policy.mts'
 import type { Assessment } from '../core/verdict.mts'
+import { badgeSvg } from '../report/badge.mts'
 import { deepLinks } from '../report/deep-links.mts'
 import { gitlab } from '../report/gitlab.mts'
 import { junit } from '../report/junit.mts'
@@ -13,7 +14,7 @@ import type { Assessed } from './assess.mts'
 import type { AssessChoices } from './assess-options.mts'
 import { writeWhole } from './write-whole.mts'
 
-const writers = { sarif, junit, markdown, gitlab } as const
+const writers = { sarif, junit, markdown, gitlab, badge: badgeSvg } as const
 
 type Told = Pick<Assessed, 'assessment' | 'catalogue'>
 

@@ -1,6 +1,6 @@
 /** What does a run elsewhere claim about tests and benchmarks? Its `assess --json`, taken apart with limits: claims, never facts. */
 
-import type { Level, Missing, Outcome, Rule, Scale } from '../core/model.mts'
+import type { Finding, Level, Measure, Missing, Outcome, Rule, Scale } from '../core/model.mts'
 import { silent } from '../core/skill.mts'
 import type { Comparison } from '../core/verdict.mts'
 import { type Fields, fields, list, parseJson, text } from './parse.mts'
@@ -17,7 +17,6 @@ export interface Claimant {
   readonly rules: Readonly<Record<string, Rule>>
 }
 
-export const LARGEST_CLAIMS = 32 * 1024 * 1024
 const MOST_MEASURES = 5000
 const MOST_FINDINGS = 500
 const LONGEST = 300
@@ -28,7 +27,6 @@ export function readClaims(
   commit: string,
   claimants: readonly Claimant[],
 ): Claims | { readonly why: string } {
-  if (json.length > LARGEST_CLAIMS) return { why: 'it is larger than any honest assessment' }
   const parsed = parseJson(json)
   if (typeof parsed === 'string') return { why: 'it is no assessment' }
   const { schema, run, outcomes, comparison } = parsed.fields
@@ -48,45 +46,38 @@ function outcomeOf(claimant: Claimant, { status, why, ...row }: Fields): Outcome
   const { id, scales, rules } = claimant
   if (status === 'not-applicable') return silent(id, status, short(why), 0)
   if (status !== 'judged') return silent(id, 'unavailable', short(why), 0)
+  const rows = (value: unknown, most: number) => list(value).slice(0, most).map(fields)
   return {
     ...{ skill: id, status, why: null, durationMs: 0, proposals: [] },
-    measures: list(row.measures)
-      .slice(0, MOST_MEASURES)
-      .map(fields)
-      .flatMap(({ name, subject, value, extent }) => {
-        const scale = own(scales, name)
-        if (scale === undefined || !isPossible(value, scale)) return []
-        const share = isShare(extent) ? { extent } : {}
-        return [{ name: text(name), subject: short(subject), value, ...share }]
-      }),
-    findings: list(row.findings)
-      .slice(0, MOST_FINDINGS)
-      .map(fields)
-      .flatMap(({ rule, level, key, path, line, message }) =>
-        own(rules, rule) === undefined || !isLevel(level)
-          ? []
-          : [
-              {
-                ...{ rule: text(rule), level, key: short(key), message: short(message) },
-                path: typeof path === 'string' ? short(path) : null,
-                line: isCount(line) && line > 0 ? line : null,
-              },
-            ],
-      ),
-    missing: list(row.missing)
-      .slice(0, MOST_FINDINGS)
-      .map(fields)
-      .flatMap(({ measure, why, status }): Missing[] =>
-        own(scales, measure) === undefined
-          ? []
-          : [
-              {
-                ...{ measure: text(measure), why: short(why) },
-                ...(status === 'not-applicable' ? { status } : {}),
-              },
-            ],
-      ),
+    measures: rows(row.measures, MOST_MEASURES).flatMap(each => measureOf(scales, each)),
+    findings: rows(row.findings, MOST_FINDINGS).flatMap(each => findingOf(rules, each)),
+    missing: rows(row.missing, MOST_FINDINGS).flatMap(each => missingOf(scales, each)),
   }
+}
+
+function measureOf(scales: Claimant['scales'], row: Fields): Measure[] {
+  const { name, subject, value, extent } = row
+  const scale = own(scales, name)
+  if (scale === undefined || !isPossible(value, scale)) return []
+  return [
+    { name: text(name), subject: short(subject), value, ...(isShare(extent) ? { extent } : {}) },
+  ]
+}
+
+function findingOf(rules: Claimant['rules'], row: Fields): Finding[] {
+  const { rule, level, key, path, line, message } = row
+  if (own(rules, rule) === undefined || !isLevel(level)) return []
+  const place = {
+    path: typeof path === 'string' ? short(path) : null,
+    line: isCount(line) && line > 0 ? line : null,
+  }
+  return [{ rule: text(rule), level, key: short(key), message: short(message), ...place }]
+}
+
+function missingOf(scales: Claimant['scales'], { measure, why, status }: Fields): Missing[] {
+  if (own(scales, measure) === undefined) return []
+  const what = { measure: text(measure), why: short(why) }
+  return [status === 'not-applicable' ? { ...what, status } : what]
 }
 
 function coverageOf({ covered, total, changedLines }: Fields): Comparison['patchCoverage'] {

@@ -140,7 +140,7 @@ suite('a pull request', () => {
     ])
     assert.ok(bodyOf(forge).startsWith(marker()))
     assert.match(bodyOf(forge), /changed lines? covered/)
-    assert.match(bodyOf(forge), /reported by the pull request's own job and are not verified/)
+    assert.match(bodyOf(forge), /was reported by the pull request's own job and is not verified/)
     assert.match(bodyOf(forge), /\[History\]\(https:\/\/o\.github\.io\/r\/\)/)
     assert.deepEqual(
       [forge.told[1]?.body.conclusion, forge.told[1]?.body.head_sha],

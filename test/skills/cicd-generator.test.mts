@@ -8,6 +8,7 @@ import { suite, test } from 'node:test'
 import { parse } from 'yaml'
 import { toolVersion } from '../../scripts/edge/places.mts'
 import { PINS } from '../../scripts/skills/cicd-generator/pins.mts'
+import { openDoor } from '../support/door.mts'
 import { program, skipWithout } from '../support/tools.mts'
 import { evidenceOf, type Files, plan } from './cicd-generator/plan.mts'
 
@@ -143,7 +144,7 @@ test('what the tests need is installed the way the project is', async () => {
   assert.deepEqual(await installs(projects.npm as Files), ['npm ci'])
   assert.deepEqual(await installs(projects.uv as Files), [
     'uv sync --frozen --all-extras --group tests',
-    'uv pip install pytest pytest-cov',
+    ".venv/bin/python -c 'import pytest, coverage' 2> /dev/null || uv pip install pytest pytest-cov",
   ])
   const pip = await installs(projects['pip with an extra'] as Files)
   assert.deepEqual(
@@ -241,6 +242,11 @@ test('tests that nothing runs are a note; any service counts, and below the root
     assert.deepEqual(await rules({ ...files, [path]: '' }), [])
   assert.deepEqual(await rules(files, 'packages/a/'), [])
   assert.deepEqual(await rules({ 'package.json': '{}' }), [])
+})
+
+test('the workflows of this repository are what is generated for it', async t => {
+  const { code, stdout } = await openDoor(t).call('skills/cicd-generator', [root, '--check'])
+  assert.equal(code, 0, stdout)
 })
 
 const GITLAB = { forge: 'gitlab' } as const

@@ -83,7 +83,16 @@ export function ownPull(event: Fields): Pull | null {
   return { number, head: text(fields(head).sha), base: text(fields(base).ref) }
 }
 
-export function openGitHub(): GitHub {
+interface Api {
+  /** The repository's root of the interface, and what every request to it carries. */
+  readonly root: string
+  readonly headers: Readonly<Record<string, string>>
+  ask(path: string, asked?: Request): Promise<unknown>
+  /** Sends it once; null, or why it was not taken. */
+  tell(path: string, body: object, method?: 'PATCH'): Promise<string | null>
+}
+
+function openApi(): Api {
   const { GITHUB_TOKEN, GITHUB_REPOSITORY = '', GITHUB_API_URL } = process.env
   if (GITHUB_TOKEN === undefined || GITHUB_TOKEN === '')
     throw new UserFault(
@@ -107,7 +116,11 @@ export function openGitHub(): GitHub {
       return refusalOf(error)
     }
   }
+  return { root, headers, ask, tell }
+}
 
+export function openGitHub(): GitHub {
+  const { root, headers, ask, tell } = openApi()
   return {
     pullOf: async ({ head, branch, owner }) => {
       const query = new URLSearchParams({ state: 'open', head: `${owner}:${branch}` })

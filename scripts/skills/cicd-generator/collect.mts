@@ -3,9 +3,10 @@
 import type { Lens } from '../../core/lens.mts'
 import type { CiFile, CiPart, ForgeKind, PipelineEvidence } from '../../core/pipelines.mts'
 import { NEXT_TO, OURS, targetsOf } from './files.mts'
+import type { Folder } from './folder.mts'
 import { isPipeline } from './pipelines.mts'
 import { servicesIn } from './services.mts'
-import { type Folder, MANIFESTS, toolchainsOf } from './toolchains.mts'
+import { MANIFESTS, toolchainsOf } from './toolchains.mts'
 
 const COMPOSE = /^(docker-)?compose([.-][\w.-]+)?\.ya?ml$/
 

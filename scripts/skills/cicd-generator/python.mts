@@ -2,7 +2,7 @@
 
 import type { Toolchain } from '../../core/pipelines.mts'
 import { fields, parseTomlTable } from '../../formats/parse.mts'
-import { type Folder, firstOf } from './toolchains.mts'
+import { type Folder, firstOf } from './folder.mts'
 
 const MANIFESTS = ['pyproject.toml', 'setup.py', 'setup.cfg', 'requirements.txt', 'Pipfile']
 
@@ -37,7 +37,10 @@ type Table = Readonly<Record<string, unknown>>
 
 /** Where Shipworthy looks for the interpreter first; ignored by git, so that it is not taken for the project's own. */
 const IGNORED = "printf '*\\n' > .venv/.gitignore"
-const REPORTERS = 'python -m pip --python .venv/bin/python install --quiet pytest pytest-cov'
+
+/** Only where the project measures no coverage itself: it may have set up coverage.py in a way that pytest-cov upsets. */
+const unlessCovered = (install: string) =>
+  `.venv/bin/python -c 'import pytest, coverage' 2> /dev/null || ${install} pytest pytest-cov`
 
 function managerOf(
   folder: Folder,
@@ -48,7 +51,7 @@ function managerOf(
   const uv = lock('uv.lock')
   if (uv !== null) {
     const flags = groups.map(name => ` --group ${name}`).join('')
-    return ['uv', uv, [`uv sync --frozen --all-extras${flags}`, 'uv pip install pytest pytest-cov']]
+    return ['uv', uv, [`uv sync --frozen --all-extras${flags}`, unlessCovered('uv pip install')]]
   }
   const others = [
     [
@@ -62,7 +65,7 @@ function managerOf(
   for (const [manager, name, command] of others)
     if (lock(name) !== null) {
       const get = `python -m pip install --quiet ${manager}`
-      return [manager, lock(name), [get, command, IGNORED, REPORTERS]]
+      return [manager, lock(name), [get, command, IGNORED, unlessCovered(PIP)]]
     }
   const files = folder.names(REQUIREMENTS)
   const newest = 'python -m pip install --quiet --upgrade pip'
@@ -75,7 +78,7 @@ function managerOf(
   if (isPackage || project.project !== undefined) rows.push(`${PIP} -e '.${wanted}'`)
   if (groups.length > 0) rows.push(`${PIP}${groups.map(name => ` --group ${name}`).join('')}`)
   const cached = files[0] ?? (folder.has('pyproject.toml') ? 'pyproject.toml' : null)
-  return ['pip', cached === null ? null : folder.at + cached, [...rows, REPORTERS]]
+  return ['pip', cached === null ? null : folder.at + cached, [...rows, unlessCovered(PIP)]]
 }
 
 /** Of the machine's interpreter, brought up to date: groups are younger than many a pip. */

@@ -59,6 +59,8 @@ export function servicesIn(texts: readonly string[]): CiService[] {
 
 /** Services of a compose file, or of the jobs of a workflow. */
 function declared(source: string): unknown[] {
+  // Most workflows have none, and reading YAML takes its time.
+  if (!/^ *services:/m.test(source)) return []
   const parsed = parseSharedYaml(source)
   if (typeof parsed === 'string') return []
   const owners = [parsed.fields, ...Object.values(fields(parsed.fields.jobs))]

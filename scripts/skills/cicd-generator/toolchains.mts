@@ -2,18 +2,8 @@
 
 import type { Toolchain } from '../../core/pipelines.mts'
 import { fields, parseJson, text } from '../../formats/parse.mts'
+import { type Folder, firstOf } from './folder.mts'
 import { pythonToolchain } from './python.mts'
-
-/** A folder of the project whose manifests were read beforehand. */
-export interface Folder {
-  /** '' or with a trailing slash. */
-  readonly at: string
-  has(name: string): boolean
-  /** Names right in it or in a folder below that match. */
-  names(pattern: RegExp): readonly string[]
-  /** '' when there is no such file. */
-  text(name: string): string
-}
 
 /** Whose text decides: relative to a folder. */
 export const MANIFESTS = [
@@ -28,12 +18,6 @@ export const toolchainsOf = (folder: Folder): Toolchain[] =>
   [nodeToolchain, pythonToolchain, goToolchain, javaToolchain]
     .map(read => read(folder))
     .filter(each => each !== null)
-
-/** The first of these files that is there, from the root of the repository. */
-export const firstOf = (folder: Folder, names: readonly string[]): string | null => {
-  const name = names.find(each => folder.has(each))
-  return name === undefined ? null : folder.at + name
-}
 
 function nodeToolchain(folder: Folder): Toolchain | null {
   if (!folder.has('package.json')) return null
@@ -69,12 +53,11 @@ function nodeManager(folder: Folder, named: string): Manager {
 }
 
 function goToolchain(folder: Folder): Toolchain | null {
-  const [manifest] = outermost(folder, /(^|\/)go\.mod$/)
-  if (manifest === undefined) return null
+  if (outermost(folder, /(^|\/)go\.mod$/).length === 0) return null
   const [sum] = outermost(folder, /(^|\/)go\.sum$/)
   return {
-    ...{ tool: 'go', manager: '', version: 'stable', install: [] },
-    versionFile: folder.at + manifest,
+    // go.mod names the oldest Go that will do, and asks a newer one for what it needs itself.
+    ...{ tool: 'go', manager: '', versionFile: null, version: 'stable', install: [] },
     lock: sum === undefined ? null : folder.at + sum,
   }
 }

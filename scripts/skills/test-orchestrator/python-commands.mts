@@ -38,7 +38,11 @@ export function pythonRun(
   if (has('pytest_cov')) {
     const asks = configs.some(config => /--cov(?![\w-])/.test(config))
     const cov = asks ? [] : [namesSource ? '--cov' : '--cov=.']
-    const flags = [...cov, '--cov-branch', `--cov-report=json:${json}`]
+    // Where a project has set up coverage.py, what its own subprocesses measure must combine with ours.
+    const hasOwn = configs.some(config =>
+      /^\[(tool\.coverage\.run|coverage:run|run)\]/m.test(config),
+    )
+    const flags = [...cov, ...(hasOwn ? [] : ['--cov-branch']), `--cov-report=json:${json}`]
     return {
       label: 'pytest --cov',
       commands: [run(...pytest, ...flags)],

@@ -120,7 +120,7 @@ test('pytest-cov, else coverage.py, else pytest alone, else what to install', ()
     /^uv run python -m pytest --junitxml=\/s\/python-junit.xml .*--cov=\. --cov-branch --cov-report=json:\/s\/python\.json$/,
   )
   const configured = { ...files, 'pyproject.toml': '[tool.coverage.run]\nsource = ["shop"]\n' }
-  assert.match(argsOf(python('pytest', 'pytest_cov'), configured)[0] ?? '', / --cov --cov-branch/)
+  assert.match(argsOf(python('pytest', 'pytest_cov'), configured)[0] ?? '', / --cov --cov-report=/)
   const asked = { ...files, 'pytest.ini': '[pytest]\naddopts = --cov=shop\n' }
   assert.doesNotMatch(argsOf(python('pytest', 'pytest_cov'), asked)[0] ?? '', / --cov(=\.)? /)
   const [run, json] = argsOf(python('pytest', 'coverage'))
