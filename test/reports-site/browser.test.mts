@@ -54,8 +54,11 @@ before(async () => {
   const run = entries.find(({ rows }) => rows.findings?.some(({ state }) => state === 'new'))
   const hot = await readdir(join(folders.out, 'code/file'))
   const code = ['/code/', '/code/in/src-cargo/', `/code/file/${hot[0]}/`]
+  const [trace] = await readdir(join(folders.out, 'performance/trace'))
+  const time = ['/performance/', `/performance/trace/${trace}/`]
   const own = [
     ...code,
+    ...time,
     '/tests/',
     '/dependencies/',
     '/docs/',
