@@ -177,7 +177,6 @@ test('SQL is answered in the page, from this site alone, loaded only when asked,
     await each.click()
     await page.locator('#answer #count').waitFor()
   }
-  assert.deepEqual(await violations(page), [])
   await page.close()
 })
 
