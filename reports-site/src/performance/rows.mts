@@ -107,7 +107,7 @@ export async function machinesOf(project: Project) {
       cpu: known.get('cpu') ?? null,
       threads: number('threads'),
       memoryBytes: number('memory_bytes'),
-      runtime: null,
+      ...{ runtime: null, dialect: null, scoring: null },
     }
   }
 }

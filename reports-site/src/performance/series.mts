@@ -1,7 +1,7 @@
 /** How did each benchmark move along the trend? Cut where points may not be compared, with the levels of the newest stretch. */
 
 import { runValues, titleOf } from '../../../scripts/core/benchmark.mts'
-import { incomparable, stretches } from '../../../scripts/core/series.mts'
+import { stretches } from '../../../scripts/core/series.mts'
 import { type ChangePoint, changePoints } from '../../../scripts/core/statistics/change-points.mts'
 import { medianInterval } from '../../../scripts/core/statistics/median-interval.mts'
 import { difference, quantity } from '../format.mts'
@@ -68,18 +68,15 @@ function seriesOf(
     return row === undefined ? [] : [{ run, row, ...machineOf(run.run), source: row.source }]
   })
   const cut = stretches(measured)
-  const points = cut.flatMap((own, stretch) =>
-    own.map((point, index) => {
-      const { run, row } = point
+  const points = cut.flatMap(({ points: own, why }, stretch) =>
+    own.map(({ run, row }, index) => {
       const values = row.runs.length > 1 ? runValues(row) : row.samples
-      const before = index === 0 ? cut[stretch - 1]?.at(-1) : undefined
-      const because = before === undefined ? null : incomparable(before, point)
-      return { run, ...medianInterval(values), values, stretch, because }
+      return { run, ...medianInterval(values), values, stretch, because: index === 0 ? why : null }
     }),
   )
   const { unit = 'count', better = null } = rows.at(-1) ?? {}
   let offset = 0
-  const changes = cut.flatMap(own => {
+  const changes = cut.flatMap(({ points: own }) => {
     const start = offset
     offset += own.length
     const values = points.slice(start, offset).map(({ value }) => value)
