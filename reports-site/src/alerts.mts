@@ -108,6 +108,9 @@ export function eventsOf(project: Project): readonly Alert[] {
   )
 }
 
+/** The same for every run of the same commit: who assesses it again tells nobody anything new. */
+const momentOf = ({ release, commit, run }: Run) => release ?? commit ?? run
+
 /** From none to some and back; what nobody looked for is neither. */
 function countEvents(
   project: Project,
@@ -124,14 +127,14 @@ function countEvents(
     const more = { run, path: `${project.path}${page}` }
     if (value > 0 && (before ?? 0) === 0)
       events.push({
-        id: `${measure}:open:${run.run}`,
+        id: `${measure}:open:${momentOf(run)}`,
         state: 'open',
         text: plural(value, one, many),
         ...more,
       })
     if (value === 0 && before !== null && before > 0)
       events.push({
-        id: `${measure}:resolved:${run.run}`,
+        id: `${measure}:resolved:${momentOf(run)}`,
         state: 'resolved',
         text: `None left of ${plural(before, one, many)}`,
         ...more,
@@ -148,7 +151,7 @@ function scoreEvents(before: Run | undefined, run: Run): readonly Alert[] {
   if (fall < FALL) return []
   const [cause] = causes(before, run)
   const text = `The score fell by ${points(fall)} points${cause === undefined ? '' : `, most of it in ${cause.dimension}`}`
-  return [{ id: `score:open:${run.run}`, state: 'open', text, run, path: run.path }]
+  return [{ id: `score:open:${momentOf(run)}`, state: 'open', text, run, path: run.path }]
 }
 
 interface Stored {

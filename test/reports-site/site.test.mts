@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { SaxesParser } from 'saxes'
 import {
   ask,
   build,
@@ -472,6 +473,52 @@ test('the security card stands beside the dimensions with its three numbers', as
   const card = textOf(page('index.html'), '.card.security')
   assert.ok(card.includes(`${values?.vulnerable} vulnerable packages`), card)
   assert.ok(card.includes('0 leaked secrets') && card.includes('of CI pinned'), card)
+})
+
+test('the feed of alerts is Atom, its entries keep their ids, its links are whole', async () => {
+  const feed = files.get('alerts.xml') ?? ''
+  new SaxesParser({ xmlns: true }).write(feed).close()
+  const entries = [
+    ...feed.matchAll(/<entry><id>([^<]+)<\/id><title>([^<]+)<\/title>.*?href="([^"]+)"/g),
+  ]
+  assert.ok(entries.length > 1)
+  const [, id, title, link] =
+    entries.find(([, , text]) => text?.includes('links that lead nowhere')) ?? []
+  const about =
+    'tag:shipworthy,2026:github.com%2Fexample%2Fharbour:broken-links%3Aresolved%3Av2.2.0'
+  assert.deepEqual([id, link], [about, 'https://example.org/docs/'])
+  assert.equal(title, 'resolved: None left of 2 links that lead nowhere (v2.2.0)')
+  assert.equal(new Set(entries.map(([, each]) => each)).size, entries.length)
+})
+
+test('programs find projects, releases and their data; a badge says the score', async () => {
+  const index = JSON.parse(files.get('api/v1/index.json') ?? '')
+  const releases = await ask(
+    folders.data,
+    'select release, score from releases order by committed_at',
+  )
+  const [project] = index.projects
+  assert.deepEqual(
+    project.releases.map(({ release, score }: Record<string, unknown>) => ({ release, score })),
+    releases,
+  )
+  for (const { page: path, data } of project.releases) {
+    assert.ok(files.has(`${path}index.html`))
+    assert.ok(files.has(data))
+  }
+  assert.deepEqual(JSON.parse(files.get('badge.json') ?? ''), {
+    ...{ schemaVersion: 1, label: 'shipworthy', message: `${releases.at(-1)?.score} / 100`, color: 'green' },
+  })
+  for (const file of [project.alerts, project.badge, index.history])
+    assert.ok(files.has(file), file)
+})
+
+test('the sitemap names pages that exist, and only whole addresses', () => {
+  const named = [
+    ...(files.get('sitemap.xml') ?? '').matchAll(/<loc>https:\/\/example\.org\/([^<]*)<\/loc>/g),
+  ]
+  assert.ok(named.length > 18)
+  for (const [, path] of named) assert.ok(files.has(`${path}index.html`), path)
 })
 
 test('the published data of a run is what the history holds', async () => {
