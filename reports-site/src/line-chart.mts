@@ -26,6 +26,10 @@ export interface Change {
 export const LINE_WIDE: Size = { width: 1100, height: 190 }
 export const LINE_NARROW: Size = { width: 350, height: 170 }
 
+/** Other units stand in the title: there is no room for them at every tick. */
+const isShort = (unit: string | null) =>
+  ['seconds', 'bytes', 'percent', 'ms', 'ratio'].includes(unit ?? '')
+
 /** Null where there are no two points to draw. */
 export function lineChart(
   id: string,
@@ -44,7 +48,7 @@ export function lineChart(
   const samples = dots.flatMap(({ x, samples: all = [] }) => all.map(y => ({ x, y })))
   const marks = changes.map(({ at, mark }) => ({ x: new Date(at), mark }))
   const last = dots.at(-1)
-  const format = (value: number) => quantity(value, unit)
+  const format = (value: number) => quantity(value, isShort(unit) ? unit : 'count')
   return chart(id, label, {
     ...size,
     marginLeft: 78,

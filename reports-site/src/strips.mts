@@ -47,6 +47,23 @@ export function bar(value: number | null): string {
   return svg('bar', null, band('track', 0, 100, 0, 8) + band('value', 0, value, 0, 8))
 }
 
+/** When something ran within the whole; the numbers stand beside it. */
+export function span(start: number, length: number, whole: number): string {
+  const percent = (value: number) => (whole === 0 ? 0 : (100 * value) / whole)
+  const width = Math.max(0.4, percent(length))
+  return svg(
+    'bar',
+    null,
+    band(
+      'value',
+      Math.min(percent(start), 100 - width),
+      Math.min(100, percent(start) + width),
+      0,
+      8,
+    ),
+  )
+}
+
 const WIDTH = 120
 const HEIGHT = 36
 

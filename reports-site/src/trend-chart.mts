@@ -3,6 +3,7 @@
 import * as Plot from '@observablehq/plot'
 import { chart } from './chart.mts'
 import { day, points } from './format.mts'
+import type { Level } from './levels.mts'
 import type { Run } from './model.mts'
 import { stretches } from './trend.mts'
 
@@ -27,7 +28,12 @@ export const markOf = (index: number) =>
   `${String.fromCharCode(65 + (index % 26))}${index < 26 ? '' : Math.floor(index / 26) + 1}`
 
 /** Null where there are no two points to draw. */
-export function trendChart(id: string, runs: readonly Run[], size: Size): string | null {
+export function trendChart(
+  id: string,
+  runs: readonly Run[],
+  size: Size,
+  levels: readonly Level[] = [],
+): string | null {
   const cut = stretches(runs)
   const dots = cut.flatMap((stretch, index) => stretch.runs.flatMap(run => pointOf(run, index)))
   if (dots.length < 2) return null
@@ -73,6 +79,10 @@ export function trendChart(id: string, runs: readonly Run[], size: Size): string
         dy: -14,
         fill: 'var(--ink-soft)',
         fontWeight: 600,
+      }),
+      Plot.link(levels, {
+        ...{ x1: 'from', x2: 'to', y1: 'value', y2: 'value' },
+        ...{ stroke: 'var(--accent)', strokeOpacity: 0.3, strokeWidth: 8 },
       }),
       Plot.line(dots, { x: 'x', y: 'y', z: 'stretch', stroke: 'var(--accent)', strokeWidth: 2 }),
       Plot.dot(dots, {

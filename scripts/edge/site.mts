@@ -1,13 +1,24 @@
 /** How does the history become a site? Astro builds it in a process and a folder of its own; a finished one is moved into place. */
 
 import { randomBytes } from 'node:crypto'
-import { cp, mkdir, readdir, realpath, rename, rm, symlink, writeFile } from 'node:fs/promises'
+import {
+  copyFile,
+  cp,
+  mkdir,
+  readdir,
+  realpath,
+  rename,
+  rm,
+  symlink,
+  writeFile,
+} from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { execa } from 'execa'
 import { reasonOf, UserFault } from '../core/fault.mts'
 import { home, moduleExtension } from './places.mts'
 import { scratchFolder } from './scratch.mts'
+import { openFile } from './store.mts'
 
 export interface SiteRequest {
   /** Folder of the history. */
@@ -52,12 +63,22 @@ export async function buildSite(request: SiteRequest): Promise<BuiltSite> {
     const { project = null, title = 'Shipworthy', live = null } = request
     const options = { data: resolve(request.data), base, project, jaegerUrl, title, live }
     await runAstro(work, { base, site, options })
+    await addConsole(join(work, 'site', 'sql'), request)
     const pages = await countPages(join(work, 'site'))
     await putInPlace(join(work, 'site'), out)
     return { pages, ms: Math.round(performance.now() - started) }
   } finally {
     await rm(work, { recursive: true, force: true })
   }
+}
+
+/** What the page on SQL loads when asked to: DuckDB for browsers, and the history in one file. */
+async function addConsole(folder: string, { data, project }: SiteRequest): Promise<void> {
+  const engine = fileURLToPath(import.meta.resolve('@duckdb/duckdb-wasm'))
+  for (const name of ['duckdb-eh.wasm', 'duckdb-browser-eh.worker.js'])
+    await copyFile(join(dirname(engine), name), join(folder, name))
+  const portion = { isPublished: true, ...(project === undefined ? {} : { project }) }
+  await openFile(resolve(data), join(folder, 'history.duckdb'), portion)
 }
 
 /** A process of its own: Astro takes its place from the working folder and reports to its makers unless told not to. */

@@ -17,7 +17,7 @@ before(async () => {
   data = join(root, 'data')
   out = join(root, 'sites', 'harbour')
   const { pages, ms } = await buildSite({ data, out, title: 'Harbour' })
-  assert.equal(pages, 4)
+  assert.equal(pages, 5)
   assert.ok(ms > 0)
 })
 after(() => rm(root, { recursive: true, force: true }))

@@ -717,6 +717,31 @@ test('a database of one’s own holds the same tables and views, in a format bro
   instance.closeSync()
 })
 
+test('a published database holds one project, and heavy rows of releases and of the latest run only', async t => {
+  const history = await open(t)
+  await add(history, { number: 1, release: 'v1' })
+  await add(history, { number: 2, day: '2026-03-02' })
+  await add(history, { number: 3, day: '2026-03-03' })
+  const file = join(temporaryFolder(t), 'published.duckdb')
+  const [project] = (await history.query('SELECT DISTINCT project FROM runs')).rows[0] ?? []
+  const counts = async (portion: object) => {
+    await openFile(history.dir, file, portion)
+    const instance = await DuckDBInstance.create(file, { access_mode: 'READ_ONLY' })
+    const connection = await instance.connect()
+    const count = (table: string) => `(SELECT count(DISTINCT run)::INTEGER FROM ${table})`
+    const reader = await connection.runAndReadAll(
+      `SELECT ${count('runs')}, ${count('measures')}, ${count('findings')}`,
+    )
+    connection.closeSync()
+    instance.closeSync()
+    return reader.getRows()[0]
+  }
+  assert.deepEqual(await counts({}), [3, 3, 3])
+  assert.deepEqual(await counts({ isPublished: true, project }), [3, 3, 2])
+  assert.deepEqual(await counts({ isPublished: true, project: 'another' }), [0, 0, 0])
+  assert.equal(readFileSync(file).readBigUInt64LE(12), 67n)
+})
+
 test('only a DuckDB database is replaced by one', async t => {
   const history = await open(t)
   const folder = temporaryFolder(t)

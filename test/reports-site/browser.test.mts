@@ -9,7 +9,7 @@ import { delimiter, extname, join, normalize } from 'node:path'
 import { after, before, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { type Browser, chromium, type Page } from 'playwright-core'
-import { build, type Folders, withHistory } from './built-site.mts'
+import { ask, build, type Folders, withHistory } from './built-site.mts'
 import { generateHistory } from './generate-history.mts'
 
 const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking']
@@ -19,6 +19,7 @@ const TYPES = new Map([
   ['.css', 'text/css'],
   ['.js', 'text/javascript'],
   ['.json', 'application/json'],
+  ['.wasm', 'application/wasm'],
 ])
 const DESK = { width: 1280, height: 900 }
 const PHONE = { width: 390, height: 844 }
@@ -54,8 +55,12 @@ before(async () => {
   const run = entries.find(({ rows }) => rows.findings?.some(({ state }) => state === 'new'))
   const hot = await readdir(join(folders.out, 'code/file'))
   const code = ['/code/', '/code/in/src-cargo/', `/code/file/${hot[0]}/`]
+  const [trace] = await readdir(join(folders.out, 'performance/trace'))
+  const time = ['/performance/', `/performance/trace/${trace}/`]
   const own = [
     ...code,
+    ...time,
+    '/sql/',
     '/tests/',
     '/dependencies/',
     '/docs/',
@@ -127,6 +132,54 @@ test('any two runs are compared in the browser, under the policy of the page, an
   await page.close()
 })
 
+test('SQL is answered in the page, from this site alone, loaded only when asked, and cannot reach out', {
+  skip,
+}, async () => {
+  const { page, heard } = await listening(await browser.newPage())
+  const loaded: string[] = []
+  page.on('request', request => loaded.push(new URL(request.url()).pathname))
+  await page.goto(
+    `${address('/sql/')}?q=${encodeURIComponent('SELECT count(*) AS runs FROM runs')}`,
+  )
+  assert.ok(!loaded.some(path => /wasm|duckdb|engine/.test(path)), `${loaded}`)
+  const ask = async (sql: string | null) => {
+    if (sql !== null) await page.locator('textarea').fill(sql)
+    await page.evaluate("document.querySelector('#answer').textContent = ''")
+    await page.locator('button[type=submit]').click()
+    await page
+      .locator('#answer table, #answer:has-text("could not")')
+      .first()
+      .waitFor({ timeout: 60_000 })
+    return (await page.locator('#answer').textContent()) ?? ''
+  }
+  assert.match(await ask(null), /1 row in [\s\S]*runs\s*12$/)
+  const [value] = await known(
+    'SELECT count(*)::integer AS n FROM findings WHERE run IN (SELECT run FROM latest)',
+  )
+  const counted = await ask(
+    'SELECT count(*) AS n FROM findings WHERE run IN (SELECT run FROM latest)',
+  )
+  assert.match(counted, new RegExp(`n\\s*${value?.n}$`))
+  assert.match(
+    await ask('SELECT release, committed_at FROM releases ORDER BY committed_at LIMIT 1'),
+    /v1\.0\.0\s*2024-.*T.*Z$/,
+  )
+  assert.match(page.url(), /\?q=SELECT\+release/)
+  assert.deepEqual(heard, [])
+  assert.match(
+    await ask("SELECT * FROM read_csv('https://example.org/x.csv')"),
+    /disabled by configuration/,
+  )
+  assert.match(await ask('DROP TABLE history.runs'), /read-only/)
+  assert.match(await ask('SELECT '), /could not be answered: SELECT clause/)
+  assert.ok(!loaded.some(path => path.includes('example.org')))
+  for (const each of await page.locator('a[data-sql]').all()) {
+    await each.click()
+    await page.locator('#answer #count').waitFor()
+  }
+  await page.close()
+})
+
 test('dark is dark, by the colours themselves', { skip }, async () => {
   const seen: string[] = []
   for (const colorScheme of ['light', 'dark'] as const) {
@@ -150,6 +203,8 @@ test('everything can be reached by keyboard, the content first', { skip }, async
   assert.match(page.url(), /#main$/)
   await page.close()
 })
+
+const known = (sql: string) => ask(folders.data, sql)
 
 const address = (path: string) =>
   `http://127.0.0.1:${(server.address() as AddressInfo).port}${path}`

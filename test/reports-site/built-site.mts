@@ -42,7 +42,7 @@ export async function ask(data: string, sql: string): Promise<readonly Record<st
   }
 }
 
-/** Every file of a folder by its path in it. */
+/** Every file of a folder by its path in it; of an engine and of a database only that they are there. */
 export async function filesIn(folder: string): Promise<ReadonlyMap<string, string>> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true })
   const files = entries
@@ -50,9 +50,12 @@ export async function filesIn(folder: string): Promise<ReadonlyMap<string, strin
     .map(entry => join(entry.parentPath, entry.name))
   const read = files
     .sort()
-    .map(async file => [file.slice(folder.length + 1), await readFile(file, 'utf8')] as const)
+    .map(async file => [file.slice(folder.length + 1), await textIn(file)] as const)
   return new Map(await Promise.all(read))
 }
+
+const textIn = (file: string) =>
+  /\.(wasm|duckdb|png)$|worker\.js$/.test(file) ? '' : readFile(file, 'utf8')
 
 export const parse = (html: string) => parseHTML(html).document
 export type Page = ReturnType<typeof parse>

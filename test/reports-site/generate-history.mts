@@ -243,8 +243,14 @@ function outcomesAt({ age, living, standing, chance, hasReleases }: Moment): Out
     judged('dependency-guardian', {
       'vulnerability-weight': vulnerable * 1.1,
       'dependency-hygiene': 71 + 18 * age,
+      'vulnerable-packages': vulnerable,
+      'pinned-references': 40 + 50 * age,
     }),
-    judged('doc-generator', { 'documented-surface': 44 + 38 * age + noise(0.6) }),
+    judged('doc-generator', {
+      'documented-surface': 44 + 38 * age + noise(0.6),
+      'broken-links': age > 0.9 ? 0 : 2,
+    }),
+    judged('git-workflow-assistant', { 'leaked-secrets': 0 }),
     judged('environment-profiler', { cores: 4 }),
   ]
   const performance = { 'budgets-kept': 92 + noise(6), 'slowest-benchmark': 0.031 + noise(0.004) }

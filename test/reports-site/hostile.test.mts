@@ -5,7 +5,8 @@ import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { DuckDBInstance } from '@duckdb/node-api'
-import type { Row } from '../../scripts/core/history.mts'
+import { SaxesParser } from 'saxes'
+import type { Row, Rows } from '../../scripts/core/history.mts'
 import {
   build,
   type Folders,
@@ -74,6 +75,7 @@ function* hostileRuns(): Generator<Entry> {
           })),
           files: (rows.files ?? []).map((row, at) => ({ ...row, path: `${at}${EVIL}${LONG}` })),
           environment: [{ run: where.run, name: EVIL, value: OVERRIDE } as Row],
+          ...hostileTimings(where.run),
           alerts: [
             { run: where.run, kind: 'gate', subject: EVIL, state: 'fail', message: EVIL },
             { run: where.run, kind: 'gate', subject: null, state: null, message: null },
@@ -87,6 +89,67 @@ function* hostileRuns(): Generator<Entry> {
           })),
         },
       }
+}
+
+/** Benchmarks and traces that lie about their numbers, and are no trace at all. */
+function hostileTimings(run: string): Rows {
+  const span = { id: EVIL, parentId: EVIL, name: EVIL, service: EVIL, kind: EVIL, attributes: {} }
+  const circle = ['a', 'b'].map((id, at) => ({
+    ...{ ...span, id, parentId: at === 0 ? 'b' : 'a', startUs: 1e15, durationMs: 3 },
+  }))
+  const spans = [
+    { ...span, startUs: 1e15, durationMs: 5 },
+    { ...span, startUs: 'x', durationMs: -1 },
+    null,
+    7,
+  ]
+  const operation = {
+    run,
+    service: EVIL,
+    operation: EVIL,
+    count: 1,
+    p50: null,
+    p95: null,
+    p99: null,
+  }
+  const trace = {
+    run,
+    service: EVIL,
+    operation: EVIL,
+    role: EVIL,
+    duration_ms: null,
+    omitted: null,
+  }
+  return {
+    benchmarks: [
+      {
+        run,
+        name: EVIL,
+        unit: EVIL,
+        better: EVIL,
+        samples: [1, 0, -5],
+        runs: [1, 1, 1],
+        statistic: EVIL,
+        source: EVIL,
+      },
+      {
+        run,
+        name: OVERRIDE,
+        unit: null,
+        better: null,
+        samples: [],
+        runs: [3],
+        statistic: null,
+        source: null,
+      },
+    ],
+    operations: [{ ...operation, steps: 'no JSON', example_trace_ids: [EVIL] }],
+    traces: [
+      { ...trace, trace_id: EVIL, spans: JSON.stringify(spans) },
+      { ...trace, trace_id: '../../etc', spans: 'no JSON' },
+      { ...trace, trace_id: 'c1', spans: JSON.stringify(circle) },
+    ],
+  }
 }
 
 function* gapOfAYear(): Generator<Entry> {
@@ -140,6 +203,14 @@ test('no string of the history becomes markup or a link', () => {
     for (const link of page.querySelectorAll('[href]'))
       assert.match(link.getAttribute('href') ?? '', /^(\/|data:,$|#|https?:)/, name)
   }
+})
+
+test('feeds and data are well formed whatever they carry', () => {
+  for (const [name, text] of files) {
+    if (name.endsWith('.xml')) new SaxesParser({ xmlns: true }).write(text).close()
+    if (name.endsWith('.json')) JSON.parse(text)
+  }
+  assert.ok([...files.keys()].filter(name => /alerts\.xml$/.test(name)).length === 2)
 })
 
 test('characters that reorder or hide text are spelled out', () => {

@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { SaxesParser } from 'saxes'
 import {
   ask,
   build,
@@ -368,7 +369,10 @@ test('measures of a page are those of the latest run, and undocumented symbols a
     folders.data,
     "select value from measures where run = (select run from latest) and name = 'documented-surface'",
   )
-  assert.equal(number(textOf(docs, '.measures tbody td.n')), Math.round(Number(value) * 10) / 10)
+  const row = [...docs.querySelectorAll('.measures tbody tr')].find(each =>
+    /documented-surface/.test(each.textContent ?? ''),
+  )
+  assert.equal(number(row?.querySelector('td.n')?.textContent), Math.round(Number(value) * 10) / 10)
   const files = await ask(
     folders.data,
     `select path, count(*)::integer as count from findings where run = (select run from latest)
@@ -382,6 +386,139 @@ test('measures of a page are those of the latest run, and undocumented symbols a
     })),
     files,
   )
+})
+
+test('operations and benchmarks of the performance page are those of the history', async () => {
+  const performance = page('performance/index.html')
+  const operations = await ask(
+    folders.data,
+    `select operation, round(p95, 2) as p95 from operations where run = (select run from latest) order by count desc`,
+  )
+  const rows = performance.querySelectorAll('[aria-label="Operations"] tbody tr')
+  assert.deepEqual(
+    [...rows].map(row => ({
+      operation: row.querySelector('bdi')?.textContent,
+      p95: number(row.querySelectorAll('td.n')[2]?.textContent),
+    })),
+    operations,
+  )
+  const points = await ask(
+    folders.data,
+    `select round(1000 * list_median(samples), 1) as ms from benchmarks join releases r using (run)
+     where name = 'parse/manifest' order by r.committed_at desc`,
+  )
+  const table = performance.querySelectorAll('[aria-label="Points of parse/manifest"] tbody tr')
+  assert.deepEqual(
+    [...table].map(row => ({ ms: number(row.querySelector('td.n')?.textContent) })),
+    points,
+  )
+  const [, broken] = [...table].map(row => row.querySelectorAll('td').item(4)?.textContent ?? '')
+  assert.match(broken ?? '', /processor changed/)
+})
+
+test('a trace page accounts for all of the time, and links to the same trace elsewhere', async () => {
+  const [trace] = await ask(
+    folders.data,
+    "select trace_id, duration_ms from traces where run = (select run from latest) and operation = 'POST /manifests'",
+  )
+  const shown = page(`performance/trace/${trace?.trace_id}/index.html`)
+  const rows = shown.querySelectorAll('[aria-label="Time of its own by step"] tbody tr')
+  const own = [...rows].reduce(
+    (sum, row) => sum + number(row.querySelectorAll('td.n')[1]?.textContent),
+    0,
+  )
+  assert.ok(Math.abs(own - Number(trace?.duration_ms)) < 0.1, `${own} of ${trace?.duration_ms}`)
+  const frames = [...shown.querySelectorAll('.wide .flame rect')].map(each =>
+    Number(each.getAttribute('width')),
+  )
+  assert.ok(Math.abs((frames[0] ?? 0) - 1151) < 1)
+  assert.equal(shown.querySelectorAll('.waterfall tbody tr').length, 4)
+  const links = [...shown.querySelectorAll('a')].map(each => each.getAttribute('href'))
+  assert.ok(links.includes(`https://jaeger.example.org/ui/trace/${trace?.trace_id}`))
+})
+
+test('alerts say what stands since when, and what was resolved', async () => {
+  const alerts = [...page('index.html').querySelectorAll('.alerts li')].map(each =>
+    (each.textContent ?? '').replace(/\s+/g, ' '),
+  )
+  const [{ value } = {}] = await ask(
+    folders.data,
+    "select value from measures where run = (select run from latest) and name = 'vulnerable-packages'",
+  )
+  const zero = await ask(
+    folders.data,
+    `select r.release from measures m join releases r using (run) where name = 'vulnerable-packages'
+     and r.committed_at > coalesce((select max(q.committed_at) from measures n join releases q using (run)
+       where n.name = 'vulnerable-packages' and n.value = 0), '2000-01-01') order by r.committed_at limit 1`,
+  )
+  const open = alerts.find(text => text.includes('vulnerable package'))
+  assert.match(
+    open ?? '',
+    new RegExp(`! open ${value} vulnerable packages since ${zero[0]?.release},`),
+  )
+  assert.ok(
+    alerts.some(text =>
+      /✓ resolved None left of 2 links that lead nowhere since v2\.2\.0/.test(text),
+    ),
+    `${alerts}`,
+  )
+})
+
+test('the security card stands beside the dimensions with its three numbers', async () => {
+  const [values] = await ask(
+    folders.data,
+    `select max(value) filter (name = 'vulnerable-packages') as vulnerable, max(value) filter (name = 'pinned-references') as pinned
+     from measures where run = (select run from latest)`,
+  )
+  const card = textOf(page('index.html'), '.card.security')
+  assert.ok(card.includes(`${values?.vulnerable} vulnerable packages`), card)
+  assert.ok(card.includes('0 leaked secrets') && card.includes('of CI pinned'), card)
+})
+
+test('the feed of alerts is Atom, its entries keep their ids, its links are whole', async () => {
+  const feed = files.get('alerts.xml') ?? ''
+  new SaxesParser({ xmlns: true }).write(feed).close()
+  const entries = [
+    ...feed.matchAll(/<entry><id>([^<]+)<\/id><title>([^<]+)<\/title>.*?href="([^"]+)"/g),
+  ]
+  assert.ok(entries.length > 1)
+  const [, id, title, link] =
+    entries.find(([, , text]) => text?.includes('links that lead nowhere')) ?? []
+  const about =
+    'tag:shipworthy,2026:github.com%2Fexample%2Fharbour:broken-links%3Aresolved%3Av2.2.0'
+  assert.deepEqual([id, link], [about, 'https://example.org/docs/'])
+  assert.equal(title, 'resolved: None left of 2 links that lead nowhere (v2.2.0)')
+  assert.equal(new Set(entries.map(([, each]) => each)).size, entries.length)
+})
+
+test('programs find projects, releases and their data; a badge says the score', async () => {
+  const index = JSON.parse(files.get('api/v1/index.json') ?? '')
+  const releases = await ask(
+    folders.data,
+    'select release, score from releases order by committed_at',
+  )
+  const [project] = index.projects
+  assert.deepEqual(
+    project.releases.map(({ release, score }: Record<string, unknown>) => ({ release, score })),
+    releases,
+  )
+  for (const { page: path, data } of project.releases) {
+    assert.ok(files.has(`${path}index.html`))
+    assert.ok(files.has(data))
+  }
+  assert.deepEqual(JSON.parse(files.get('badge.json') ?? ''), {
+    ...{ schemaVersion: 1, label: 'shipworthy', message: `${releases.at(-1)?.score} / 100`, color: 'green' },
+  })
+  for (const file of [project.alerts, project.badge, index.history])
+    assert.ok(files.has(file), file)
+})
+
+test('the sitemap names pages that exist, and only whole addresses', () => {
+  const named = [
+    ...(files.get('sitemap.xml') ?? '').matchAll(/<loc>https:\/\/example\.org\/([^<]*)<\/loc>/g),
+  ]
+  assert.ok(named.length > 18)
+  for (const [, path] of named) assert.ok(files.has(`${path}index.html`), path)
 })
 
 test('the published data of a run is what the history holds', async () => {

@@ -15,16 +15,23 @@ const STORAGE = 'v1.4.0'
 
 const PORTABLE = [...TABLE_NAMES, 'missing']
 
-/** Writes `file` anew; refuses to replace anything that is not a DuckDB database. */
-export async function openFile(dir: string, file: string): Promise<void> {
+export interface Portion {
+  /** Only this project. */
+  readonly project?: string
+  /** Findings, files and traces of releases and of the latest run only: of years of runs they are nearly all there is. */
+  readonly isPublished?: boolean
+}
+
+/** Writes `file` anew, all of the history or a portion; refuses to replace anything that is not a DuckDB database. */
+export async function openFile(dir: string, file: string, portion: Portion = {}): Promise<void> {
   const target = resolve(file)
   if (await isSomethingElse(target))
     throw new UserFault(`${target} is not a DuckDB database: name a file that may be replaced.`)
   const temporary = unfinishedName(target)
   const { database, prepare } = await openSession(resolve(dir), [dirname(target)])
   try {
-    await prepare(PORTABLE.join(' '))
-    await fill(database, temporary)
+    await prepare([...PORTABLE, 'releases', 'latest'].join(' '))
+    await fill(database, temporary, portion)
     await rename(temporary, target)
   } catch (error) {
     throw new UserFault(`${target} could not be written: ${reasonOf(error)}`)
@@ -34,14 +41,29 @@ export async function openFile(dir: string, file: string): Promise<void> {
   }
 }
 
-async function fill(database: Database, path: string): Promise<void> {
-  await database.run(`ATTACH ${literal(path)} AS portable (STORAGE_VERSION ${literal(STORAGE)})`)
+async function fill(database: Database, path: string, portion: Portion): Promise<void> {
+  // A table takes whole blocks: small ones keep a small history small where it is sent over a network.
+  const block = portion.isPublished === true ? ', BLOCK_SIZE 16384' : ''
+  await database.run(
+    `ATTACH ${literal(path)} AS portable (STORAGE_VERSION ${literal(STORAGE)}${block})`,
+  )
   for (const table of PORTABLE)
-    await database.run(`CREATE TABLE portable.${table} AS FROM memory.${table}`)
+    await database.run(
+      `CREATE TABLE portable.${table} AS FROM memory.${table} t ${limits(table, portion)}`,
+    )
   await database.run('USE portable')
   for (const [, sql] of derived()) await database.run(sql)
   await database.run('USE memory')
   await database.run('DETACH portable')
+}
+
+const HEAVY = ['findings', 'files', 'traces']
+
+function limits(table: string, { project, isPublished = false }: Portion): string {
+  const own = project === undefined ? 'true' : `t.project = ${literal(project)}`
+  const standing = '(SELECT run FROM memory.releases UNION ALL SELECT run FROM memory.latest)'
+  const isLimited = isPublished && HEAVY.includes(table)
+  return `WHERE ${own}${isLimited ? ` AND t.run IN ${standing}` : ''}`
 }
 
 async function isSomethingElse(path: string): Promise<boolean> {

@@ -1,0 +1,66 @@
+/** What does the reader ask? Loads the engine with the first question, shows the answer, keeps the question in the link. */
+
+/// <reference lib="dom" />
+
+import { html } from '../html.mts'
+import { csvOf } from './csv.mts'
+import type { Answer, Engine } from './engine.mts'
+
+/** Rows shown; all that were kept are in the CSV. */
+const SHOWN = 500
+
+const form = document.querySelector<HTMLFormElement>('#console')
+if (form) start(form)
+
+function start(form: HTMLFormElement): void {
+  const question = form.querySelector('textarea') as HTMLTextAreaElement
+  const place = document.querySelector('#answer') as HTMLElement
+  const folder = new URL(form.dataset.folder ?? '', location.href).href
+  let engine: Promise<Engine> | undefined
+  form.hidden = false
+  question.value = new URLSearchParams(location.search).get('q') ?? question.value
+  for (const link of document.querySelectorAll<HTMLAnchorElement>('a[data-sql]'))
+    link.addEventListener('click', event => {
+      event.preventDefault()
+      question.value = link.dataset.sql ?? ''
+      form.requestSubmit()
+    })
+  question.addEventListener('keydown', event => {
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) form.requestSubmit()
+  })
+  form.addEventListener('submit', async event => {
+    event.preventDefault()
+    history.replaceState(null, '', `?${new URLSearchParams({ q: question.value })}`)
+    const asked = question.value
+    try {
+      if (engine === undefined) {
+        place.textContent = 'Loading DuckDB and the history, once…'
+        engine = import('./engine.mts').then(({ startEngine }) => startEngine(folder))
+      }
+      const started = performance.now()
+      const answer = await (await engine).ask(asked)
+      show(place, answer, performance.now() - started)
+    } catch (error) {
+      place.textContent = `It could not be answered: ${reasonOf(error)}`
+    }
+  })
+}
+
+/** The parser speaks JSON, everything else plain text. */
+function reasonOf(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error)
+  return /"exception_message":"((?:[^"\\]|\\.)*)"/.exec(text)?.[1] ?? text
+}
+
+function show(place: HTMLElement, { columns, rows, isCut }: Answer, ms: number): void {
+  const isNumber = columns.map((_, at) => rows.some(row => typeof row[at] === 'number'))
+  const written = (value: unknown) =>
+    value === null ? html`<span class="soft">–</span>` : html`<bdi>${String(value)}</bdi>`
+  const count = `${rows.length.toLocaleString('en-GB')}${isCut ? ' or more' : ''} row${rows.length === 1 ? '' : 's'} in ${Math.max(1, Math.round(ms)).toLocaleString('en-GB')} ms`
+  place.innerHTML =
+    html`<p id="count">${count}${rows.length > SHOWN && `, the first ${SHOWN} shown`}. <a id="csv" download="answer.csv" href="#answer">Download as CSV</a></p>
+<div class="scroll" role="region" aria-label="Answer" tabindex="0"><table><thead><tr>${columns.map((name, at) => html`<th scope="col" class="${isNumber[at] ? 'n' : ''}"><bdi>${name}</bdi></th>`)}</tr></thead>
+<tbody>${rows.slice(0, SHOWN).map(row => html`<tr>${row.map((value, at) => html`<td class="${isNumber[at] ? 'n' : ''}">${written(value)}</td>`)}</tr>`)}</tbody></table></div>`.markup
+  const link = place.querySelector<HTMLAnchorElement>('#csv')
+  if (link) link.href = URL.createObjectURL(new Blob([csvOf(columns, rows)], { type: 'text/csv' }))
+}
