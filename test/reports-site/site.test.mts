@@ -507,7 +507,12 @@ test('programs find projects, releases and their data; a badge says the score', 
     assert.ok(files.has(data))
   }
   assert.deepEqual(JSON.parse(files.get('badge.json') ?? ''), {
-    ...{ schemaVersion: 1, label: 'shipworthy', message: `${releases.at(-1)?.score} / 100`, color: 'green' },
+    ...{
+      schemaVersion: 1,
+      label: 'shipworthy',
+      message: `${releases.at(-1)?.score} / 100`,
+      color: 'green',
+    },
   })
   for (const file of [project.alerts, project.badge, index.history])
     assert.ok(files.has(file), file)
