@@ -27,7 +27,11 @@ export const defaultPolicy: Policy = {
     docs: { weight: 15, parts: { 'documented-surface': { share: 100 } } },
     performance: {
       weight: 20,
-      parts: { 'steady-benchmarks': { share: 60 }, 'budgets-kept': { share: 40 } },
+      parts: {
+        'steady-benchmarks': { share: 50 },
+        'budgets-kept': { share: 30 },
+        apdex: { share: 20 },
+      },
     },
     custom: { weight: 0, parts: {} },
   },

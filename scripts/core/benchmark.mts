@@ -1,6 +1,7 @@
 /** What does a benchmark say? Samples of runs, and two states of a project run against each other. */
 
 import { median } from './statistics/describe.mts'
+import type { OperationChange } from './traces/changes.mts'
 import type { OperationRow, TraceEvidence } from './traces/rows.mts'
 
 /** One benchmark, sample by sample as its harness gave it. Times are in seconds, whatever the harness wrote. */
@@ -64,6 +65,8 @@ export interface PerformanceEvidence {
     readonly notComparable: readonly { readonly title: string; readonly why: string }[]
     /** What a reader should know: time ran out, packages of the two sides differ. */
     readonly notes: readonly string[]
+    /** How the app's operations changed, where it sent traces while it was under load. */
+    readonly operations: readonly OperationChange[]
   } | null
   readonly why: string | null
   /** False where the project has nothing to benchmark and only its traces were looked at. */

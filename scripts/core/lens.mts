@@ -2,6 +2,7 @@
 
 import type { AdvisoryRow, DependenciesEvidence, MachineEvidence, PackageRow } from './evidence.mts'
 import type { Facts, Language } from './facts.mts'
+import type { LoadRun, LoadSpec } from './load.mts'
 import type { Project } from './model.mts'
 import type { TraceEvidence } from './traces/rows.mts'
 
@@ -96,6 +97,10 @@ export interface Workspace {
   execute(command: Command): Promise<Executed>
   find(globs: readonly string[]): Promise<readonly FoundFile[]>
   report(path: string, maxBytes?: number): Promise<Answer<string>>
+  /** Starts the app in this copy, asks it at a steady rate and ends it; traces it sends meanwhile are kept. */
+  load(spec: LoadSpec): Promise<Answer<LoadRun>>
+  /** What the traces of all loads say; null when the app sent none. */
+  traced(apdexMs: number): TraceEvidence | null
 }
 
 export interface ArchiveEntry {
@@ -144,6 +149,8 @@ export interface Lens {
   readonly mayExecute: boolean
   /** Whether the user allowed the project's benchmarks to run (`--bench`). */
   readonly mayBench: boolean
+  /** Command that starts the app for a load test (`--load`); null when none was asked for. */
+  readonly load: string | null
   readonly change: Change | null
   /** What counts as the project (contracts.md): path order, so equal trees give equal rows. */
   files(): Promise<readonly ProjectFile[]>
@@ -191,7 +198,7 @@ export interface Lens {
   publications(packages: readonly PackageRow[]): Promise<DependenciesEvidence['publications']>
   /** Runs one of the project's own commands; refuses unless `mayExecute`. */
   execute(command: Command): Promise<Executed>
-  /** A fresh copy of this state to run benchmarks in, gone when the run ends; refuses unless `mayBench`. */
+  /** A fresh copy of this state to run benchmarks in, gone when the run ends; refuses unless `mayBench` or `load`. */
   workspace(): Promise<Answer<Workspace>>
   /** Rows of the traces the user named (`--traces`, `--start`); null when none were asked for. */
   traces(apdexMs: number): Promise<Answer<TraceEvidence> | null>

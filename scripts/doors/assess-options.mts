@@ -13,6 +13,9 @@ export const TRACES = 'read traces from this file, or from the Jaeger at this ad
 export const START =
   'run this command, which starts and uses the app, and listen to the traces it sends'
 
+export const LOAD =
+  'start this app, which listens on $PORT, and time its answers at a steady rate, in turns with the baseline'
+
 export interface AssessChoices {
   readonly json?: boolean
   readonly skills?: string
@@ -43,6 +46,7 @@ export interface AssessChoices {
   readonly mayBench: boolean
   readonly traces?: string
   readonly start?: string
+  readonly load?: string
   readonly isOffline: boolean
   readonly warn: (sentence: string) => void
 }
@@ -63,6 +67,7 @@ export function assessOptions(program: Command): Command {
     )
     .option('--traces <file|url>', TRACES)
     .option('--start <command>', START)
+    .option('--load <command>', LOAD)
     .option(
       '--baseline <ref>',
       "compare with this commit, branch or tag; 'none' compares with nothing",

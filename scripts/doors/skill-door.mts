@@ -17,7 +17,7 @@ import {
   undone,
   withAdditionOptions,
 } from './additions-door.mts'
-import { START, TRACES } from './assess-options.mts'
+import { LOAD, START, TRACES } from './assess-options.mts'
 import { type ChangeOptions, changeOptions, sinceOf, toldOf } from './change-reports.mts'
 import { isCi } from './ci.mts'
 import { main } from './main.mts'
@@ -41,6 +41,7 @@ interface DoorOptions extends ChangeOptions, AdditionOptions {
   readonly selfCheck?: string
   readonly traces?: string
   readonly start?: string
+  readonly load?: string
   readonly offline?: boolean
   readonly advisories?: string
   readonly outdated?: boolean
@@ -61,6 +62,7 @@ export async function runDoor(skill: Skill): Promise<void> {
     .option('--bench', "run the project's benchmarks")
     .option('--traces <file|url>', TRACES)
     .option('--start <command>', START)
+    .option('--load <command>', LOAD)
     .option('--baseline <ref>', 'commit, branch or tag that a skill may compare with')
     .option('--offline', 'ask no network service')
     .option('--advisories <dir>', 'read OSV advisories from this folder')
@@ -106,6 +108,7 @@ async function runOne(skill: Skill, path: string, options: DoorOptions): Promise
     ...(options.advisories === undefined ? {} : { advisories: options.advisories }),
     ...(options.traces === undefined ? {} : { traces: options.traces }),
     ...(options.start === undefined ? {} : { start: options.start }),
+    ...(options.load === undefined ? {} : { load: options.load }),
   })
   try {
     const run = { policy: open.policy, startedAt: new Date().toISOString(), timeoutSeconds }

@@ -29,6 +29,8 @@ export interface LensOptions {
   /** A file or a Jaeger, and a command that runs while we listen: where traces come from. */
   readonly traces?: string
   readonly start?: string
+  /** A command that starts the app for a load test. */
+  readonly load?: string
   readonly isOffline: boolean
   readonly advisories?: string
   readonly told: Told
@@ -87,6 +89,7 @@ export async function openLens(parts: LensParts, options: LensOptions): Promise<
     change,
     mayExecute: options.mayExecute && isWorkTree,
     mayBench: options.mayBench,
+    load: isWorkTree ? (options.load ?? null) : null,
     files: async () => files,
     excluded: async () => {
       const made = [...(await generated()).values()].filter(reason => reason !== null)
@@ -159,11 +162,13 @@ export async function openLens(parts: LensParts, options: LensOptions): Promise<
       })
     },
     workspace: async () => {
-      if (!options.mayBench) throw new Error('running benchmarks was not allowed')
+      if (!options.mayBench && options.load === undefined)
+        throw new Error('running benchmarks was not allowed')
       const { openWorkspace } = await import('./workspace.mts')
       const prefix = repository.git?.prefix ?? null
       const seconds = options.timeoutSeconds
-      return openWorkspace({ root, prefix, commit, tree, isWorkTree, seconds })
+      const paths = files.map(({ path }) => path)
+      return openWorkspace({ root, prefix, commit, tree, isWorkTree, seconds, paths })
     },
     traces: async apdexMs => {
       const { traces, start } = options

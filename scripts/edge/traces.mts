@@ -73,7 +73,7 @@ async function fromJaeger(
 }
 
 /** Sends its spans here as soon as they end: whatever the command is stopped by, they have arrived. */
-const SEND_AT_ONCE = {
+export const SEND_AT_ONCE = {
   OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf',
   OTEL_TRACES_EXPORTER: 'otlp',
   OTEL_METRICS_EXPORTER: 'none',

@@ -8,6 +8,7 @@ import { runCommand } from './execute.mts'
 import { findFiles, listFolder, readReport } from './find.mts'
 import { git } from './git.mts'
 import { scratchFolder } from './scratch.mts'
+import { tracedLoad } from './traced-load.mts'
 import type { Tree } from './tree.mts'
 
 export interface WorkspaceSource {
@@ -19,6 +20,8 @@ export interface WorkspaceSource {
   /** Whether what is edited and untracked belongs to it. */
   readonly isWorkTree: boolean
   readonly seconds: number
+  /** Files of the project: only their code is named in traces. */
+  readonly paths: readonly string[]
 }
 
 /** Packages of other people, installed in the project, that a checkout does not bring. */
@@ -41,6 +44,7 @@ export async function openWorkspace(source: WorkspaceSource): Promise<Answer<Wor
   }
   const deadline = performance.now() + seconds * 1000
   const secondsLeft = () => Math.max(0, (deadline - performance.now()) / 1000)
+  const traced = tracedLoad(project, source.paths)
   return {
     ok: true,
     value: {
@@ -50,6 +54,8 @@ export async function openWorkspace(source: WorkspaceSource): Promise<Answer<Wor
       find: async globs => findFiles(project, await listFolder(project), globs, () => false),
       report: (path, maxBytes = 64 * 1024 * 1024) =>
         readReport(path.startsWith('/') ? path : join(project, path), maxBytes),
+      load: spec => traced.load(spec, secondsLeft()),
+      traced: apdexMs => traced.evidence(apdexMs),
     },
   }
 }

@@ -25,6 +25,7 @@ const settings: PerformanceSettings = {
   budgets: [],
   threshold: 5,
   apdexMs: 500,
+  load: { start: null, rate: 50, seconds: 5, warmUp: 2, requests: [] },
   suggestions: suggestionLimits,
 }
 
@@ -75,6 +76,12 @@ export const skill = defineSkill({
       level: 'note',
       fault: 'A benchmark cannot be compared with the baseline',
       advice: 'Nothing, if it is new or was changed on purpose: the next change is compared.',
+      costs: [],
+    },
+    'benchmark-conditions': {
+      level: 'note',
+      fault: 'Something about how the benchmarks ran limits what they say',
+      advice: 'Read it before you trust a verdict on speed.',
       costs: [],
     },
     'unusable-result': {

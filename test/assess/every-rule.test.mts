@@ -507,7 +507,7 @@ const BASE = Array.from({ length: 10 }, (_, run) => 1 + run / 100)
 
 const gate = (base: readonly number[], worse: number) => ({
   pairs: [{ title: 'parse', better: 'lower', base, head: base.map(each => each * worse) }],
-  ...{ notComparable: [], notes: [] },
+  ...{ notComparable: [], notes: [], operations: [] },
 })
 
 /** One operation of which all ten requests were fast. */
@@ -636,7 +636,23 @@ const seen: readonly {
     rule: 'incomparable-benchmark',
     skill: 'performance-profiler',
     evidence: {
-      gate: { pairs: [], notComparable: [{ title: 'parse', why: 'it is new' }], notes: [] },
+      gate: {
+        pairs: [],
+        notComparable: [{ title: 'parse', why: 'it is new' }],
+        notes: [],
+        operations: [],
+      },
+    },
+    moves: {},
+  },
+  {
+    rule: 'benchmark-conditions',
+    skill: 'performance-profiler',
+    evidence: {
+      gate: {
+        ...{ pairs: [], notComparable: [], operations: [] },
+        notes: ['Time ran out after 3 rounds of benchmarks: raise --timeout.'],
+      },
     },
     moves: {},
   },

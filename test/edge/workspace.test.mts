@@ -23,8 +23,10 @@ import { temporaryFolder, testRepo } from '../support/repo.mts'
 
 after(removeScratch)
 
-async function opened(source: Parameters<typeof openWorkspace>[0]): Promise<Workspace> {
-  const made = await openWorkspace(source)
+async function opened(
+  source: Omit<Parameters<typeof openWorkspace>[0], 'paths'>,
+): Promise<Workspace> {
+  const made = await openWorkspace({ paths: [], ...source })
   if (!made.ok) assert.fail(made.why)
   return made.value
 }
@@ -107,6 +109,6 @@ test('a folder without git is copied; a commit git does not know is a sentence',
   const repo = testRepo(t)
   repo.commit({ 'a.txt': 'a\n' })
   const unknown = { root: realpathSync(repo.dir), prefix: '', commit: 'f'.repeat(40), tree }
-  const made = await openWorkspace({ ...unknown, isWorkTree: false, seconds: 9 })
+  const made = await openWorkspace({ paths: [], ...unknown, isWorkTree: false, seconds: 9 })
   assert.ok(!made.ok && /could not be made \(git read-tree failed/.test(made.why))
 })

@@ -36,6 +36,7 @@ export function fakeLens(parts: Partial<Lens>): Lens {
       isWorkTree: true,
       mayExecute: false,
       mayBench: false,
+      load: null,
       traces: async () => null,
       change: null,
       ...parts,

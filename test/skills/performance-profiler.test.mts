@@ -40,7 +40,7 @@ const pairs = (title: string, factor: number, count = 20) => {
 
 const gate = (all: ReturnType<typeof pairs>[]) => ({
   why: null,
-  gate: { pairs: all, notComparable: [], notes: [] },
+  gate: { pairs: all, notComparable: [], notes: [], operations: [] },
 })
 
 test('a first run measures, compares nothing and says so', () => {

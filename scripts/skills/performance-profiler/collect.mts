@@ -4,8 +4,10 @@ import { createHash } from 'node:crypto'
 import { type PerformanceEvidence, titleOf } from '../../core/benchmark.mts'
 import type { Answer, Lens, ProjectFile, Workspace } from '../../core/lens.mts'
 import { type NoEvidence, notApplicable, unavailable } from '../../core/skill.mts'
+import { operationChanges } from '../../core/traces/changes.mts'
+import { loadSpec } from './load-requests.mts'
 import { type Measured, measure } from './measure.mts'
-import { isWanted, looksLikeBenchmark, type Plan, plansOf, versionIn } from './plans.mts'
+import { isWanted, loadPlan, looksLikeBenchmark, type Plan, plansOf, versionIn } from './plans.mts'
 import { findResults } from './results.mts'
 import { budgetsOf, commandsOf, type PerformanceSettings, resultGlobs } from './settings.mts'
 import { lastWords } from './side.mts'
@@ -23,7 +25,7 @@ export async function collectPerformance(
   settings: PerformanceSettings,
 ): Promise<PerformanceEvidence | NoEvidence> {
   const [declared, budgets] = [commandsOf(settings), budgetsOf(settings)]
-  if (lens.mayBench) return run(lens, settings)
+  if (lens.mayBench || lens.load !== null) return run(lens, settings)
   if (!lens.isWorkTree)
     return unavailable('benchmark results lie on disk: a commit without a work tree has none')
   const found = await findResults(lens, resultGlobs(settings))
@@ -64,21 +66,33 @@ async function run(
       : base.ok
         ? null
         : base.why
+  const traced = head.value.traced(settings.apdexMs)
+  const before = ready?.traced(settings.apdexMs)?.operations ?? []
+  const { operations = [], ...traces } = traced ?? {}
   return {
     benchmarks: await withSources(lens, plans, measured),
-    operations: [],
-    traces: null,
+    operations,
+    traces: traced === null ? null : (traces as PerformanceEvidence['traces']),
     isBenchmarked: true,
     reports: plans.map(({ label }) => label),
     unusable: measured.unusable,
     broken: measured.broken,
     gate:
-      ready === null || baseline === null ? null : await gateOf(lens, baseline, plans, measured),
+      ready === null || baseline === null
+        ? null
+        : {
+            ...(await gateOf(lens, baseline, plans, measured)),
+            operations: operationChanges(before, operations),
+          },
     why,
   }
 }
 
+/** `--load` alone is about the app; with `--bench` the project's benchmarks run, too. */
 export async function findPlans(lens: Lens, settings: PerformanceSettings): Promise<Plan[]> {
+  const spec = await loadSpec(lens, settings.load)
+  const load = spec === null ? [] : [loadPlan(spec)]
+  if (!lens.mayBench) return load
   const paths = (await lens.files()).map(({ path }) => path)
   const texts = new Map<string, string>()
   for (const path of paths.filter(isWanted)) {
@@ -88,7 +102,7 @@ export async function findPlans(lens: Lens, settings: PerformanceSettings): Prom
   const manifest = await lens.report('node_modules/vitest/package.json')
   const vitest = manifest.ok ? versionIn(manifest.value) : null
   const sources = { paths, text: (path: string) => texts.get(path) ?? null, vitest }
-  return plansOf(sources, commandsOf(settings))
+  return [...plansOf(sources, commandsOf(settings)), ...load]
 }
 
 /** A fresh copy in which the project's own build command has run. */
@@ -109,7 +123,7 @@ async function gateOf(
   baseline: Lens,
   plans: readonly Plan[],
   measured: Measured,
-): Promise<PerformanceEvidence['gate']> {
+): Promise<Omit<NonNullable<PerformanceEvidence['gate']>, 'operations'>> {
   const [before, after] = await Promise.all([baseline.files(), lens.files()])
   const titles = new Map(measured.origins)
   const isChanged = (title: string) => {

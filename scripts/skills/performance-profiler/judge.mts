@@ -1,8 +1,10 @@
 /** What do the numbers say? Budgets kept, benchmarks no slower than the baseline, and what could not be told. Pure. */
 
 import { type PerformanceEvidence, runValues, titleOf } from '../../core/benchmark.mts'
+import { isRequestOf } from '../../core/load.mts'
 import { median } from '../../core/statistics/describe.mts'
 import { comparePairs, type GateRule, type PairedVerdict } from '../../core/statistics/paired.mts'
+import { causeText } from '../../core/traces/explain.mts'
 import { matchesWildcard } from '../../core/wildcard.mts'
 import type { Budget } from './settings.mts'
 
@@ -123,7 +125,13 @@ export function draftsOf(
   return [
     ...verdicts
       .filter(({ verdict }) => verdict === 'slower')
-      .map(each => draft('slower-benchmark', each.title, `${each.title} is ${slowness(each)}`)),
+      .map(each =>
+        draft(
+          'slower-benchmark',
+          each.title,
+          `${each.title} is ${slowness(each)}${causesOf(each.title, evidence)}`,
+        ),
+      ),
     ...kept
       .filter(({ isKept }) => !isKept)
       .map(each => draft('broken-budget', `${each.benchmark}:${each.title}`, overrun(each))),
@@ -136,6 +144,7 @@ export function draftsOf(
     ...(evidence.gate?.notComparable ?? []).map(({ title, why }) =>
       draft('incomparable-benchmark', title, `${title} is not comparable: ${why}`),
     ),
+    ...(evidence.gate?.notes ?? []).map(note => draft('benchmark-conditions', note, note)),
     ...evidence.unusable.map(({ report, why }) =>
       draft('unusable-result', report, why.startsWith(report) ? why : `${report}: ${why}`),
     ),
@@ -143,6 +152,13 @@ export function draftsOf(
       draft('unusable-result', benchmark, `no benchmark matches the budget of ${benchmark}`),
     ),
   ]
+}
+
+/** What the traces of both sides say changed, where the app sent some. */
+function causesOf(title: string, { gate }: PerformanceEvidence): string {
+  const traced = gate?.operations.find(({ operation }) => isRequestOf(title, operation))
+  const causes = traced?.causes.slice(0, 3) ?? []
+  return causes.length === 0 ? '' : `: ${causes.map(causeText).join('; ')}`
 }
 
 const slowness = ({ change, low, high, pairs }: Judged) =>

@@ -1,6 +1,7 @@
 /** Which benchmarks does this project have, and how is each harness told to leave results? Pure: manifests in, commands out. */
 
 import type { Command } from '../../core/lens.mts'
+import type { LoadSpec } from '../../core/load.mts'
 import { isObject, members } from '../../formats/untyped.mts'
 import type { DeclaredCommand } from './settings.mts'
 
@@ -18,7 +19,8 @@ export interface Plan {
   readonly runtime: 'node' | 'python3' | 'go' | 'java' | 'rustc' | null
   /** Run once in each copy before anything is timed. */
   readonly build: readonly Command[]
-  readonly run: Command
+  /** A command, or a load on the app. */
+  readonly run: Command | LoadSpec
   /** Files it writes in the copy, or null: the time it takes is the result. */
   readonly results: string | null
   /** The project's files that are the benchmark itself: when they change, times are not comparable. */
@@ -193,6 +195,15 @@ function declaredPlan({ name, run, results }: DeclaredCommand, nth: number): Pla
     isSource: () => false,
   }
 }
+
+export const loadPlan = (spec: LoadSpec): Plan => ({
+  label: 'load',
+  runtime: null,
+  build: [],
+  run: spec,
+  results: null,
+  isSource: () => false,
+})
 
 const folderOf = (path: string) => path.slice(0, Math.max(path.lastIndexOf('/'), 0))
 

@@ -17,8 +17,21 @@ export interface PerformanceSettings {
   readonly threshold: number
   /** T of Apdex: a request is answered fast enough within so many ms. */
   readonly apdexMs: number
+  /** Load on the app, where something starts it. */
+  readonly load: LoadSettings
   /** From where on a pattern in traces is worth a suggestion. */
   readonly suggestions: SuggestionLimits
+}
+
+export interface LoadSettings {
+  /** Command that starts the app; `--load` names another. */
+  readonly start: null | string
+  /** Requests a second, all together. */
+  readonly rate: number
+  readonly seconds: number
+  readonly warmUp: number
+  /** `GET /path`, or `{ method, path, headers, body }`; empty asks what OpenAPI documents or routes say. */
+  readonly requests: readonly unknown[]
 }
 
 export interface DeclaredCommand {

@@ -2,6 +2,7 @@
 
 import { type BenchmarkRow, runValues, titleOf } from '../../core/benchmark.mts'
 import type { Command, Executed, Workspace } from '../../core/lens.mts'
+import type { LoadSpec } from '../../core/load.mts'
 import { median } from '../../core/statistics/describe.mts'
 import { readBenchmarks } from '../../formats/benchmarks/index.mts'
 import { OUTPUT, type Plan } from './plans.mts'
@@ -17,6 +18,7 @@ export interface SideRun {
 export type Ran = SideRun | { readonly why: string; readonly isTimedOut: boolean }
 
 export async function runPlan(workspace: Workspace, plan: Plan): Promise<Ran> {
+  if ('requests' in plan.run) return runLoad(workspace, plan.run)
   const said = await attempt(workspace, plan.run)
   const fault = faultOf(said)
   if (plan.results === null || (fault !== null && !plan.results.startsWith(OUTPUT)))
@@ -43,6 +45,21 @@ export async function runPlan(workspace: Workspace, plan: Plan): Promise<Ran> {
   return fault ?? { why, isTimedOut: false }
 }
 
+/** A start of the app is a run, each request a benchmark. */
+async function runLoad(workspace: Workspace, spec: LoadSpec): Promise<Ran> {
+  const before = workspace.secondsLeft()
+  const loaded = await workspace.load(spec)
+  if (!loaded.ok) return { why: loaded.why, isTimedOut: false }
+  const { timings, leftOut } = loaded.value
+  const seconds = before - workspace.secondsLeft()
+  const rows = timings.map(({ title, ms }) => ({
+    ...timed({ label: title }, 0),
+    samples: ms.map(each => each / 1000),
+    runs: [ms.length],
+  }))
+  return { rows, broken: [], leftOut, seconds }
+}
+
 /** Runs what a plan needs before it can be timed; null when all went well. */
 export async function buildPlan(
   workspace: Workspace,
@@ -62,7 +79,7 @@ export function valuesOf({ rows }: SideRun): Map<string, number> {
 
 const NOTHING = { broken: [], leftOut: [] }
 
-const timed = ({ label }: Plan, seconds: number): BenchmarkRow => ({
+const timed = ({ label }: Pick<Plan, 'label'>, seconds: number): BenchmarkRow => ({
   name: label,
   unit: 'seconds',
   better: 'lower',

@@ -2,7 +2,7 @@
 
 import type { PerformanceEvidence } from '../../core/benchmark.mts'
 import type { Finding, Measure, Missing } from '../../core/model.mts'
-import { count, percent, ratio, seconds } from '../../core/scales.mts'
+import { count, percent, seconds } from '../../core/scales.mts'
 import type { OperationRow } from '../../core/traces/rows.mts'
 import { suggestionRules } from './suggestions.mts'
 
@@ -13,8 +13,8 @@ export const traceScales = {
   ),
   'operation-errors': percent.fewer('Requests of an operation that failed.'),
   'operation-queries': count.fewer('Database queries an operation makes per request.'),
-  apdex: ratio.more(
-    'Apdex of all requests traced: 1 when every one was fast enough and none failed.',
+  apdex: percent.more(
+    'Apdex of all requests traced, in percent: 100 when every one was fast enough and none failed.',
   ),
   suggestions: count.fewer('Patterns in traces that cost time and could be removed.'),
 } as const
@@ -41,7 +41,7 @@ export function traceReading(
   const satisfied = operations.reduce((sum, each) => sum + each.apdex * each.count, 0)
   measures.push(
     { name: 'operations', subject: '', value: operations.length + traces.omittedOperations },
-    { name: 'apdex', subject: '', value: satisfied / requests },
+    { name: 'apdex', subject: '', value: (100 * satisfied) / requests },
     { name: 'suggestions', subject: '', value: findings.filter(isSuggestion).length },
     ...operations.slice(0, 100).flatMap(measuresOf),
   )

@@ -45,6 +45,8 @@ function copies(base: Copy, head: Copy) {
       find: async () =>
         printed === '' ? [] : [{ path: 'out.json', bytes: 1, modifiedAt: '', isTracked: false }],
       report: async () => ({ ok: true, value: printed }),
+      load: async () => ({ ok: false, why: 'nothing starts here' }),
+      traced: () => null,
     }
   }
   return { order, sides: { base: of('base', base), head: of('head', head) } }
