@@ -51,6 +51,16 @@ export interface BenchmarkPairs {
   readonly head: readonly number[]
 }
 
+/** What the machine did just before its benchmarks ran: the same work everywhere, so that runs tell how fast it was. */
+export interface Calibration {
+  /** Medians of one piece of arithmetic and of one copy of 32 MB. */
+  readonly cpuMs: number
+  readonly memoryMs: number
+  /** Median absolute deviation of the arithmetic, as a share of its median: how quiet the machine was. */
+  readonly spread: number
+  readonly rounds: number
+}
+
 export interface PerformanceEvidence {
   readonly benchmarks: readonly BenchmarkRow[]
   readonly operations: readonly OperationRow[]
@@ -69,6 +79,8 @@ export interface PerformanceEvidence {
     readonly operations: readonly OperationChange[]
   } | null
   readonly why: string | null
+  /** Absent where nothing was run. */
+  readonly calibration?: Calibration
   /** False where the project has nothing to benchmark and only its traces were looked at. */
   readonly isBenchmarked: boolean
   /** What traces say besides their operations; null when none were asked for. */

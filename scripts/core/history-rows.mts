@@ -1,6 +1,7 @@
 /** What does one assessment leave in the history? Rows of its tables, made of nothing but what was said. */
 
 import { createHash } from 'node:crypto'
+import type { Calibration } from './benchmark.mts'
 import type { EvidenceOf, MachineEvidence, PackageRow } from './evidence.mts'
 import { type CatalogueEntry, HISTORY_SCHEMA, type Row, type Rows } from './history.mts'
 import { fileRows } from './history-files.mts'
@@ -169,6 +170,7 @@ function environmentRows(run: Run, evidence: Partial<EvidenceOf>): readonly Row[
   const facts = {
     ...(machine === undefined ? {} : machineFacts(machine)),
     dialect: evidence['refactor-assistant']?.dialect,
+    ...calibrationFacts(evidence['performance-profiler']?.calibration),
     packages: packagesDigest(evidence['dependency-guardian']?.packages),
     advisories:
       advisories === undefined || advisories.kind === 'none'
@@ -179,6 +181,15 @@ function environmentRows(run: Run, evidence: Partial<EvidenceOf>): readonly Row[
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) => ({ run: run.id, name, value: String(value) }))
 }
+
+const calibrationFacts = (calibration: Calibration | undefined) =>
+  calibration === undefined
+    ? {}
+    : {
+        calibration_cpu_ms: calibration.cpuMs,
+        calibration_memory_ms: calibration.memoryMs,
+        calibration_spread: calibration.spread,
+      }
 
 /** What the project was built of, as one word: equal packages and versions, equal digest. */
 function packagesDigest(packages: readonly PackageRow[] = []): string | undefined {

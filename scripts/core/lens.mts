@@ -1,5 +1,6 @@
 /** Through what does a skill see the world? The only door to effects: edge/ builds it, skills are handed it. */
 
+import type { Calibration } from './benchmark.mts'
 import type { AdvisoryRow, DependenciesEvidence, MachineEvidence, PackageRow } from './evidence.mts'
 import type { Facts, Language } from './facts.mts'
 import type { LoadRun, LoadSpec } from './load.mts'
@@ -191,6 +192,8 @@ export interface Lens {
   /** Paths whose content differs from that at `ref`. */
   changedSince(ref: string): Promise<Answer<readonly string[]>>
   machine(): Promise<MachineEvidence>
+  /** Two seconds of fixed work: for benchmarks that are about to run. */
+  calibrate(): Promise<Calibration>
   advisories(packages: readonly PackageRow[]): Promise<Advisories>
   /** SPDX expressions that installed copies on this machine state, by row; the others are not known. */
   licences(packages: readonly PackageRow[]): Promise<ReadonlyMap<PackageRow, string>>

@@ -14,9 +14,11 @@ export interface SeriesPoint extends MeasuredUnder {
   readonly at: string
   readonly release: string | null
   readonly value: number
-  /** What may explain a change and breaks no series: kernel, and digest of the packages. */
+  /** What may explain a change and breaks no series. `packages` is a digest. */
   readonly kernel: string | null
   readonly packages: string | null
+  /** How fast the machine was: ms of the calibration's arithmetic. */
+  readonly speed: number | null
 }
 
 export interface Series {
@@ -44,12 +46,14 @@ export interface Triage {
 
 type Direction = 'worse' | 'better' | 'other'
 
+type Suspect = 'kernel' | 'packages' | 'speed of the machine'
+
 export interface Suspects {
   /** Last commit that is innocent and last one under suspicion: `git log after..upTo`. */
   readonly after: string | null
   readonly upTo: string | null
   /** What changed there besides the project. */
-  readonly also: readonly ('kernel' | 'packages')[]
+  readonly also: readonly Suspect[]
 }
 
 export interface LevelChange extends ChangePoint {
@@ -117,6 +121,25 @@ const shifted = (point: ChangePoint, by: number): ChangePoint => ({
   last: point.last + by,
 })
 
+/** A machine that is a tenth faster or slower is one to look at. */
+const OTHER_SPEED = 1.1
+
+type Differs = (before: SeriesPoint, after: SeriesPoint) => boolean
+
+const changed =
+  (name: 'kernel' | 'packages'): Differs =>
+  (before, after) =>
+    before[name] !== null && after[name] !== null && before[name] !== after[name]
+
+const DIFFERS: Readonly<Record<Suspect, Differs>> = {
+  kernel: changed('kernel'),
+  packages: changed('packages'),
+  'speed of the machine': ({ speed: before }, { speed: after }) =>
+    before !== null &&
+    after !== null &&
+    Math.max(before, after) > OTHER_SPEED * Math.min(before, after),
+}
+
 function levelChange(
   { points, better }: Series,
   change: ChangePoint,
@@ -125,10 +148,10 @@ function levelChange(
   const { before, after, first, last } = change
   const [innocent, to] = [points[first - 1], points[last]]
   const suspects = points.slice(first, last + 1)
-  const differs = (name: 'kernel' | 'packages') =>
+  const differs = (suspect: Suspect) =>
     suspects.some((each, nth) => {
-      const was = (nth === 0 ? innocent : suspects[nth - 1])?.[name] ?? null
-      return was !== null && each[name] !== null && was !== each[name]
+      const was = nth === 0 ? innocent : suspects[nth - 1]
+      return was !== undefined && DIFFERS[suspect](was, each)
     })
   const decided = triage.find(({ commit }) =>
     suspects.some(each => each.commit?.startsWith(commit.toLowerCase()) === true),
@@ -140,7 +163,7 @@ function levelChange(
     suspects: {
       after: innocent?.commit ?? null,
       upTo: to?.commit ?? null,
-      also: (['kernel', 'packages'] as const).filter(differs),
+      also: (Object.keys(DIFFERS) as Suspect[]).filter(differs),
     },
     triage: decided ?? null,
   }

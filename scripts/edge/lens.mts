@@ -131,6 +131,7 @@ export async function openLens(parts: LensParts, options: LensOptions): Promise<
     commitsSince: async ref => (commit === null ? noGit : readCommitsSince(root, ref, commit)),
     changedSince: async ref => (commit === null ? noGit : readChangedPaths(root, ref, commit)),
     machine: readMachine,
+    calibrate: async () => (await import('./calibration.mts')).calibrate(),
     advisories: async packages => {
       const { advisoriesFrom } = await import('./advisories.mts')
       return advisoriesFrom({

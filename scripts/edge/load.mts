@@ -128,28 +128,27 @@ function timingsOf(
 /** Never throws: what goes wrong is the answer. */
 function send(agent: Agent, port: number, asked: LoadRequest): Promise<Sent> {
   const { method, path, headers, body } = asked
+  const options = { agent, host: HOST, port, method, path, headers, timeout: ANSWERED_WITHIN_MS }
   const begun = performance.now()
   return new Promise(done => {
     const end = (status: number | null, why: string | null) =>
       done({ request: asked, ms: performance.now() - begun, status, why })
-    try {
-      const options = {
-        agent,
-        host: HOST,
-        port,
-        method,
-        path,
-        headers,
-        timeout: ANSWERED_WITHIN_MS,
-      }
+    const attempt = () => {
       const going = request(options, reply => {
         reply.resume()
         reply.once('end', () => end(reply.statusCode ?? null, null))
         reply.once('error', error => end(null, `broke off: ${reasonOf(error)}`))
       })
       going.once('timeout', () => going.destroy(new Error('no answer within 10 s')))
-      going.once('error', error => end(null, `failed: ${reasonOf(error)}`))
+      going.once('error', (error: NodeJS.ErrnoException) => {
+        // The app may close a connection it thinks idle in the moment it is used again: every client asks anew.
+        if (going.reusedSocket && error.code === 'ECONNRESET') attempt()
+        else end(null, `failed: ${reasonOf(error)}`)
+      })
       going.end(body ?? undefined)
+    }
+    try {
+      attempt()
     } catch (error) {
       end(null, `could not be sent: ${reasonOf(error)}`)
     }

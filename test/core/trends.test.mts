@@ -20,7 +20,7 @@ function series(levels: readonly number[], parts: Partial<Series> = {}): Series 
     const value = level * (1 + (random() - 0.5) / 50)
     return {
       ...{ run: `run-${nth}`, commit: commitOf(nth), at: `2026-01-${nth}`, release: null, value },
-      ...{ kernel: '6.1', packages: 'p1', cpu: 'A', threads: 2, memoryBytes: null },
+      ...{ kernel: '6.1', packages: 'p1', speed: 5, cpu: 'A', threads: 2, memoryBytes: null },
       ...{ runtime: null, source: null, dialect: null, scoring: null },
     }
   })
@@ -56,6 +56,12 @@ test('a step names the last innocent commit, the last suspect one, and what else
     also: ['packages'],
   })
   assert.equal(drift, null)
+})
+
+test('a machine that became slower is a suspect, and no break', () => {
+  const { changes, breaks } = trendOf(from(series(step), 12, { speed: 6 }))
+  assert.deepEqual(changes[0]?.suspects.also, ['speed of the machine'])
+  assert.deepEqual(breaks, [])
 })
 
 test('which way is better decides what is worse', () => {

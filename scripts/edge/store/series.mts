@@ -60,7 +60,7 @@ async function conditionsOf(ask: AskRows, runs: readonly Row[]) {
   const facts = new Map<string, Map<string, string>>()
   for (const { run, name, value } of await ask(
     `SELECT run, name, value FROM environment WHERE project = $1
-     AND name IN ('cpu', 'threads', 'memory_bytes', 'os_release', 'packages', 'dialect')`,
+     AND name IN ('cpu', 'threads', 'memory_bytes', 'os_release', 'packages', 'dialect', 'calibration_cpu_ms')`,
   )) {
     const known = facts.get(String(run)) ?? new Map()
     facts.set(String(run), known.set(String(name), String(value)))
@@ -112,11 +112,13 @@ const scored = (under: Under, run: Row): Conditions => ({
   scoring: under.scoring(run),
 })
 
+function numberOf(fact: string | null): number | null {
+  const value = Number(fact ?? Number.NaN)
+  return Number.isFinite(value) ? value : null
+}
+
 const timed = (under: Under, run: Row): Conditions => {
-  const number = (name: string) => {
-    const value = Number(under.fact(run, name) ?? Number.NaN)
-    return Number.isFinite(value) ? value : null
-  }
+  const number = (name: string) => numberOf(under.fact(run, name))
   return {
     ...ANY,
     cpu: under.fact(run, 'cpu'),
@@ -146,6 +148,7 @@ function createPoints(runs: readonly Row[], under: Under) {
         value,
         kernel: under.fact(run, 'os_release'),
         packages: under.fact(run, 'packages'),
+        speed: numberOf(under.fact(run, 'calibration_cpu_ms')),
       })
     },
     finish: (): Series[] =>

@@ -59,6 +59,7 @@ async function run(
   const baseline = lens.change?.baseline ?? null
   const base = baseline === null ? null : await prepared(baseline, settings)
   const ready = base?.ok === true ? base.value : null
+  const calibration = await lens.calibrate()
   const measured = await measure({ head: head.value, base: ready }, plans, ruleOf(settings))
   const why =
     base === null
@@ -77,6 +78,7 @@ async function run(
     reports: plans.map(({ label }) => label),
     unusable: measured.unusable,
     broken: measured.broken,
+    calibration,
     gate:
       ready === null || baseline === null
         ? null

@@ -31,7 +31,7 @@ const suggestion = (more: object = {}) => ({
   ...more,
 })
 
-test('operations are measured in the units of the house: seconds, percent, a ratio', () => {
+test('operations are measured in the units of the house: seconds and percent', () => {
   const findings = [
     suggestion(),
     suggestion({ waived: 'for now' }),
@@ -40,7 +40,7 @@ test('operations are measured in the units of the house: seconds, percent, a rat
   assert.deepEqual(traceReading(evidenceOf(2), findings), {
     measures: [
       { name: 'operations', subject: '', value: 1 },
-      { name: 'apdex', subject: '', value: 0.5 },
+      { name: 'apdex', subject: '', value: 50 },
       { name: 'suggestions', subject: '', value: 1 },
       { name: 'operation-p95', subject: 'shop job', value: 0.195 },
       { name: 'operation-errors', subject: 'shop job', value: 50 },
