@@ -103,13 +103,14 @@ CREATE OR REPLACE VIEW files AS SELECT r.run, f.* EXCLUDE (run, chunk, hash, pro
 CREATE OR REPLACE VIEW benchmarks AS SELECT
     s."run"::VARCHAR AS "run", s."name"::VARCHAR AS "name", s."unit"::VARCHAR AS "unit", s."better"::VARCHAR AS "better",
     s."samples"::DOUBLE[] AS "samples", s."runs"::INTEGER[] AS "runs", s."statistic"::VARCHAR AS "statistic", s."source"::VARCHAR AS "source",
-    s."runtime"::VARCHAR AS "runtime", s."project"::VARCHAR AS "project", s."month"::VARCHAR AS "month"
+    s."runtime"::VARCHAR AS "runtime", s."cpu"::VARCHAR AS "cpu", s."project"::VARCHAR AS "project", s."month"::VARCHAR AS "month"
   FROM (FROM read_parquet('./benchmarks/project=*/month=*/*.parquet', union_by_name = true,
     filename = 'stored_in', hive_partitioning = true, hive_types = {'project': VARCHAR, 'month': VARCHAR})
   UNION ALL BY NAME SELECT unnest(NULL::STRUCT(
     "run" VARCHAR, "name" VARCHAR, "unit" VARCHAR, "better" VARCHAR,
     "samples" DOUBLE[], "runs" INTEGER[], "statistic" VARCHAR, "source" VARCHAR,
-    "runtime" VARCHAR, "project" VARCHAR, "month" VARCHAR, "stored_in" VARCHAR)) WHERE false) s
+    "runtime" VARCHAR, "cpu" VARCHAR, "project" VARCHAR, "month" VARCHAR,
+    "stored_in" VARCHAR)) WHERE false) s
   SEMI JOIN stored_runs r ON s.project = r.project AND s.run = r.run AND parse_filename(stored_in, true) = r.file;
 
 CREATE OR REPLACE VIEW operations AS SELECT

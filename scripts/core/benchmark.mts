@@ -22,6 +22,8 @@ export interface BenchmarkRow {
   readonly source: string | null
   /** Name and version of what ran it: `node 24.21.0`. Null where unknown. */
   readonly runtime: string | null
+  /** Processor it says it was measured on: a phone, or another machine. Null where it says none. */
+  readonly cpu: string | null
 }
 
 /** What a benchmark is called where its unit and statistic must be told apart. */

@@ -215,6 +215,7 @@ const machineFacts = ({ cpu, os, runtimes, ...machine }: MachineEvidence) => ({
   arch: os.arch,
   is_virtual: machine.isVirtual,
   is_container: machine.isContainer,
+  bare_metal: !machine.isVirtual && !machine.isContainer,
   is_ci: machine.isCi,
   load_average: machine.loadAverage,
   ...Object.fromEntries(runtimes.map(({ name, version }) => [`runtime ${name}`, version])),

@@ -113,6 +113,7 @@ export const TABLES = {
     statistic: 'VARCHAR',
     source: 'VARCHAR',
     runtime: 'VARCHAR',
+    cpu: 'VARCHAR',
   },
   operations: {
     run: 'VARCHAR',

@@ -22,6 +22,7 @@ const settings = { ...skill.settings, levels: defaultLevels(skill.rules), waiver
 const row = (name: string, samples: number[]): BenchmarkRow => ({
   ...{ name, samples, unit: 'seconds', better: 'lower', statistic: null, file: null, source: null },
   runtime: null,
+  cpu: null,
   runs: samples.map(() => 1),
 })
 

@@ -210,7 +210,7 @@ async function addMeasures(ask: AskRows, points: Points, under: Under, only: str
 
 async function addBenchmarks(ask: AskRows, points: Points, under: Under, only: string | null) {
   const rows = await ask(
-    `SELECT run, name, unit, better, statistic, source, runtime, samples, runs FROM benchmarks b WHERE project = $1
+    `SELECT run, name, unit, better, statistic, source, runtime, cpu, samples, runs FROM benchmarks b WHERE project = $1
      ${only === null ? '' : 'AND name IN (SELECT name FROM benchmarks WHERE project = $1 AND run = $2)'}
      ORDER BY run DESC LIMIT ${MOST_ROWS}`,
     only === null ? [] : [only],
@@ -228,7 +228,11 @@ async function addBenchmarks(ask: AskRows, points: Points, under: Under, only: s
       better: (row.better ?? 'neither') as Head['better'],
       noise: 'noisy',
     }
-    const conditions = { ...timed(under, run), source: text('source'), runtime: text('runtime') }
+    const cpu = text('cpu')
+    // What names its processor was measured there, wherever it was read; a size is the same on every machine.
+    const isAnywhere = cpu !== null || row.unit === 'bytes'
+    const on = isAnywhere ? { ...ANY, cpu } : timed(under, run)
+    const conditions = { ...on, source: text('source'), runtime: text('runtime') }
     points.add(head, run, median(runValues(benchmark)), conditions)
   }
 }

@@ -82,6 +82,7 @@ export class BenchmarkDraft {
       file,
       source: null,
       runtime: null,
+      cpu: null,
     })
   }
 
@@ -91,8 +92,8 @@ export class BenchmarkDraft {
 
   finish(): BenchmarkReport {
     const { harness, leftOut, broken, measuredOn } = this
-    const { runtime } = measuredOn
-    const benchmarks = [...this.#rows.values()].map(row => ({ ...row, runtime }))
+    const { runtime, cpu } = measuredOn
+    const benchmarks = [...this.#rows.values()].map(row => ({ ...row, runtime, cpu }))
     return { harness, benchmarks, measuredOn, leftOut, broken }
   }
 }

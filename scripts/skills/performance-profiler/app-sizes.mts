@@ -54,6 +54,6 @@ const rowsOf = (
   ].map(
     ({ name, bytes }): BenchmarkRow => ({
       ...{ name, unit: 'bytes', better: 'lower', samples: [bytes], runs: [1] },
-      ...{ statistic: null, file: null, source: null, runtime: null },
+      ...{ statistic: null, file: null, source: null, runtime: null, cpu: null },
     }),
   )

@@ -89,6 +89,7 @@ const timed = ({ label }: Pick<Plan, 'label'>, seconds: number): BenchmarkRow =>
   file: null,
   source: null,
   runtime: null,
+  cpu: null,
 })
 
 async function attempt(workspace: Workspace, command: Command): Promise<Executed> {
