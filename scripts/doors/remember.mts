@@ -52,7 +52,7 @@ export async function remember(
         await checkoutBranch({ repo, branch: name, into: dir })
       }
     }
-    const look = () => lookBack(history, run, policy)
+    const look = () => lookBack(history, assessment, policy)
     return { isRemembered: true, ...(isLast ? await told(look, warn) : {}) }
   } catch (error) {
     const why = reasonOf(error)

@@ -12,6 +12,8 @@ export interface SeriesRequest {
   readonly branch?: string | null
   /** Only the score, and the benchmarks and operations this run measured: what a look after each run needs. */
   readonly run?: string
+  /** Whether that run timed anything: else its score is all there is to look at. */
+  readonly isTimed?: boolean
 }
 
 type Ask = (sql: string, params: readonly Param[]) => Promise<Answer>
@@ -27,7 +29,7 @@ const SUBJECTS = `(subject = '' OR skill = 'performance-profiler') AND name <> '
 
 /** No series for fewer commits than two. */
 export async function readSeries(query: Ask, request: SeriesRequest): Promise<Series[]> {
-  const { project, run = null } = request
+  const { project, run = null, isTimed = true } = request
   const ask = async (sql: string, params: readonly Param[] = []): Promise<Row[]> => {
     const { columns, rows } = await query(sql, [project, ...params])
     return rows.map(row => Object.fromEntries(columns.map(({ name }, nth) => [name, row[nth]])))
@@ -38,8 +40,10 @@ export async function readSeries(query: Ask, request: SeriesRequest): Promise<Se
   const points = createPoints(runs, under)
   for (const row of runs) points.add(SCORE, row, row.score, scored(under, row))
   if (run === null) await addDimensions(ask, points, under, runs)
-  await addMeasures(ask, points, under, run)
-  await addBenchmarks(ask, points, under, run)
+  if (isTimed) {
+    await addMeasures(ask, points, under, run)
+    await addBenchmarks(ask, points, under, run)
+  }
   return points.finish()
 }
 
