@@ -3,17 +3,12 @@
 
 import { settle } from '../core/findings.mts'
 import type { Scale } from '../core/model.mts'
-import { count, percent, seconds } from '../core/scales.mts'
+import { count, percent } from '../core/scales.mts'
 import { defineSkill } from '../core/skill.mts'
 import { standalone } from '../doors/standalone.mts'
+import { calibrated, calibrationScales } from './performance-profiler/calibration.mts'
 import { ruleOf } from './performance-profiler/collect.mts'
-import {
-  budgetsKept,
-  calibrated,
-  draftsOf,
-  readingOf,
-  verdictsOf,
-} from './performance-profiler/judge.mts'
+import { budgetsKept, draftsOf, readingOf, verdictsOf } from './performance-profiler/judge.mts'
 import { look } from './performance-profiler/look.mts'
 import { selfCheck } from './performance-profiler/self-check.mts'
 import { budgetsOf, type PerformanceSettings } from './performance-profiler/settings.mts'
@@ -51,12 +46,7 @@ export const skill = defineSkill({
     'slower-benchmarks': count.fewer('Benchmarks significantly slower than on the baseline.'),
     'steady-benchmarks': percent.more('Decided benchmarks that are no slower than the baseline.'),
     'budgets-kept': percent.more('Declared budgets that the measured benchmarks keep.'),
-    'calibration-cpu': seconds.neither(
-      'Time of one fixed piece of arithmetic just before the benchmarks ran.',
-    ),
-    'calibration-memory': seconds.neither(
-      'Time of one copy of 32 MB in memory just before the benchmarks ran.',
-    ),
+    ...calibrationScales,
     ...traceScales,
   },
   rules: {

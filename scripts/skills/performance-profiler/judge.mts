@@ -110,14 +110,6 @@ export function readingOf(
   }
 }
 
-export const calibrated = ({ calibration }: PerformanceEvidence) =>
-  calibration === undefined
-    ? []
-    : [
-        { name: 'calibration-cpu' as const, subject: '', value: calibration.cpuMs / 1000 },
-        { name: 'calibration-memory' as const, subject: '', value: calibration.memoryMs / 1000 },
-      ]
-
 export function draftsOf(
   evidence: PerformanceEvidence,
   verdicts: readonly Judged[],
