@@ -14,7 +14,7 @@ export const START =
   'run this command, which starts and uses the app, and listen to the traces it sends'
 
 export const LOAD =
-  'start this app, which listens on $PORT, and time its answers at a steady rate, in turns with the baseline'
+  'start this app, which listens on $PORT, and time its answers at a steady rate, beside the baseline'
 
 export interface AssessChoices {
   readonly json?: boolean

@@ -196,6 +196,8 @@ function declaredPlan({ name, run, results }: DeclaredCommand, nth: number): Pla
   }
 }
 
+export const isLoad = ({ run }: Plan): boolean => 'requests' in run
+
 export const loadPlan = (spec: LoadSpec): Plan => ({
   label: 'load',
   runtime: null,

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Executed, Workspace } from '../../../scripts/core/lens.mts'
 import { measure } from '../../../scripts/skills/performance-profiler/measure.mts'
-import type { Plan } from '../../../scripts/skills/performance-profiler/plans.mts'
+import { loadPlan, type Plan } from '../../../scripts/skills/performance-profiler/plans.mts'
 
 const RULE = { threshold: 0.05, alpha: 0.01 }
 
@@ -140,4 +140,45 @@ test('when time runs out the pairs so far are judged, and it is said', async () 
   const { pairs, notes } = await measure(sides, [plan], RULE)
   assert.deepEqual(notes, ['Time ran out after 6 rounds of benchmarks: raise --timeout.'])
   assert.equal(pairs[0]?.head.length, 6)
+})
+
+test('apps under load are asked in the same seconds', async () => {
+  const app = (name: string, factor: number): Workspace => {
+    let [open, runs] = [0, 0]
+    const { sides } = copies({ run: () => '' }, { run: () => '' })
+    return {
+      ...sides.head,
+      load: async () => {
+        open += 1
+        together[name] = open
+        await new Promise(done => setTimeout(done, 5))
+        seen.push(Object.values(together).reduce((sum, each) => sum + each, 0))
+        open -= 1
+        together[name] = open
+        runs += 1
+        const ms = [1, 2, 3].map(each => each * factor * (1 + (runs % 4) / 500))
+        const timings = [{ title: 'GET /', ms }]
+        return {
+          ok: true,
+          value: { timings, leftOut: ['GET /x is no measurement: it answered 404'] },
+        }
+      },
+    }
+  }
+  const together: Record<string, number> = {}
+  const seen: number[] = []
+  const load = loadPlan({ start: 'npm start', requests: [], rate: 9, seconds: 1, warmUp: 0 })
+  const sides = { base: app('base', 1), head: app('head', 1.2) }
+  const { pairs, benchmarks, unusable } = await measure(sides, [load], RULE)
+  assert.ok(
+    seen.slice(2).some(count => count === 2),
+    'both were under load at once',
+  )
+  assert.deepEqual(
+    pairs.map(({ title, head }) => [title, head.length]),
+    [['GET /', 10]],
+  )
+  assert.deepEqual(benchmarks[0]?.runs.slice(0, 2), [3, 3])
+  assert.equal(benchmarks[0]?.samples[1], (2 * 1.2 * (1 + 2 / 500)) / 1000)
+  assert.deepEqual(unusable, [{ report: 'load', why: 'GET /x is no measurement: it answered 404' }])
 })
