@@ -114,7 +114,9 @@ async function traced(app: NodeApp, cwd: string, base: NodeJS.ProcessEnv) {
     for (const { method, path, status, trace } of dark)
       console.error(
         `${app.name}: ${method} ${path} (${status}): ${JSON.stringify(
-          all.filter(span => span.traceId === trace).map(each => [each.kind, each.name]),
+          all
+            .filter(span => span.traceId === trace && span.kind === 'server')
+            .map(each => [each.name, textOf(each, 'http.route'), each.scope, each.release]),
         )}`,
       )
     if (dark.length > 0) console.error(said)
