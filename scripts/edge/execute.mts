@@ -15,22 +15,21 @@ const LINGER_MS = 500
 /** Process group → its mark: a variable that every process it starts inherits, whatever group it moves to. */
 const running = new Map<number, string>()
 
-const MARK = 'SHIPWORTHY_COMMAND'
+export const MARK = 'SHIPWORTHY_COMMAND'
 
 /** Ends every command still running, with its children: for Ctrl-C and for a timeout. */
 export function stopCommands(): void {
   for (const [pid, mark] of running) end(pid, mark)
 }
 
-/** @param stop Ends it before its time. */
+/** @param control A signal that ends it before its time, and the mark its processes bear. */
 export async function runCommand(
   root: string,
   command: Command,
   seconds: number,
-  stop?: AbortSignal,
+  { stop, mark = randomUUID() }: { readonly stop?: AbortSignal; readonly mark?: string } = {},
 ): Promise<Executed> {
   const started = performance.now()
-  const mark = randomUUID()
   const child = execa(command.file, [...command.args], {
     cwd: join(root, command.cwd ?? ''),
     // Ours alone: tests that load compiled code from a cache report less precise coverage.

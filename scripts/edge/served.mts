@@ -7,7 +7,7 @@ import { reasonOf } from '../core/fault.mts'
 import type { Answer } from '../core/lens.mts'
 import { type Span, textOf } from '../core/traces/span.mts'
 import { createSpanSet, type SpanSet } from '../formats/traces/span-set.mts'
-import { runCommand } from './execute.mts'
+import { MARK, runCommand } from './execute.mts'
 import { portsOf } from './listening.mts'
 import { startReceiver } from './otlp-receiver.mts'
 
@@ -35,8 +35,6 @@ const ANSWER_MS = 10_000
 const ARRIVE_MS = 3000
 const FIRST_MS = 1000
 
-const MARK = 'SHIPWORTHY_SERVED'
-
 /** What came back, in the order it was asked; or why the program could not be started. */
 export async function visited(root: string, program: Program): Promise<Answer<readonly Visit[]>> {
   const spans = createSpanSet()
@@ -50,7 +48,6 @@ export async function visited(root: string, program: Program): Promise<Answer<re
     cwd: program.folder,
     env: {
       PORT: String(port),
-      [MARK]: mark,
       OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url,
       OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf',
       OTEL_TRACES_SAMPLER: 'always_on',
@@ -58,7 +55,7 @@ export async function visited(root: string, program: Program): Promise<Answer<re
     },
   }
   const limit = START_SECONDS + (program.paths.length * ANSWER_MS) / 1000
-  const running = runCommand(root, command, limit, stop.signal)
+  const running = runCommand(root, command, limit, { stop: stop.signal, mark })
   let isOver = false
   const ended = running.finally(() => {
     isOver = true
