@@ -27,7 +27,7 @@ export async function runLoad(
   const start = spec.start.replaceAll('{port}', String(port))
   const command = { file: 'sh', args: ['-c', start], env: { ...env, PORT: String(port) } }
   const over = new AbortController()
-  const ended = runCommand(folder, command, seconds, over.signal)
+  const ended = runCommand(folder, command, seconds, { stop: over.signal })
   const agent = new Agent({ keepAlive: true, maxSockets: Number.POSITIVE_INFINITY })
   try {
     const fault = await listening(port, ended)
