@@ -35,7 +35,11 @@ export async function collectJavaScript(lens: Lens): Promise<InstrumentationEvid
   const manifests = await manifestsOf(lens, files)
   if (manifests.length === 0) return null
   const graph = await modulesOf(lens)
-  const scripts = files.filter(({ language, role }) => isScript(language) && role === 'source')
+  const folders = manifests.map(({ folder }) => folder)
+  const home = (path: string) => deepest(folders, path)
+  const scripts = files.filter(
+    ({ path, language, role }) => isScript(language) && role === 'source' && home(path) !== null,
+  )
   const texts = new Map(graph.project.texts)
   await readInto(texts, lens, [
     ...scripts.map(({ path }) => path),
@@ -56,8 +60,6 @@ export async function collectJavaScript(lens: Lens): Promise<InstrumentationEvid
     ...applicationsOf(scripts, texts, parse, faults),
     ...manifests.flatMap(manifest => preparedPlugins(manifest, graph.project.paths)),
   ]
-  const folders = manifests.map(({ folder }) => folder)
-  const home = (path: string) => deepest(folders, path)
   const own = await routesOf(lens)
   const modules = new Map(
     files
