@@ -47,7 +47,7 @@ interface Study {
 }
 
 const studies: Study[] = []
-for (const clone of process.argv.slice(2)) {
+for (const clone of new Set(process.argv.slice(2))) {
   process.stderr.write(`${basename(clone)}\n`)
   const study = await studyOf(resolve(clone))
   if (study !== null) studies.push(study)
