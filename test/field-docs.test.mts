@@ -7,7 +7,13 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 
 const root = join(import.meta.dirname, '..')
-const PAGES = ['docs/accuracy.md', 'docs/calibration.md', 'docs/field.md', 'docs/speed.md', 'docs/validity.md']
+const PAGES = [
+  'docs/accuracy.md',
+  'docs/calibration.md',
+  'docs/field.md',
+  'docs/speed.md',
+  'docs/validity.md',
+]
 /** Numbers of code that has moved on for so long say nothing about it. */
 const DAYS_KEPT = 120
 const DAY = 86_400_000

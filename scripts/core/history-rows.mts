@@ -1,6 +1,7 @@
 /** What does one assessment leave in the history? Rows of its tables, made of nothing but what was said. */
 
 import { createHash } from 'node:crypto'
+import type { Alert } from './alerts.mts'
 import type { Calibration } from './benchmark.mts'
 import type { EvidenceOf, MachineEvidence, PackageRow } from './evidence.mts'
 import { type CatalogueEntry, HISTORY_SCHEMA, type Row, type Rows } from './history.mts'
@@ -38,6 +39,8 @@ export function toRows(assessment: Assessment, more: Surroundings): Rows {
   return Object.fromEntries(Object.entries(tables).filter(([, rows]) => rows.length > 0))
 }
 
+export const alertRow = (run: string, alert: Alert): Row => ({ run, ...alert })
+
 /** Conditions of the gate, and what somebody should hear of. */
 function alertRows({ run, gate, alerts = [] }: Assessment): Row[] {
   return [
@@ -47,7 +50,7 @@ function alertRows({ run, gate, alerts = [] }: Assessment): Row[] {
         ...{ since: null, was: null, told: null },
       }),
     ),
-    ...alerts.map((alert): Row => ({ run: run.id, ...alert })),
+    ...alerts.map(alert => alertRow(run.id, alert)),
   ]
 }
 

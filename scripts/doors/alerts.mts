@@ -14,7 +14,7 @@ import {
 } from '../core/alerts.mts'
 import { ALERT_LIMITS } from '../core/config-alerts.mts'
 import { reasonOf } from '../core/fault.mts'
-import type { AlertChannel } from '../core/policy.mts'
+import type { AlertChannel, Policy } from '../core/policy.mts'
 import type { Assessment } from '../core/verdict.mts'
 import { openGitHub } from '../edge/forge/github.mts'
 import type { History } from '../edge/store.mts'
@@ -35,41 +35,46 @@ type Choices = Pick<AssessChoices, 'alerts' | 'isOffline' | 'warn'>
 
 /** A file asked for with `--alerts` is empty where there is nothing to tell. */
 export async function raiseAlerts(
-  open: Pick<OpenProject, 'lens' | 'baseline' | 'policy'>,
+  { lens, baseline, policy }: Pick<OpenProject, 'lens' | 'baseline' | 'policy'>,
   assessment: Assessment,
   history: History,
   choices: Choices,
 ): Promise<{ alerts?: readonly Alert[] }> {
-  const { run } = assessment
-  const { alerts: settings } = open.policy
-  const alerts = await happened(open, assessment, history, choices)
-  const link =
-    settings?.site === undefined ? null : `${settings.site.replace(/\/*$/, '')}/run/${run.id}/`
+  // Nobody is woken for a change that is still to be merged, nor for a state that is not checked out.
+  const isReviewed = baseline.commit !== null && baseline.isMergeBase
+  const isNews = lens.isWorkTree && !isReviewed
+  const alerts = isNews ? await alertsSince(assessment, history, policy, choices) : []
+  const link = linkTo(policy, assessment)
   if (choices.alerts !== undefined) {
     const fresh = alerts.filter(({ state }) => state !== 'open')
-    const text = fresh.length === 0 ? '' : mailText({ run, alerts: fresh, link })
+    const text = fresh.length === 0 ? '' : mailText({ run: assessment.run, alerts: fresh, link })
     await writeWhole(resolve(choices.alerts), text)
   }
-  const isQuiet = settings?.quiet !== undefined && isQuietHour(settings.quiet, new Date()) === true
-  let told = alerts
-  for (const channel of isQuiet || choices.isOffline ? [] : (settings?.channels ?? []))
-    told = await tell(told, channel, { run, link }, choices.warn)
-  return told.length === 0 ? {} : { alerts: told }
+  return alerts.length === 0 ? {} : { alerts }
 }
 
-/** Nothing on a change that is still to be merged, or in a state that is not a commit: nobody is woken for those. */
-async function happened(
-  { lens, baseline, policy }: Pick<OpenProject, 'lens' | 'baseline' | 'policy'>,
+const linkTo = ({ alerts }: Policy, { run }: Assessment): string | null =>
+  alerts?.site === undefined ? null : `${alerts.site.replace(/\/*$/, '')}/run/${run.id}/`
+
+/** What the history says is new, stands or is over with this run, which is not in it yet; whoever is to hear of it was told. */
+export async function alertsSince(
   assessment: Assessment,
   history: History,
-  { warn }: Choices,
+  policy: Policy,
+  { isOffline, warn }: Omit<Choices, 'alerts'>,
 ): Promise<readonly Alert[]> {
   const { run } = assessment
-  const isReviewed = baseline.commit !== null && baseline.isMergeBase
-  if (!lens.isWorkTree || run.isDirty || run.commit === null || isReviewed) return []
+  if (run.isDirty || run.commit === null) return []
+  const settings = policy.alerts
   try {
     const before = await earlierRun(history, run)
-    return alertsOf(assessment, before, policy.alerts ?? ALERT_LIMITS)
+    let alerts = alertsOf(assessment, before, settings ?? ALERT_LIMITS)
+    const isQuiet =
+      settings?.quiet !== undefined && isQuietHour(settings.quiet, new Date()) === true
+    const about = { run, link: linkTo(policy, assessment) }
+    for (const channel of isQuiet || isOffline ? [] : (settings?.channels ?? []))
+      alerts = await tell(alerts, channel, about, warn)
+    return alerts
   } catch (error) {
     warn(`Alerts were not looked for: ${reasonOf(error)}`)
     return []

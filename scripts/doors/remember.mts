@@ -3,10 +3,12 @@
 import { relative } from 'node:path'
 import { policyText } from '../core/config.mts'
 import { reasonOf, UserFault } from '../core/fault.mts'
+import type { Rows } from '../core/history.mts'
 import { toRows } from '../core/history-rows.mts'
 import type { Policy } from '../core/policy.mts'
 import type { TrendNews } from '../core/trends.mts'
 import { appendToBranch, checkoutBranch } from '../edge/branch.mts'
+import type { Where } from '../edge/store.mts'
 import type { Assessed } from './assess.mts'
 import type { AssessChoices } from './assess-options.mts'
 import { lookBack } from './look-back.mts'
@@ -23,11 +25,12 @@ export interface Remembered {
 export async function remember(
   { assessment, evidence, catalogue }: Assessed,
   policy: Policy,
-  { dir, branch, history, target }: OpenPlace,
+  place: OpenPlace,
   { push, warn }: Pick<AssessChoices, 'push' | 'warn'>,
   isLast = true,
 ): Promise<Remembered> {
   const { run } = assessment
+  const { branch, history } = place
   if (branch !== null && run.isDirty) {
     warn(
       `Not remembered: the work tree has changes that are not committed, and branch ${branch.name} holds only commits.`,
@@ -41,23 +44,31 @@ export async function remember(
       evidence: definedOnly(evidence),
     })
     const where = { project: run.slug, startedAt: run.startedAt, run: run.id }
-    const files = await history.append(where, rows)
-    if (branch !== null) {
-      const { repo, name } = branch
-      const added = files.map(absolute => ({ path: relative(target, absolute), absolute }))
-      const message = `Assess ${run.slug}: run ${run.id}`
-      try {
-        await appendToBranch({ repo, branch: name, files: added, message, push: push === true })
-      } finally {
-        await checkoutBranch({ repo, branch: name, into: dir })
-      }
-    }
+    await keep(place, where, rows, push === true)
     const look = () => lookBack(history, assessment, policy)
     return { isRemembered: true, ...(isLast ? await told(look, warn) : {}) }
   } catch (error) {
     const why = reasonOf(error)
     warn(error instanceof UserFault ? why : `The run was not remembered: ${why}`)
     return { isRemembered: false }
+  }
+}
+
+/** Adds a run to the place; on a data branch as one commit. */
+export async function keep(
+  { dir, branch, history, target }: OpenPlace,
+  where: Where,
+  rows: Rows,
+  push: boolean,
+): Promise<void> {
+  const written = await history.append(where, rows)
+  if (branch === null) return
+  const files = written.map(absolute => ({ path: relative(target, absolute), absolute }))
+  const message = `Assess ${where.project}: run ${where.run}`
+  try {
+    await appendToBranch({ repo: branch.repo, branch: branch.name, files, message, push })
+  } finally {
+    await checkoutBranch({ repo: branch.repo, branch: branch.name, into: dir })
   }
 }
 

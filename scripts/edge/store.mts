@@ -9,13 +9,13 @@ import { filesOf, type StoredFile, TABLE_NAMES, type Where } from './store/layou
 import { withoutKnown } from './store/once.mts'
 import { readSeries, type SeriesRequest } from './store/series.mts'
 import { openSession } from './store/session.mts'
+import { readRun } from './store/stored-run.mts'
 import { VIEWS } from './store/views.mts'
 
 export { compact, isScattered } from './store/compact.mts'
 export type { Answer } from './store/database.mts'
 export { openFile } from './store/file.mts'
 export type { Where } from './store/layout.mts'
-export { historyFiles } from './store/layout.mts'
 
 /** What can be asked: the tables, and the views with what each of them answers. */
 export const TABLE_LIST: readonly string[] = [...TABLE_NAMES, 'missing']
@@ -30,6 +30,8 @@ export interface History {
   query(sql: string, params?: readonly Param[]): Promise<Answer>
   /** The series of one project, those with two points or more: what `trendOf` looks at. */
   series(request: SeriesRequest): Promise<readonly Series[]>
+  /** Rows of one stored run, for the `append` of another history. */
+  stored(run: string): Promise<{ readonly where: Where; readonly rows: Rows }>
   /** Makes the question being answered fail. */
   interrupt(): void
   close(): void
@@ -67,6 +69,7 @@ export async function openHistory(dir: string, options: HistoryOptions = {}): Pr
       }),
     query,
     series: request => readSeries(query, request),
+    stored: run => readRun(query, run),
     interrupt: () => database.interrupt(),
     close: () => database.close(),
   }

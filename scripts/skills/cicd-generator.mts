@@ -15,6 +15,8 @@ const settings: PipelineSettings = {
   prepare: [],
   env: [],
   bench: false,
+  secrets: [],
+  issues: false,
 }
 
 export const skill = defineSkill({

@@ -63,6 +63,8 @@ const settings = {
   prepare: ['make db'],
   env: ['DATABASE_URL=postgres://app@localhost/x'],
   bench: true,
+  secrets: ['SLACK_WEBHOOK_URL', 'ALERTS_KEY'],
+  issues: true,
 }
 
 suite('GitHub Actions', { skip: skipWithout('actionlint', 'zizmor') }, () => {
@@ -203,6 +205,7 @@ test('names and values that YAML, a shell or an expression would obey get nowher
   for (const [wish, said] of [
     [{ from: '$(x)' }, /from is/],
     [{ branch: 'a b' }, /branch is/],
+    [{ secrets: ['https://hooks.example.org/1'] }, /no name of a secret/],
     [{ env: ['A B=1'] }, /NAME=value/],
     [{ env: [`A=${EXPRESSION}`] }, /without expressions/],
     [{ prepare: [EXPRESSION] }, /without expressions/],

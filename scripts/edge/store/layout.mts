@@ -2,7 +2,7 @@
 
 import { createHash } from 'node:crypto'
 import { readdir } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { UserFault } from '../../core/fault.mts'
 import { TABLES, type TableName } from '../../core/history.mts'
 
@@ -58,12 +58,6 @@ export async function filesOf(dir: string, table: TableName): Promise<readonly S
   const files: StoredFile[] = []
   for await (const file of walk(dir, table)) files.push(file)
   return files
-}
-
-/** Finished files of all tables, absolute. */
-export async function historyFiles(dir: string): Promise<readonly string[]> {
-  const tables = await Promise.all(TABLE_NAMES.map(table => filesOf(resolve(dir), table)))
-  return tables.flat().map(({ path }) => path)
 }
 
 export async function hasFiles(dir: string, table: TableName): Promise<boolean> {

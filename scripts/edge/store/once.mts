@@ -25,7 +25,7 @@ export async function withoutKnown(database: Database, where: Where, rows: Rows)
     const answer = typeof hash === 'string' && (await database.run(sql, [where.project, hash]))
     return answer !== false && answer.length > 0
   }
-  const meanings = catalogue.length === 0 ? null : hashOf(catalogue)
+  const meanings = catalogue.length === 0 ? null : (catalogue[0]?.hash ?? hashOf(catalogue))
   const chunks = {
     findings: placed(findings, await known(database, where, 'findings'), where.run),
     files: placed(files, await known(database, where, 'files'), where.run),
@@ -68,7 +68,7 @@ function placed(rows: readonly Row[], known: Map<string, Place>, run: string) {
   const fresh: Row[] = []
   let next = 0
   for (const part of chunksOf(rows)) {
-    const hash = hashOf(part)
+    const hash = String(part[0]?.hash ?? hashOf(part))
     const place = known.get(hash) ?? { run, chunk: next++ }
     places.push(place)
     if (!known.has(hash)) fresh.push(...part.map(row => ({ ...row, chunk: place.chunk, hash })))
@@ -99,6 +99,8 @@ function hashOf(rows: readonly Row[]): string {
  * depends on one path alone, so a change moves no other border.
  */
 function chunksOf(rows: readonly Row[]): readonly (readonly Row[])[] {
+  // Rows of a run that another history kept are in their chunks already.
+  if (rows[0]?.hash !== undefined) return [...Map.groupBy(rows, ({ hash }) => hash).values()]
   const byPath = Map.groupBy(rows, ({ path }) => String(path ?? ''))
   const chunks: Row[][] = []
   let isAboutNone = false

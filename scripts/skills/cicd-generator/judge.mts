@@ -82,11 +82,14 @@ function notesOf({ parts, services, forge }: PipelineEvidence): string[] {
 const FROM = /^(npm(:\d[\w.+-]*)?|[\w.-]+\/[\w.-]+@[\w./-]+|\.(\/[\w./-]*)?)$/
 
 /** Settings go into YAML and into a shell: what could be read as more is a sentence instead. */
-function faultOf({ from, branch, env, prepare }: PipelineSettings): string | null {
+function faultOf({ from, branch, env, prepare, secrets }: PipelineSettings): string | null {
   if (!FROM.test(from) || from.includes('..'))
     return `skills.cicd-generator.from is "${from}": give npm, npm:VERSION, OWNER/NAME@REF or ./FOLDER`
   if (!/^\w[\w./-]*$/.test(branch))
     return `skills.cicd-generator.branch is "${branch}", which is no name of a branch`
+  const secret = secrets.find(name => !/^[A-Z][A-Z0-9_]*$/.test(name))
+  if (secret !== undefined)
+    return `skills.cicd-generator.secrets: "${secret}" is no name of a secret such as SLACK_WEBHOOK_URL`
   const variable = env.find(row => !/^[A-Za-z_]\w*=/.test(row) || EXPRESSION.test(row))
   if (variable !== undefined)
     return `skills.cicd-generator.env: "${variable}" is not written as NAME=value, without expressions`

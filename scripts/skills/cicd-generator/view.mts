@@ -14,6 +14,10 @@ export interface PipelineSettings {
   readonly env: readonly string[]
   /** Whether jobs also run the benchmarks (`--bench`). */
   readonly bench: boolean
+  /** Names of secrets that the job which remembers gets, for channels of alerts (docs/alerts.md). */
+  readonly secrets: readonly string[]
+  /** Whether that job may open and close issues, for alerts. */
+  readonly issues: boolean
 }
 
 export function viewOf(evidence: PipelineEvidence, settings: PipelineSettings) {
@@ -39,6 +43,8 @@ export function viewOf(evidence: PipelineEvidence, settings: PipelineSettings) {
     pins: PINS,
     branches: branchesOf(evidence.defaultBranch),
     branch: settings.branch,
+    secrets: settings.secrets,
+    issues: settings.issues,
     parts,
     jobs: parts.map(({ job }) => job).join(', '),
     ...sourceView(settings.from),

@@ -1,0 +1,46 @@
+/** How do runs that another job stored come into this history? Each is taken in as if it had been assessed here: what is kept once stays so, and whoever is to hear of it does. */
+
+import { alertRow } from '../core/history-rows.mts'
+import type { Policy } from '../core/policy.mts'
+import { type History, openHistory } from '../edge/store.mts'
+import { alertsSince } from './alerts.mts'
+import { keep } from './remember.mts'
+import { storedAssessment } from './stored-assessment.mts'
+import type { OpenPlace } from './where.mts'
+
+interface JoinChoices {
+  readonly push: boolean
+  readonly policy: Policy
+  readonly warn: (sentence: string) => void
+}
+
+/** How many runs of `folder` were new here, oldest first; null when it holds none at all. */
+export async function joinRuns(
+  folder: string,
+  place: OpenPlace,
+  { push, policy, warn }: JoinChoices,
+): Promise<number | null> {
+  const source = await openHistory(folder)
+  try {
+    const runs = await runsOf(source)
+    const known = new Set(await runsOf(place.history))
+    const fresh = runs.filter(run => !known.has(run))
+    for (const run of fresh) {
+      const { where, rows } = await source.stored(run)
+      const { assessment } = await storedAssessment(folder, run)
+      const alerts = await alertsSince(assessment, place.history, policy, {
+        ...{ isOffline: false, warn },
+      })
+      const told = [...(rows.alerts ?? []), ...alerts.map(each => alertRow(run, each))]
+      await keep(place, where, { ...rows, alerts: told }, push)
+    }
+    return runs.length === 0 ? null : fresh.length
+  } finally {
+    source.close()
+  }
+}
+
+async function runsOf(history: History): Promise<string[]> {
+  const { rows } = await history.query('SELECT run FROM runs ORDER BY started_at, run')
+  return rows.map(([run]) => String(run))
+}
