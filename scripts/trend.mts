@@ -3,7 +3,7 @@
 
 import { Command, Option } from 'commander'
 import { UserFault } from './core/fault.mts'
-import { DETECTORS, type Detector } from './core/statistics/change-points.mts'
+import { DETECTORS, type Detector } from './core/statistics/detectors.mts'
 import { trendOf } from './core/trends.mts'
 import { matchesWildcard } from './core/wildcard.mts'
 import { main } from './doors/main.mts'
@@ -59,7 +59,9 @@ await main(program, async (project: string, wanted: string | undefined, choices:
           .map(({ name }) => name)
           .join(', ')}${all.length > 8 ? ' and more' : ''}.`,
       )
-    const trends = chosen.map(each => trendOf(each, { detector, triage: policy.changes ?? [] }))
+    const trends = chosen.map(each =>
+      trendOf(each, { detect: DETECTORS[detector], triage: policy.changes ?? [] }),
+    )
     const [only] = trends
     const options = { ...terminalOptions(), project: slug, detector }
     if (choices.json === true) await print(JSON.stringify(trends, null, 2))

@@ -2,7 +2,7 @@
 
 import { type MeasuredUnder, stretches } from './series.mts'
 import { anomalies, noiseOf } from './statistics/anomalies.mts'
-import { type ChangePoint, changePoints, type Detector } from './statistics/change-points.mts'
+import { type ChangePoint, changePoints, type Detect } from './statistics/change-points.mts'
 import { median } from './statistics/describe.mts'
 import { matchesWildcard } from './wildcard.mts'
 
@@ -83,14 +83,12 @@ export interface Trend extends Series {
 }
 
 export interface TrendOptions {
-  readonly detector?: Detector
+  /** OPx where none is named. */
+  readonly detect?: Detect
   readonly triage?: readonly Triage[]
 }
 
-export function trendOf(
-  series: Series,
-  { detector = 'opx', triage = [] }: TrendOptions = {},
-): Trend {
+export function trendOf(series: Series, { detect, triage = [] }: TrendOptions = {}): Trend {
   const parts = stretches(series.points)
   const ours = triage.filter(each => matchesWildcard(each.series, series.name))
   const found = { breaks: [], changes: [], anomalies: [] } as Found
@@ -98,7 +96,7 @@ export function trendOf(
   for (const { points, why } of parts) {
     const values = points.map(({ value }) => value)
     if (why !== null) found.breaks.push({ index: start, why })
-    for (const point of changePoints(values, detector))
+    for (const point of changePoints(values, detect))
       found.changes.push(levelChange(series, shifted(point, start), ours))
     for (const { index, expected } of anomalies(values))
       found.anomalies.push({ index: index + start, expected })

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { seeded } from '../../scripts/core/statistics/chance.mts'
+import { DETECTORS } from '../../scripts/core/statistics/detectors.mts'
 import {
   newsOf,
   type Series,
@@ -105,7 +106,7 @@ test('many small steps since a release are a drift; a step, exact numbers and no
   const slow = Array.from({ length: 30 }, (_, nth) => 100 + Math.max(0, nth - 12) * 0.9)
   const drifting = at(series(slow), 12, { release: 'v1' })
   // Detectors that see the ramp as steps say it as changes; here none is.
-  const { drift } = trendOf(drifting, { detector: 'asv' })
+  const { drift } = trendOf(drifting, { detect: DETECTORS.asv })
   assert.deepEqual([drift?.since, drift?.direction], ['v1', 'worse'])
   assert.ok((drift?.percent ?? 0) > 10 && (drift?.percent ?? 0) < 16, String(drift?.percent))
   assert.equal(trendOf({ ...drifting, noise: 'exact' }).drift, null)

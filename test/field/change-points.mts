@@ -6,9 +6,9 @@
 import { availableParallelism } from 'node:os'
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads'
 import { seeded } from '../../scripts/core/statistics/chance.mts'
-import { changePoints, type Detector } from '../../scripts/core/statistics/change-points.mts'
+import { changePoints } from '../../scripts/core/statistics/change-points.mts'
+import { DETECTORS } from '../../scripts/core/statistics/detectors.mts'
 
-const DETECTORS: readonly Detector[] = ['opx', 'otava', 'asv', 'mozilla', 'e-divisive']
 const [SERIES, POINTS, STEP] = [100, 100, 85]
 
 type Noise = (index: number, random: () => number) => number
@@ -50,13 +50,13 @@ const row = (...cells: readonly unknown[]) => process.stdout.write(`| ${cells.jo
 function validity(): void {
   row('detector', ...Object.keys(KINDS).map(kind => `${kind}: alarms / 5 % / 10 %`))
   row('---', ...Object.keys(KINDS).map(() => '---'))
-  for (const detector of DETECTORS) {
+  for (const [detector, detect] of Object.entries(DETECTORS)) {
     const cells = Object.keys(KINDS).map((kind, nth) => {
       const random = seeded(nth + 1)
       const share = (factor: number, isHit: (found: readonly number[]) => boolean) => {
         let hits = 0
         for (let series = 0; series < SERIES; series += 1) {
-          const found = changePoints(makeSeries(kind, factor, random), detector)
+          const found = changePoints(makeSeries(kind, factor, random), detect)
           if (isHit(found.map(({ index }) => index))) hits += 1
         }
         return Math.round((100 * hits) / SERIES)

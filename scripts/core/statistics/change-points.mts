@@ -1,14 +1,10 @@
-/** Where did the level of a series change, for good? One detector of four, each change with the points that may have caused it. */
+/** Where did the level of a series change, for good? Each change with the points that may have caused it. */
 
-import { asvSteps } from './change-points/asv.mts'
-import { eDivisive } from './change-points/e-divisive.mts'
-import { mozillaChanges } from './change-points/mozilla.mts'
 import { opx } from './change-points/opx.mts'
-import { otava } from './change-points/otava.mts'
 import { median } from './describe.mts'
 
-/** OPx is the default; the others are for whoever wants the numbers of the tool they know. */
-export type Detector = 'opx' | 'otava' | 'e-divisive' | 'asv' | 'mozilla'
+/** Finite values in order of time → first points of new levels, ascending. */
+export type Detect = (values: readonly number[]) => readonly number[]
 
 export interface ChangePoint {
   /** First point of the new level. */
@@ -27,21 +23,11 @@ export interface ChangePoint {
 const LONGEST = 5000
 const CONFIRMED = 5
 
-export const DETECTORS: Readonly<
-  Record<Detector, (values: readonly number[]) => readonly number[]>
-> = {
-  opx,
-  otava,
-  'e-divisive': eDivisive,
-  asv: asvSteps,
-  mozilla: mozillaChanges,
-}
-
 /** In order of time; `values` are finite. Equal series give equal answers: detectors that need chance draw it from a fixed seed. */
-export function changePoints(values: readonly number[], detector: Detector = 'opx'): ChangePoint[] {
+export function changePoints(values: readonly number[], detect: Detect = opx): ChangePoint[] {
   const skipped = Math.max(0, values.length - LONGEST)
   const recent = values.slice(skipped)
-  const indices = DETECTORS[detector](recent)
+  const indices = detect(recent)
   const bounds = [0, ...indices, recent.length]
   return indices.map((index, nth) => {
     const start = bounds[nth] as number

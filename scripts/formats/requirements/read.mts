@@ -1,6 +1,6 @@
 /** What does a document require? What carries an id where it is defined, and sentences, stories and check boxes without one. */
 
-import { type Block, blocksOf } from '../markdown.mts'
+import { type Block, blocksOf } from '../markdown/blocks.mts'
 import { type Lead, leadingId } from './ids.mts'
 
 export interface Requirement {

@@ -1,6 +1,6 @@
 /** Where do the links of a page lead? To a file, a folder or a heading of the project, nowhere, or it cannot be told. */
 
-import type { PageLinks } from '../../formats/markdown-page.mts'
+import type { PageLinks } from '../../formats/markdown/page.mts'
 import { isInSite, LANGUAGE } from './sites.mts'
 
 export interface LinkedProject {

@@ -3,7 +3,7 @@
 import ignore, { type Ignore } from 'ignore'
 import type { DocsEvidence } from '../../core/evidence.mts'
 import type { Lens, ProjectFile } from '../../core/lens.mts'
-import { type PageLinks, pageLinks, readMarkdown } from '../../formats/markdown-page.mts'
+import { type PageLinks, pageLinks, readMarkdown } from '../../formats/markdown/page.mts'
 import { follow, type LinkedProject } from './links.mts'
 import { readmeAmong, readmeOf } from './readme.mts'
 import { sitesIn } from './sites.mts'

@@ -1,7 +1,7 @@
 /** Does the README tell a newcomer what this is, how to get it, how to use it and under which licence? Generous: a doubt is a yes. */
 
 import type { ReadmeEvidence } from '../../core/evidence.mts'
-import type { MarkdownPage } from '../../formats/markdown-page.mts'
+import type { MarkdownPage } from '../../formats/markdown/page.mts'
 
 const README = /^(\.github\/|docs\/)?readme\.(md|markdown)$/i
 const LICENCE_FILE = /^(licen[cs]es?|copying|unlicense|copyright|notice)\b[^/]*(\/|$)/i

@@ -3,7 +3,7 @@
 import { posix } from 'node:path'
 import picomatch from 'picomatch'
 import type { Lens, ProjectFile, TextReader } from '../../core/lens.mts'
-import { LONGEST_MARKDOWN } from '../../formats/markdown.mts'
+import { LONGEST_MARKDOWN } from '../../formats/markdown/blocks.mts'
 import { isOpenApi } from '../../formats/openapi.mts'
 import { mayHoldIds } from '../../formats/requirements/ids.mts'
 import { type Requirement, readRequirements } from '../../formats/requirements/read.mts'
@@ -80,7 +80,7 @@ function requirementReader(
   const mayHold = mayHoldIds(ids)
   return {
     id: `requirements ${JSON.stringify(ids)}`,
-    code: ['formats'],
+    code: ['formats/markdown', 'formats/requirements'],
     aspect: path => (isEvident(path) ? 'evident' : ''),
     read: (text, path) => {
       if (text.length > LONGEST_MARKDOWN || !(isEvident(path) || mayHold(text))) return null

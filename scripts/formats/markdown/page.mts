@@ -3,7 +3,7 @@
 import GithubSlugger, { slug } from 'github-slugger'
 import { Parser } from 'htmlparser2'
 import MarkdownIt, { type Token } from 'markdown-it'
-import type { TextReader } from '../core/lens.mts'
+import type { TextReader } from '../../core/lens.mts'
 
 export interface MarkdownPage {
   readonly headings: readonly { readonly text: string; readonly line: number }[]
@@ -23,7 +23,7 @@ export interface PageLinks {
 
 export const pageLinks: TextReader<PageLinks> = {
   id: 'page-links',
-  code: ['formats'],
+  code: ['formats/markdown'],
   read: text => {
     const page = readMarkdown(text)
     return page === null ? null : { anchors: [...page.anchors], links: page.links }
