@@ -7,7 +7,7 @@ import { siteFolder } from './doors/afterwards.mts'
 import { keepLive } from './doors/live.mts'
 import { main } from './doors/main.mts'
 import { type WhereOptions, whereIsHistory, withWhere } from './doors/where.mts'
-import { buildSite } from './edge/site.mts'
+import { basePath, buildSite } from './edge/site.mts'
 
 interface ReportChoices extends WhereOptions {
   readonly out?: string
@@ -65,7 +65,8 @@ function portOf(text: string): number {
 
 /** Pages link from the root of a server, so a file manager cannot open them; a file server can. */
 function opening(base: string, site: string | undefined): string {
-  if (base !== '/')
-    return `Publish the folder under ${new URL(base, site ?? 'http://localhost').href}`
+  const path = basePath(base)
+  if (site !== undefined) return `Publish the folder as ${new URL(path, site).href}.`
+  if (path !== '/') return `Publish the folder as ${path} of a server.`
   return 'To look at it: the same command with --serve.'
 }

@@ -31,6 +31,8 @@ const NOT_RUN: Readonly<Record<string, string>> = {
   'npm run check': 'is what precedes this test',
   'npm test': 'is what runs this test',
   'npm run fix': 'rewrites the checkout',
+  'docker compose up --detach --wait':
+    'needs a container engine; test/compose.test.mts checks the file',
   'cd data && duckdb -init views.sql':
     'needs the DuckDB shell; test/edge/store.test.mts runs the file',
 }

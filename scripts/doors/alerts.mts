@@ -27,6 +27,7 @@ import {
   teamsMessage,
   webhookMessage,
 } from '../report/alerts.mts'
+import { counted } from '../report/words.mts'
 import type { AssessChoices } from './assess-options.mts'
 import type { OpenProject } from './open-project.mts'
 import { writeWhole } from './write-whole.mts'
@@ -95,7 +96,9 @@ async function tell(
     reasonOf(error),
   )
   if (why !== null) {
-    warn(`${name} was not told of ${news.length} alerts, the next run tries again: ${why}.`)
+    warn(
+      `${name} was not told of ${counted(news.length, 'alert')}, the next run tries again: ${why}.`,
+    )
     return alerts
   }
   return alerts.map(each => (news.includes(each) ? toldTo(each, name) : each))

@@ -55,13 +55,17 @@ export async function comment(folder: string, options: CommentOptions): Promise<
     await showOnGitHub(github, pull, said, { part, links, url: run.url })
     return
   }
+  const pull = ownPull(event)
+  if (pull === null && process.env.CI_MERGE_REQUEST_IID === undefined)
+    throw new UserFault(
+      'There is no change to comment on: comment.mts works in a job of GitHub Actions or GitLab CI that belongs to one',
+    )
   if (options.assessment === undefined)
     throw new UserFault('--assessment names what `assess --json` printed: it is needed in this job')
   const assessment = await readAssessment(options.assessment)
   // A job that has not checked the project out has no words of the project's own.
   const policy = existsSync(folder) ? (await readPolicy(folder)).policy : defaultPolicy
   const catalogue = catalogueOf(skillsUnder(policy))
-  const pull = ownPull(event)
   if (pull !== null)
     await showOnGitHub(
       openGitHub(),
@@ -69,17 +73,14 @@ export async function comment(folder: string, options: CommentOptions): Promise<
       { assessment, catalogue },
       { part, links: [], url: null },
     )
-  else if (process.env.CI_MERGE_REQUEST_IID !== undefined) {
+  else {
     const body = markdown(assessment, catalogue, { part })
     await orSummary(
       'The note',
       await noteOnMergeRequest(marker(part), body, isQuiet(assessment)),
       body,
     )
-  } else
-    throw new UserFault(
-      'There is no change to comment on: comment.mts works in a job of GitHub Actions or GitLab CI that belongs to one',
-    )
+  }
 }
 
 async function showOnGitHub(

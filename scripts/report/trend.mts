@@ -56,7 +56,13 @@ export function trendPage(trends: readonly Trend[], options: TrendOptions): stri
     section(paint.bold('Drifted without a step'), drifts),
     section(paint.bold('Not comparable with what was before'), breaks),
     section(paint.bold('Stood alone'), limited(outliers)),
-    [`  ${paint.dim(`${counted(quiet.length, 'series', 'series')} without any of these.`)}`],
+    [
+      `  ${paint.dim(
+        quiet.length === trends.length
+          ? 'None of them changed its level, drifted or has an outlier.'
+          : `${counted(quiet.length, 'series', 'series')} without any of these.`,
+      )}`,
+    ],
   ])
 }
 
@@ -77,7 +83,7 @@ function about(trends: readonly Trend[], { project, detector }: TrendOptions): s
   const points = trends.flatMap(({ points }) => points)
   const dates = points.map(({ at }) => at).sort()
   const most = Math.max(...trends.map(({ points }) => points.length))
-  return `${visible(project)} · ${counted(trends.length, 'series', 'series')}, up to ${counted(most, 'point')} · ${day(dates[0] ?? '')} to ${day(dates.at(-1) ?? '')} · ${detector}`
+  return `${visible(project)} · ${counted(trends.length, 'series', 'series')}, up to ${counted(most, 'point')} · ${day(dates[0] ?? '')} to ${day(dates.at(-1) ?? '')} · detector ${detector}`
 }
 
 function changeLines(trend: Trend, change: LevelChange, paint: Paint, width: number): string[] {

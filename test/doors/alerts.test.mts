@@ -84,7 +84,7 @@ test('an advisory that appears, stays and goes', async t => {
   assert.equal(body.alerts.length, 2)
   assert.match(
     second.stderr,
-    /^slack SLACK_URL was not told of 1 alerts, the next run tries again: it answered 404\.$/m,
+    /^slack SLACK_URL was not told of 1 alert, the next run tries again: it answered 404\.$/m,
   )
   assert.match(
     second.stderr,

@@ -25,8 +25,8 @@ async function job(t: TestContext) {
   const comment = (
     variables: Readonly<Record<string, string>>,
     project = repo.dir,
-    of = assessment,
-  ) => door.call('comment', [project, '--assessment', of], variables)
+    of: string | null = assessment,
+  ) => door.call('comment', [project, ...(of === null ? [] : ['--assessment', of])], variables)
   const gitlab = { CI_API_V4_URL: forge.url, CI_PROJECT_ID: '7', CI_MERGE_REQUEST_IID: '4' }
   const github = {
     ...{ GITHUB_API_URL: forge.url, GITHUB_REPOSITORY: 'o/r', GITHUB_TOKEN: TOKEN },
@@ -83,6 +83,8 @@ test('what cannot be done is one sentence', async t => {
   const { comment, github, file } = await job(t)
   for (const [variables, of, said] of [
     [{}, undefined, /There is no change to comment on/],
+    [{}, null, /There is no change to comment on/],
+    [github, null, /--assessment names what `assess --json` printed/],
     [{ ...github, GITHUB_TOKEN: '' }, undefined, /GITHUB_TOKEN is not set/],
     [github, file('a.json', '{"schema":"1.0"}'), /is not what `assess --json` prints/],
     [github, '/nowhere', /there is no such file/],

@@ -2,9 +2,9 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { TrendNews } from '../../scripts/core/trends.mts'
+import type { Trend, TrendNews } from '../../scripts/core/trends.mts'
 import { palette } from '../../scripts/report/layout.mts'
-import { newsLines } from '../../scripts/report/trend.mts'
+import { newsLines, trendPage } from '../../scripts/report/trend.mts'
 
 const change = (name: string): TrendNews['changes'][number] => ({
   ...{ kind: 'benchmark', name, unit: 'seconds', before: 0.012, after: 0.0151, percent: 25.8 },
@@ -47,4 +47,20 @@ test('a quiet history has no lines, a loud one no more than five', () => {
 test('hostile names stay on their line', () => {
   const [, line = ''] = lines({ ...news, changes: [change('x\u001b[31m\n::error::')] })
   assert.ok(!line.includes('\n') && !line.includes('\u001b'))
+})
+
+test('where nothing changed, the page says what was looked for', () => {
+  const quiet: Trend = {
+    ...{ kind: 'score', name: 'score', subject: '', unit: 'points', better: 'higher' },
+    ...{ points: [], segments: [], changes: [], anomalies: [], breaks: [], drift: null },
+  } as unknown as Trend
+  const page = (trends: readonly Trend[]) =>
+    trendPage(trends, { color: false, width: 100, project: 'engine', detector: 'opx' })
+  assert.match(page([quiet, quiet]), /2 series, up to 0 points .* detector opx\n/)
+  assert.match(
+    page([quiet, quiet]),
+    /\n\n {2}None of them changed its level, drifted or has an outlier\.\n/,
+  )
+  const drift = { percent: 7, before: 1, after: 1.07, since: 'v1.2.0' } as Trend['drift']
+  assert.match(page([{ ...quiet, drift }, quiet]), /\n\n {2}1 series without any of these\.\n/)
 })
