@@ -54,6 +54,18 @@ export async function isInterrupted(root: string): Promise<boolean> {
   return states.includes('before') && !states.includes('edited')
 }
 
+/** What each path held when it was last written here, for every path that an undo would take back. */
+export async function lastWritten(root: string): Promise<ReadonlyMap<string, Buffer>> {
+  const written = new Map<string, Buffer>()
+  for (const step of await stepsOf(root))
+    for (const [index, { path, after }] of (await keptIn(root, step)).entries())
+      written.set(
+        path,
+        intact(path, await readFile(join(root, STEPS, step, `${index}.after`)), after),
+      )
+  return written
+}
+
 async function keep(root: string, changes: readonly Change[]): Promise<void> {
   const steps = await stepsOf(root)
   const name = String(Number(steps.at(-1) ?? '0') + 1).padStart(4, '0')
