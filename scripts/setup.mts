@@ -113,6 +113,14 @@ async function box(path: string, look: Look): Promise<string> {
     ['score', score === null ? 'not known yet' : `${total(score)} of 100`],
     ['dashboard', `${report} ${path} --branch ${branch} --serve, then http://127.0.0.1:3000`],
     ...(hasCompose ? [['Jaeger', jaeger] as const] : []),
+    ...(look.instrumentation.length > 0
+      ? [
+          [
+            'tracing',
+            'install the added packages, then run code-instrumenter with --verify',
+          ] as const,
+        ]
+      : []),
     ['next', 'look at git status, then commit what was written; --undo takes it back'],
     ['', `git push origin ${branch} shares the history`],
   ]

@@ -143,6 +143,17 @@ test('edits of a written file stay when it is written anew', async t => {
   const policy = `${read('shipworthy.yml')}skills:\n  cicd-generator: { prepare: [make db] }\n`
   repo.commit({ 'shipworthy.yml': policy })
   assert.match((await setup('--dry-run')).stdout, new RegExp(`edits ${path}`))
+  await killedAfter('workflows')
+  assert.match(read(path), /make db/)
+  assert.match(read(path), /# ours\n$/)
+
+  const mine = read(path).replaceAll('make db', 'make database')
+  repo.commit({ [path]: mine })
+  assert.doesNotMatch((await setup('--dry-run')).stdout, /(edits|writes) /)
+  repo.commit({ 'shipworthy.yml': policy.replace('make db', 'make all') })
+  const clashing = await setup('--dry-run')
+  assert.match(clashing.stdout, /- \.github\/workflows\/shipworthy\.yml differs from what/)
+  assert.doesNotMatch(clashing.stdout, new RegExp(`edits ${path}`))
 })
 
 test('what is not committed, and what is no repository, is refused', async t => {

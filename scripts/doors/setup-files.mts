@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import type { Addition } from '../core/model.mts'
 import { lastWritten } from '../edge/additions/apply.mts'
 import type { Change } from '../edge/additions/prepare.mts'
-import { renewed } from '../edge/additions/restore.mts'
+import { carried } from '../edge/additions/restore.mts'
 import { blobId } from '../edge/work-tree.mts'
 
 export const POLICY_FILE = 'shipworthy.yml'
@@ -60,18 +60,18 @@ interface Kept {
 /** New files as they come; one that is there is brought up to date under what a person changed in it, or left. */
 export async function keepingEdits(root: string, changes: readonly Change[]): Promise<Kept> {
   const written = await lastWritten(root)
-  const results = changes.map(change => merged(change, written.get(change.path)))
+  const results = changes.map(change => merged(change, written.get(change.path)?.own))
   return {
     changes: results.filter(result => typeof result !== 'string'),
     left: results.filter(result => typeof result === 'string').filter(why => why !== ''),
   }
 }
 
-function merged(change: Change, wrote: Buffer | undefined): Change | string {
+function merged(change: Change, own: Buffer | undefined): Change | string {
   const { path, before, after } = change
   if (before === null) return change
   const why = `${path} differs from what would be written today, and holds edits or comes from elsewhere: delete it to have it written anew`
-  const next = wrote === undefined ? null : renewed(wrote, before, after)
+  const next = own === undefined ? null : carried(own, before, after)
   if (next === null) return why
   return next.equals(before) ? '' : { ...change, after: next }
 }

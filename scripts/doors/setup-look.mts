@@ -98,7 +98,7 @@ async function cleanRepository(path: string) {
   ])
   const oids = new Map(entries.map(({ path, oid }) => [path, oid]))
   const isOurs = (each: string) => {
-    const wrote = written.get(each)
+    const wrote = written.get(each)?.wrote
     return wrote !== undefined && oids.get(each) === blobId(wrote)
   }
   const foreign = [

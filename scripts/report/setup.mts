@@ -32,7 +32,7 @@ export function planText(
     `Setup of ${visible(project)}`,
     '',
     ...(rows.length === 0 ? ['There is nothing to do.'] : rows),
-    ...(notes.length === 0 ? [] : ['', 'Left as it is:', ...notes]),
+    ...(notes.length === 0 ? [] : ['', 'Besides:', ...notes]),
   ].join('\n')
 }
 

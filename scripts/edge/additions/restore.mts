@@ -32,12 +32,8 @@ export function restored(path: string, { now, was, wrote }: Versions): Buffer | 
 const same = (a: Buffer | null, b: Buffer | null) =>
   a === null || b === null ? a === b : a.equals(b)
 
-/** What a person made of `wrote`, done to `next` as well; null where the two changes lie on each other. */
-export const renewed = (wrote: Buffer, now: Buffer, next: Buffer): Buffer | null =>
-  carried(wrote, now, next)
-
-/** The change from one to the other, carried over to a third. Bytes stand for letters here, so that every encoding comes back as it was. */
-function carried(from: Buffer, to: Buffer, onto: Buffer): Buffer | null {
+/** The change from one to the other, done to a third; null where it does not fit. Bytes stand for letters, so that every encoding comes back as it was. */
+export function carried(from: Buffer, to: Buffer, onto: Buffer): Buffer | null {
   const [old, changed, base] = [from, to, onto].map(bytes => bytes.toString('latin1'))
   const patch = structuredPatch('a', 'b', old ?? '', changed ?? '', undefined, undefined, {
     context: 3,
