@@ -15,6 +15,7 @@ const COMMANDS = [
   'query',
   'remember',
   'report',
+  'setup',
   'trend',
 ]
 

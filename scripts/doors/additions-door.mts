@@ -87,13 +87,14 @@ export async function carryOut(
   return { text: [...shown, said].join('\n'), exitCode }
 }
 
-async function applied(
+/** Writes the changes; with `verify` they are taken back where tests or program lost something by them: exit code 1. */
+export async function applied(
   root: string,
   changes: readonly Change[],
   next: string,
   services: Services,
-  { verify }: AdditionOptions,
-) {
+  { verify }: Pick<AdditionOptions, 'verify'>,
+): Promise<{ readonly said: string; readonly exitCode: number }> {
   const nothing = 'There is nothing to change.'
   if (changes.length === 0)
     return {

@@ -7,7 +7,7 @@ import { basename, dirname, isAbsolute, join, sep } from 'node:path'
 import { UserFault } from '../../core/fault.mts'
 import { type Fields, fields, list, parseJson, text } from '../../formats/parse.mts'
 import type { Change } from './prepare.mts'
-import { restored } from './restore.mts'
+import { carried, restored } from './restore.mts'
 
 /** Beside the files it speaks of, and invisible to git. */
 const HOME = '.shipworthy'
@@ -52,6 +52,27 @@ export async function isInterrupted(root: string): Promise<boolean> {
     }),
   )
   return states.includes('before') && !states.includes('edited')
+}
+
+export interface LastWritten {
+  readonly wrote: Buffer
+  /** The same without what a person had edited in it by then: what our next text is compared with. */
+  readonly own: Buffer
+}
+
+/** For every path that an undo would take back. */
+export async function lastWritten(root: string): Promise<ReadonlyMap<string, LastWritten>> {
+  const written = new Map<string, LastWritten>()
+  for (const step of await stepsOf(root))
+    for (const [index, { path, before, after }] of (await keptIn(root, step)).entries()) {
+      const saved = (name: string) => readFile(join(root, STEPS, step, `${index}.${name}`))
+      const wrote = intact(path, await saved('after'), after)
+      const was = before === null ? null : intact(path, await saved('before'), before)
+      const earlier = written.get(path)?.own
+      const own = was === null || earlier === undefined ? null : carried(was, earlier, wrote)
+      written.set(path, { wrote, own: own ?? wrote })
+    }
+  return written
 }
 
 async function keep(root: string, changes: readonly Change[]): Promise<void> {

@@ -21,7 +21,7 @@ export function restored(path: string, { now, was, wrote }: Versions): Buffer | 
     throw new UserFault(
       `${path} was edited since it was written: delete it by hand if it may go; nothing was changed`,
     )
-  const merged = withoutOurs(now, was, wrote)
+  const merged = carried(wrote, was, now)
   if (merged === null)
     throw new UserFault(
       `${path} was edited in the lines to take back: remove them by hand, then run --undo again; nothing was changed`,
@@ -32,12 +32,12 @@ export function restored(path: string, { now, was, wrote }: Versions): Buffer | 
 const same = (a: Buffer | null, b: Buffer | null) =>
   a === null || b === null ? a === b : a.equals(b)
 
-/** Bytes stand for letters here, so that every encoding comes back as it was. */
-function withoutOurs(now: Buffer, was: Buffer, wrote: Buffer): Buffer | null {
-  const [current, old, ours] = [now, was, wrote].map(bytes => bytes.toString('latin1'))
-  const patch = structuredPatch('a', 'b', ours ?? '', old ?? '', undefined, undefined, {
+/** The change from one to the other, done to a third; null where it does not fit. Bytes stand for letters, so that every encoding comes back as it was. */
+export function carried(from: Buffer, to: Buffer, onto: Buffer): Buffer | null {
+  const [old, changed, base] = [from, to, onto].map(bytes => bytes.toString('latin1'))
+  const patch = structuredPatch('a', 'b', old ?? '', changed ?? '', undefined, undefined, {
     context: 3,
   })
-  const merged = applyPatch(current ?? '', patch, { autoConvertLineEndings: false })
+  const merged = applyPatch(base ?? '', patch, { autoConvertLineEndings: false })
   return merged === false ? null : Buffer.from(merged, 'latin1')
 }

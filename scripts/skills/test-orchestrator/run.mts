@@ -41,7 +41,11 @@ export async function runTests(lens: Lens, command: readonly string[] | null): P
   return { ran, reports, troubles }
 }
 
-async function planRuns(lens: Lens, command: readonly string[] | null): Promise<PlannedRun[]> {
+/** What `runTests` would run. */
+export async function planRuns(
+  lens: Lens,
+  command: readonly string[] | null,
+): Promise<PlannedRun[]> {
   const [file, ...args] = command ?? []
   if (file !== undefined)
     return [

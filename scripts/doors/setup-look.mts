@@ -1,0 +1,131 @@
+/** What is there to set up in this project, and what is set up already? Looks only. */
+
+import type { InstrumentationEvidence } from '../core/evidence.mts'
+import { UserFault } from '../core/fault.mts'
+import type { Lens } from '../core/lens.mts'
+import type { Outcome } from '../core/model.mts'
+import { settingsOf } from '../core/settings.mts'
+import { NoEvidence } from '../core/skill.mts'
+import { lastWritten } from '../edge/additions/apply.mts'
+import { type Change, prepare } from '../edge/additions/prepare.mts'
+import { openRepository } from '../edge/repository.mts'
+import { blobId, workTree } from '../edge/work-tree.mts'
+import type { PipelineSettings } from '../skills/cicd-generator/view.mts'
+import { skill as cicdGenerator } from '../skills/cicd-generator.mts'
+import { skill as codeInstrumenter } from '../skills/code-instrumenter.mts'
+import type { TestSettings } from '../skills/test-orchestrator/collect.mts'
+import { planRuns } from '../skills/test-orchestrator/run.mts'
+import { skill as testOrchestrator } from '../skills/test-orchestrator.mts'
+import { openProject } from './open-project.mts'
+import { type RunOptions, runSkills } from './run-skills.mts'
+import { composeFile, keepingEdits } from './setup-files.mts'
+
+export interface Look {
+  readonly root: string
+  readonly commit: string
+  readonly slug: string
+  /** Branch of the history. */
+  readonly branch: string
+  /** Nothing differs from the commit, not even what an earlier setup wrote. */
+  readonly isClean: boolean
+  readonly hasPolicy: boolean
+  readonly hasCompose: boolean
+  readonly services: InstrumentationEvidence['services']
+  /** Labels of what runs its tests. */
+  readonly tests: readonly string[]
+  readonly instrumentation: readonly Change[]
+  readonly workflows: readonly Change[]
+  readonly compose: readonly Change[]
+  /** Sentences on what is not touched, or what a person has to know. */
+  readonly notes: readonly string[]
+}
+
+export async function lookAt(path: string): Promise<Look> {
+  const { root, commit, isClean } = await cleanRepository(path)
+  const timeoutSeconds = 600
+  const open = await openProject(path, {
+    ...{ isPullRequest: false, mayExecute: false, mayBench: false, isOffline: true },
+    ...{ timeoutSeconds, baseline: 'none', warn: () => {} },
+  })
+  try {
+    const { lens, policy, hasPolicy } = open
+    const run = { policy, startedAt: new Date().toISOString(), timeoutSeconds }
+    const { outcomes, evidence } = await runSkills([cicdGenerator, codeInstrumenter], lens, run)
+    const seen = evidence['code-instrumenter']
+    const services = seen === undefined || seen instanceof NoEvidence ? [] : seen.services
+    const { branch } = settingsOf(
+      cicdGenerator,
+      policy,
+      run.startedAt,
+    ) as unknown as PipelineSettings
+    const [ci, traces] = outcomes as readonly [Outcome, Outcome]
+    const instrumentation = await prepare(root, additionsOf(traces))
+    const isTraced = services.some(
+      ({ foreign, applications }) =>
+        foreign === null && applications.some(({ status }) => status !== 'refused'),
+    )
+    const workflows = await keepingEdits(root, await prepare(root, additionsOf(ci)))
+    const compose = await keepingEdits(
+      root,
+      isTraced ? await prepare(root, [await composeFile(root)]) : [],
+    )
+    return {
+      ...{ root, commit, isClean, hasPolicy, services, branch, instrumentation },
+      ...{ slug: lens.project.slug, tests: await testsIn(lens, run) },
+      hasCompose: isTraced,
+      workflows: workflows.changes,
+      compose: compose.changes,
+      notes: [...notesOf(ci), ...workflows.left, ...compose.left, ...notesOf(traces)],
+    }
+  } finally {
+    await open.close()
+  }
+}
+
+/** What is not committed would be mixed with what is written; what setup itself wrote may be there, and edits of its new files. */
+async function cleanRepository(path: string) {
+  const { root, git } = await openRepository(path)
+  if (git === null)
+    throw new UserFault(
+      `${root} is not a git repository: run git init and commit the project first`,
+    )
+  if (git.isBare) throw new UserFault(`${root} is a bare repository: run setup in a clone of it`)
+  if (git.commit === null)
+    throw new UserFault(`${root} has no commit yet: commit the project first`)
+  const [{ edited, untracked, entries }, written] = await Promise.all([
+    workTree(root),
+    lastWritten(root),
+  ])
+  const oids = new Map(entries.map(({ path, oid }) => [path, oid]))
+  const isOurs = (each: string) => {
+    const wrote = written.get(each)?.wrote
+    return wrote !== undefined && oids.get(each) === blobId(wrote)
+  }
+  const foreign = [
+    ...edited.filter(each => !isOurs(each)),
+    ...untracked.filter(each => !written.has(each)),
+  ]
+  if (foreign.length > 0)
+    throw new UserFault(
+      `${root} has changes that are not committed (${foreign.slice(0, 3).join(', ')}${foreign.length > 3 ? ` and ${foreign.length - 3} more` : ''}): commit or stash them, then run setup again`,
+    )
+  return { root, commit: git.commit, isClean: edited.length + untracked.length === 0 }
+}
+
+const additionsOf = ({ proposals }: Outcome) =>
+  proposals.flatMap(({ additions }) => additions ?? [])
+
+function notesOf({ skill, status, why, proposals }: Outcome): string[] {
+  if (status === 'failed' || status === 'unavailable') return [`${skill}: ${why}`]
+  return proposals.flatMap(({ why, additions, paste }) =>
+    (additions ?? []).length > 0
+      ? []
+      : [paste === undefined ? why : `${why}, at line ${paste.line}: see code-instrumenter`],
+  )
+}
+
+/** Found as `--run-tests` finds it; nothing is executed to find out. */
+async function testsIn(lens: Lens, { policy, startedAt }: RunOptions): Promise<string[]> {
+  const { command } = settingsOf(testOrchestrator, policy, startedAt) as unknown as TestSettings
+  return (await planRuns(lens, command)).map(({ label }) => label)
+}

@@ -1,0 +1,138 @@
+/** Which runs does setup make, and what do they say about the gate to begin with? */
+
+import { UserFault } from '../core/fault.mts'
+import { apply } from '../edge/additions/apply.mts'
+import { prepare } from '../edge/additions/prepare.mts'
+import type { History } from '../edge/store.mts'
+import { total } from '../report/words.mts'
+import { afterwards } from './afterwards.mts'
+import { type Assessed, assess } from './assess.mts'
+import type { AssessChoices } from './assess-options.mts'
+import { assessReleases } from './assess-releases.mts'
+import { openProject } from './open-project.mts'
+import { progress } from './progress.mts'
+import { remember } from './remember.mts'
+import { POLICY_FILE, policyFile, type Standing } from './setup-files.mts'
+import type { Look } from './setup-look.mts'
+import { storedOutcomes } from './stored-outcomes.mts'
+import { type OpenPlace, whereToWrite } from './where.mts'
+
+export async function lastReleases(
+  path: string,
+  branch: string,
+  options: AssessChoices,
+): Promise<void> {
+  const ticker = progress(process.stderr.isTTY)
+  const isStored = await at(path, branch, place => assessReleases(path, options, place, ticker))
+  ticker.end()
+  if (!isStored) throw new UserFault('A release could not be remembered: run setup again')
+}
+
+export const firstRun = (path: string, branch: string, options: AssessChoices): Promise<string> =>
+  at(path, branch, async place => {
+    const assessed = await measured(path, options, place)
+    const { policy, ...rest } = assessed
+    const { isRemembered } = await remember(rest, policy, place, options)
+    if (!isRemembered) throw new UserFault('The run could not be remembered: run setup again')
+    const { score } = assessed.assessment
+    return score.value === null
+      ? 'too little was measured for a score'
+      : `${total(score.value)} of 100`
+  })
+
+/** The lower of the commit and of what setup has written around it: the first gate is to pass. */
+export const writePolicy = (path: string, look: Look, options: AssessChoices): Promise<string> =>
+  at(path, look.branch, async place => {
+    const stored = await standingAt(place.history, look.slug, look.commit)
+    const { assessment } = await measured(path, { ...options, mayExecute: false }, place)
+    const { value, evidence } = assessment.score
+    const now: Standing = { score: value, evidence, hasCoverage: false }
+    const lower = stored === null ? now : lowerOf(stored, now)
+    await apply(look.root, await prepare(look.root, [policyFile(lower, look.hasCompose)]))
+    const others = assessment.gate.conditions
+      .filter(({ id, status }) => status === 'fail' && id !== 'score')
+      .map(({ id, why }) => `${id} fails: ${why}`)
+    const held =
+      lower.score === null ? 'no score to hold yet' : `the gate holds ${Math.floor(lower.score)}`
+    return [`${POLICY_FILE}: ${held}`, ...others].join('; ')
+  })
+
+/** A run that knew less (of coverage, say) is no measure of the other. */
+const lowerOf = (stored: Standing, now: Standing): Standing =>
+  stored.score !== null && now.score !== null && now.evidence >= stored.evidence
+    ? { ...stored, score: Math.min(stored.score, now.score) }
+    : stored
+
+/** Of the newest run of a commit; null where there is none. */
+export async function standingAt(
+  history: History,
+  slug: string,
+  commit: string,
+): Promise<Standing | null> {
+  const { rows } = await history.query(
+    `SELECT score, evidence, EXISTS (FROM measures m WHERE m.run = r.run AND m.name = 'line-coverage')
+     FROM runs r WHERE project = ? AND "commit" = ? ORDER BY started_at DESC LIMIT 1`,
+    [slug, commit],
+  )
+  const [row] = rows
+  if (row === undefined) return null
+  const [score, evidence, hasCoverage] = row as [number | null, number, boolean]
+  return { score, evidence, hasCoverage }
+}
+
+/** Commits of a project that the history knows. */
+export async function measuredIn(history: History, slug: string): Promise<ReadonlySet<string>> {
+  const { rows } = await history.query(
+    'SELECT DISTINCT "commit" FROM runs WHERE project = ? AND NOT dirty',
+    [slug],
+  )
+  return new Set(rows.map(([commit]) => String(commit)))
+}
+
+export const buildSetupSite = (path: string, branch: string): Promise<string> =>
+  at(path, branch, async place => {
+    const open = await openProject(path, QUIET)
+    await open.close()
+    let said = ''
+    const warn = (sentence: string) => {
+      said = sentence
+    }
+    await afterwards(place, open.policy, { site: true, warn })
+    return said
+  })
+
+const QUIET = {
+  ...{ isPullRequest: false, mayExecute: false, mayBench: false, isOffline: true },
+  ...{ timeoutSeconds: 600, baseline: 'none', warn: () => {} },
+}
+
+async function measured(
+  path: string,
+  options: AssessChoices,
+  { history }: OpenPlace,
+): Promise<Assessed & { readonly policy: Parameters<typeof remember>[1] }> {
+  const open = await openProject(path, { ...options, isPullRequest: false })
+  const ticker = progress(process.stderr.isTTY)
+  try {
+    const assessed = await assess(open, {
+      ...options,
+      skills: open.skills,
+      isEnforced: false,
+      storedOutcomes: commit => storedOutcomes(history, open.lens.project.slug, commit),
+      onDone: ticker.done,
+    })
+    return { ...assessed, policy: open.policy }
+  } finally {
+    ticker.end()
+    await open.close()
+  }
+}
+
+async function at<T>(path: string, branch: string, work: (place: OpenPlace) => Promise<T>) {
+  const place = await whereToWrite({ branch, project: path })
+  try {
+    return await work(place)
+  } finally {
+    place.history.close()
+  }
+}

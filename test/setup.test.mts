@@ -1,0 +1,168 @@
+/** Does one command set a project up, and take everything back? As a new user would see it. */
+
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type TestContext, test } from 'node:test'
+import { type Door, ended, openDoor } from './support/door.mts'
+import { type TestRepo, temporaryFolder, testRepo } from './support/repo.mts'
+
+const APP = `"""A harbour."""
+from flask import Flask
+
+app = Flask(__name__)
+
+
+@app.get("/")
+def home():
+    """Greets."""
+    return "ahoy"
+`
+
+const WRITTEN = [
+  '.github/workflows/shipworthy-history.yml',
+  '.github/workflows/shipworthy-report.yml',
+  '.github/workflows/shipworthy.yml',
+  'app.py',
+  'compose.shipworthy.yml',
+  'otel_instrumentation.py',
+  'requirements.txt',
+  'shipworthy.yml',
+]
+
+interface Harbour {
+  readonly repo: TestRepo
+  readonly door: Door
+  setup(...args: string[]): ReturnType<Door['call']>
+  /** Paths that differ from the commit. */
+  changed(): string[]
+  read(path: string): string
+  /** Columns of the runs in the history. */
+  stored(columns: string): ReturnType<Door['rows']>
+  /** Sets up and is killed as soon as a step is done. */
+  killedAfter(title: string): Promise<void>
+}
+
+function harbour(t: TestContext): Harbour {
+  const repo = testRepo(t, join(temporaryFolder(t), 'harbour'))
+  repo.commit({ 'app.py': APP, 'requirements.txt': 'flask==3.1.3\n' })
+  repo.git('tag', 'v1.0.0')
+  repo.commit({ 'pier.py': '"""A pier."""\n\n\ndef moor():\n    """Moors."""\n    return 1\n' })
+  const door = openDoor(t)
+  return {
+    ...{ repo, door },
+    setup: (...args) => door.call('setup', [repo.dir, '--offline', ...args]),
+    changed: () =>
+      repo
+        .git('status', '--porcelain', '--untracked-files=all')
+        .split('\n')
+        .map(line => line.trim().split(' ').at(-1) ?? '')
+        .filter(path => path !== '')
+        .sort(),
+    read: path => readFileSync(join(repo.dir, path), 'utf8'),
+    stored: columns =>
+      door.rows(`SELECT ${columns} FROM runs ORDER BY started_at`, [
+        '--branch',
+        'quality',
+        repo.dir,
+      ]),
+    killedAfter: async title => {
+      const child = door.start('setup', [repo.dir, '--offline', '--yes'])
+      child.stdout?.on('data', (text: Buffer) => {
+        if (text.toString().includes(`✓ ${title}`)) child.kill('SIGKILL')
+      })
+      assert.equal((await ended(child)).code, null, title)
+    },
+  }
+}
+
+test('the plan names every file and changes nothing until somebody says yes', async t => {
+  const { repo, setup, changed } = harbour(t)
+  const asked = await setup()
+  assert.equal(asked.code, 2)
+  assert.match(asked.stderr, /Nothing was changed, because nobody was asked: --yes/)
+  const shown = await setup('--dry-run')
+  assert.equal(shown.code, 0)
+  assert.equal(shown.stdout, asked.stdout)
+  for (const path of WRITTEN) assert.match(shown.stdout, new RegExp(`(writes|edits) ${path}`))
+  assert.match(shown.stdout, /releases +assesses v1\.0\.0/)
+  assert.match(shown.stdout, /adds to the branch quality/)
+  assert.deepEqual(changed(), [])
+  assert.equal(repo.git('branch', '--list', 'quality'), '')
+})
+
+test('what the plan said is written, a second run finds nothing to do, an undo leaves nothing', async t => {
+  const { repo, door, setup, changed, read, stored } = harbour(t)
+  const done = await setup('--yes')
+  assert.equal(done.code, 0, done.stderr)
+  for (const title of ['releases', 'first run', 'instrumentation', 'workflows', 'policy', 'site'])
+    assert.match(done.stdout, new RegExp(`✓ ${title} +\\d+\\.\\d s`))
+  assert.deepEqual(changed(), WRITTEN)
+  assert.match(done.stdout, /│ score +\d+(\.\d+)? of 100/)
+  const runs = await stored('release, score')
+  assert.deepEqual(
+    runs.map(({ release }) => release),
+    ['v1.0.0', null],
+  )
+  const held = Number(/^ {2}score: (\d+)$/m.exec(read('shipworthy.yml'))?.[1])
+  const gate = await door.assess(repo.dir)
+  assert.equal(gate.code, 0, gate.stdout)
+  assert.equal(gate.json.gate.enforced, true)
+  const now = Number(gate.json.score.value)
+  assert.equal(held, Math.floor(Math.min(now, Number(runs[1]?.score))))
+
+  const before = repo.git('diff')
+  const again = await setup('--yes')
+  assert.match(again.stdout, /There is nothing to do\./)
+  assert.equal(repo.git('diff'), before)
+
+  const undone = await setup('--undo')
+  assert.match(undone.stdout, /Taken back:/)
+  assert.equal(repo.git('status', '--porcelain', '--ignored'), '')
+})
+
+test('killed after any step, the next run goes on and ends the same', async t => {
+  const { setup, changed, read, stored, killedAfter } = harbour(t)
+  for (const title of ['releases', 'first run', 'instrumentation', 'policy'])
+    await killedAfter(title)
+  assert.match((await setup('--dry-run')).stdout, /^ 1 site /m)
+  assert.deepEqual(changed(), WRITTEN)
+  assert.equal((await stored('release')).length, 2)
+  assert.match(read('app.py'), /trace_app\(app\)/)
+  assert.equal((await setup('--undo')).code, 0)
+  assert.deepEqual(changed(), [])
+})
+
+test('edits of a written file stay when it is written anew', async t => {
+  const { repo, setup, read, killedAfter } = harbour(t)
+  const path = '.github/workflows/shipworthy.yml'
+  await killedAfter('policy')
+  repo.commit({ [path]: `${read(path)}# ours\n` })
+  const settled = await setup('--dry-run')
+  assert.doesNotMatch(settled.stdout, /(writes|edits) \.github/)
+  const policy = `${read('shipworthy.yml')}skills:\n  cicd-generator: { prepare: [make db] }\n`
+  repo.commit({ 'shipworthy.yml': policy })
+  assert.match((await setup('--dry-run')).stdout, new RegExp(`edits ${path}`))
+  await killedAfter('workflows')
+  assert.match(read(path), /make db/)
+  assert.match(read(path), /# ours\n$/)
+
+  const mine = read(path).replaceAll('make db', 'make database')
+  repo.commit({ [path]: mine })
+  assert.doesNotMatch((await setup('--dry-run')).stdout, /(edits|writes) /)
+  repo.commit({ 'shipworthy.yml': policy.replace('make db', 'make all') })
+  const clashing = await setup('--dry-run')
+  assert.match(clashing.stdout, /- \.github\/workflows\/shipworthy\.yml differs from what/)
+  assert.doesNotMatch(clashing.stdout, new RegExp(`edits ${path}`))
+})
+
+test('what is not committed, and what is no repository, is refused', async t => {
+  const { repo, door, setup } = harbour(t)
+  repo.write({ 'pier.py': 'x = 1\n', 'new.py': 'y = 1\n' })
+  const dirty = await setup('--dry-run')
+  assert.equal(dirty.code, 2)
+  assert.match(dirty.stderr, /not committed \(pier\.py, new\.py\): commit or stash them/)
+  const plain = await door.call('setup', [temporaryFolder(t), '--yes'])
+  assert.equal(plain.code, 2)
+  assert.match(plain.stderr, /is not a git repository: run git init/)
+})
