@@ -10,6 +10,7 @@ import type { Row, Rows } from '../../scripts/core/history.mts'
 import {
   build,
   type Folders,
+  faultsOfMarkup,
   filesIn,
   followLinks,
   parse,
@@ -205,6 +206,11 @@ test('no string of the history becomes markup or a link', () => {
   }
 })
 
+test('every page is valid HTML, and every link leads somewhere', async () => {
+  assert.deepEqual(await faultsOfMarkup(files), [])
+  assert.deepEqual(followLinks(files, '/').broken, [])
+})
+
 test('feeds and data are well formed whatever they carry', () => {
   for (const [name, text] of files) {
     if (name.endsWith('.xml')) new SaxesParser({ xmlns: true }).write(text).close()
@@ -225,7 +231,6 @@ test('names that would share or leave a folder get folders of their own', () => 
     'etc-passwd-2/index.html',
     'etc-passwd/index.html',
   ])
-  assert.deepEqual(followLinks(files, '/').broken, [])
 })
 
 test('no score, no number and no NaN reads as what it is', () => {

@@ -7,6 +7,7 @@ import {
   ask,
   build,
   type Folders,
+  faultsOfMarkup,
   filesIn,
   followLinks,
   type Page,
@@ -546,6 +547,10 @@ test('every measure and rule of the catalogue stands on the method page', async 
   const names = await ask(folders.data, 'select distinct kind, name from catalogue')
   const method = page('method/index.html')
   for (const { kind, name } of names) assert.ok(method.getElementById(`${kind}-${name}`), `${name}`)
+})
+
+test('every page is valid HTML', async () => {
+  assert.deepEqual(await faultsOfMarkup(files), [])
 })
 
 test('every link leads somewhere; only forge, trace and canonical leave the site', () => {

@@ -154,9 +154,9 @@ function timingSection(
   const drawn = changes.slice(0, 12)
   return html`<section><figure><h2>${name}: ${timingTitle(changes)}</h2>
 ${drawn.length > 0 && html`<p class="slope-heads"><span><bdi>${before.label}</bdi></span><span><bdi>${after.label}</bdi></span></p>${slopes(drawn)}`}
-${changes.length > 0 && html`<figcaption>${caption} ${changes.length > drawn.length && `${changes.length - drawn.length} smaller changes are only in the table.`}</figcaption>`}
+${changes.length > 0 && html`<figcaption>${caption} ${changes.length > drawn.length && `${changes.length - drawn.length} smaller changes are only in the table.`}</figcaption>`}</figure>
 ${changes.length > 0 && scroll(name, timingTable(changes, around))}
-${apart.length > 0 && html`<details><summary>${apart.length} without a counterpart</summary><ul class="plain">${apart.map(({ title, why }) => html`<li><bdi>${title}</bdi>: <bdi>${why}</bdi></li>`)}</ul></details>`}</figure></section>`
+${apart.length > 0 && html`<details><summary>${apart.length} without a counterpart</summary><ul class="plain">${apart.map(({ title, why }) => html`<li><bdi>${title}</bdi>: <bdi>${why}</bdi></li>`)}</ul></details>`}</section>`
 }
 
 function timingTitle(changes: readonly TimingChange[]): string {
