@@ -308,6 +308,26 @@ test('buckets and owners of the code page add up to its lines', async () => {
   }
 })
 
+test('what hangs together on the code page is what was found', async () => {
+  const found = await ask(
+    folders.data,
+    `select rule, count(*)::integer as n from findings where run in (select run from latest)
+       and rule in ('change-coupling', 'duplicated-code') and state <> 'fixed' group by rule order by rule`,
+  )
+  const code = page('code/index.html')
+  const shown = ['#coupling', '#clones'].map(id => ({
+    title: number(/^\d+|^One/.exec(textOf(code, `${id} h2`))?.[0].replace('One', '1')),
+    rows: code.querySelectorAll(`${id} tbody tr`).length,
+    isDrawn: code.querySelectorAll(`${id} .arcs .tie`).length > 0,
+  }))
+  const expected = found.map(({ n }) => ({
+    title: Number(n),
+    rows: Math.min(15, Number(n)),
+    isDrawn: true,
+  }))
+  assert.deepEqual(shown, expected)
+})
+
 test('a hot file has a page with its numbers on every run of the trend', async () => {
   const [{ path } = {}] = await ask(folders.data, 'select path from hotspots limit 1')
   const slug = String(path)
