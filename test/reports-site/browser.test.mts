@@ -221,6 +221,28 @@ test('SQL is answered in the page, from this site alone, loaded only when asked,
   await page.close()
 })
 
+test('Jaeger is framed when the reader asks for it, and not before, without JavaScript too', {
+  skip,
+}, async () => {
+  const context = await browser.newContext({ viewport: DESK, javaScriptEnabled: false })
+  await context.route('https://jaeger.example.org/**', route =>
+    route.fulfill({ contentType: 'text/html', body: '<p>the trace</p>' }),
+  )
+  const page = await context.newPage()
+  const asked: string[] = []
+  page.on('request', request => asked.push(request.url()))
+  await page.goto(address(paths.find(path => path.startsWith('/performance/trace/')) ?? ''))
+  await page.waitForLoadState('networkidle')
+  assert.ok(!asked.some(url => url.includes('jaeger')), asked.join('\n'))
+  await page.getByText('The same trace in Jaeger, here').click()
+  await page.waitForLoadState('networkidle')
+  assert.ok(!asked.some(url => url.includes('jaeger')), asked.join('\n'))
+  await page.getByText('Load it from jaeger.example.org').click()
+  await page.frameLocator('iframe').getByText('the trace').waitFor()
+  assert.match(asked.join('\n'), /jaeger\.example\.org\/trace\/[0-9a-f]{32}\?uiEmbed=v0$/m)
+  await context.close()
+})
+
 test('dark is dark, by the colours themselves', { skip }, async () => {
   const seen: string[] = []
   for (const colorScheme of ['light', 'dark'] as const) {

@@ -583,8 +583,11 @@ test('every link leads somewhere; only forge, trace and canonical leave the site
 test('no page carries script, style or handlers in itself; scripts are files of the site, on pages that say so', () => {
   for (const [name, html] of files) {
     if (!name.endsWith('.html')) continue
-    assert.doesNotMatch(html, /<style|<iframe|\sstyle=|\son\w+=|javascript:/i, name)
+    assert.doesNotMatch(html, /<style|\sstyle=|\son\w+=|javascript:/i, name)
     assert.match(html, /http-equiv="content-security-policy" content="default-src 'none'/, name)
+    const mayFrame = html.includes('; frame-src https://jaeger.example.org"')
+    assert.equal(mayFrame, name.startsWith('performance/trace/'), name)
+    assert.equal(html.includes('<iframe'), mayFrame, name)
     const scripts = html.match(/<script[^>]*>[^<]*/g) ?? []
     const mayRun = /content-security-policy" content="[^"]*script-src 'self'/.test(html)
     for (const script of scripts) {
