@@ -179,6 +179,17 @@ test('SQL is answered in the page, from this site alone, loaded only when asked,
   const { page, heard } = await listening(await browser.newPage())
   const loaded: string[] = []
   page.on('request', request => loaded.push(new URL(request.url()).pathname))
+  const drawnViolations = async () => {
+    const other = await browser.newContext({ bypassCSP: true })
+    const copy = await other.newPage()
+    await copy.goto(page.url())
+    await copy.locator('button[type=submit]').click()
+    await copy.locator('#picture svg').waitFor({ timeout: 60_000 })
+    await copy.addScriptTag({ path: AXE })
+    const found = await violations(copy, null)
+    await other.close()
+    return found
+  }
   await page.goto(
     `${address('/sql/')}?q=${encodeURIComponent('SELECT count(*) AS runs FROM runs')}`,
   )
@@ -206,6 +217,13 @@ test('SQL is answered in the page, from this site alone, loaded only when asked,
     /v1\.0\.0\s*2024-.*T.*Z$/,
   )
   assert.match(page.url(), /\?q=SELECT\+release/)
+  await ask('SELECT release, committed_at, score FROM releases')
+  await page.locator('#picture svg[role=img] circle').first().waitFor()
+  assert.match(
+    (await page.locator('#picture h2').textContent()) ?? '',
+    /^score: .* 2024, .* 20\d\d$/,
+  )
+  assert.deepEqual(await drawnViolations(), [])
   assert.deepEqual(heard, [])
   assert.match(
     await ask("SELECT * FROM read_csv('https://example.org/x.csv')"),
