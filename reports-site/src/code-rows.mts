@@ -1,6 +1,7 @@
 /** What is known of the files of a project's latest run, of its hottest files over time, and of old advisories? */
 
 import { batched } from './batches.mts'
+import { type TieRow, tiesIn } from './file-ties.mts'
 import { type Project, projects } from './model.mts'
 import { select } from './select.mts'
 import { trendOf } from './trend.mts'
@@ -47,6 +48,27 @@ export const filesOf = batched(
     )
     const byRun = Map.groupBy(rows, ({ run }) => run)
     return new Map(runs.map(run => [run, byRun.get(run) ?? []]))
+  },
+)
+
+/** Couplings and clones of one run that are read. */
+const MOST_TIES = 1000
+
+/** What hangs together in the latest run. */
+export const tiesOf = batched(
+  projects.map(({ latest }) => latest.run),
+  30,
+  async runs => {
+    const rows = await select<TieRow>(
+      `select run, rule, path, line, message from findings
+       where ${THESE} and rule in ('change-coupling', 'duplicated-code')
+         and state is distinct from 'fixed' and path is not null and message is not null
+       qualify row_number() over (partition by run, rule order by size desc nulls last, path, key) <= ${MOST_TIES}
+       order by run, rule, size desc nulls last, path, key`,
+      [JSON.stringify(runs)],
+    )
+    const byRun = Map.groupBy(rows, ({ run }) => run)
+    return new Map(runs.map(run => [run, tiesIn(byRun.get(run) ?? [])]))
   },
 )
 

@@ -46,6 +46,20 @@ export function linksOf(run: Run): DeepLinks | null {
   return settings === null ? null : deepLinks(settings)
 }
 
+/**
+ * The trace in Jaeger as a page may frame it. Only the Jaeger this site was built with: a policy in the history is
+ * somebody else's, and would choose who is framed.
+ */
+export function traceFrame(traceId: string): string | null {
+  if (options.jaegerUrl === null) return null
+  const links = deepLinks({ tool: 'jaeger', url: options.jaegerUrl })
+  const address = links?.trace({ traceId, from: 0, to: 0 }) ?? null
+  if (address === null) return null
+  const url = new URL(address)
+  url.searchParams.set('uiEmbed', 'v0')
+  return url.href
+}
+
 export function traceLink(run: Run): string | null {
   const { traceId, startedAt, durationMs } = run
   if (traceId === null || !/^[0-9a-f]{1,32}$/i.test(traceId)) return null

@@ -23,6 +23,8 @@ const TYPES = new Map([
 ])
 const DESK = { width: 1280, height: 900 }
 const PHONE = { width: 390, height: 844 }
+/** Several projects, under a base path. */
+const MANY = '/many/'
 const AXE = fileURLToPath(import.meta.resolve('axe-core/axe.min.js'))
 
 const program = process.env.CHROMIUM ?? installed(['chromium', 'chromium-browser', 'google-chrome'])
@@ -30,6 +32,7 @@ const why = 'no Chromium on this machine: apt-get install chromium, or name one 
 const skip = program === null && process.env.CI !== 'true' ? why : false
 
 let folders: Folders
+let portfolio: Folders
 let server: Server
 let browser: Browser
 let paths: readonly string[]
@@ -41,10 +44,19 @@ before(async () => {
   const entries = [...generateHistory(shape)]
   folders = await withHistory(entries)
   await build(folders, { jaegerUrl: 'https://jaeger.example.org' })
+  const small = { runs: 3, releases: 2, files: 12, faults: 20 }
+  portfolio = await withHistory([
+    ...generateHistory({ ...small, project: 'pilot' }),
+    ...generateHistory({ ...small, project: 'beacon', seed: 3, forge: null }),
+  ])
+  await build(portfolio, { base: MANY })
   server = createServer(async (request, response) => {
-    const path = normalize(URL.parse(request.url ?? '', 'http://site')?.pathname ?? '/')
-    const file = join(folders.out, path.endsWith('/') ? `${path}index.html` : path)
-    const found = existsSync(file) ? file : join(folders.out, '404.html')
+    const asked = normalize(URL.parse(request.url ?? '', 'http://site')?.pathname ?? '/')
+    const [root, path] = asked.startsWith(MANY)
+      ? [portfolio.out, asked.slice(MANY.length - 1)]
+      : [folders.out, asked]
+    const file = join(root, path.endsWith('/') ? `${path}index.html` : path)
+    const found = existsSync(file) ? file : join(root, '404.html')
     response.writeHead(found === file ? 200 : 404, {
       'content-type': TYPES.get(extname(found)) ?? '',
     })
@@ -67,31 +79,60 @@ before(async () => {
     '/compare/',
     '/compare/v1.4.0..v1.5.0/',
   ]
-  paths = ['/', `/run/${run?.where.run}/`, ...own, '/runs/', '/method/', '/no-such-page/']
+  const many = [
+    '',
+    'p/pilot/',
+    'p/beacon/r/v1.0.0/',
+    'p/pilot/code/',
+    'p/beacon/performance/',
+    'runs/',
+  ]
+  paths = [
+    ...[
+      '/',
+      '/r/v1.5.0/',
+      `/run/${run?.where.run}/`,
+      ...own,
+      '/runs/',
+      '/method/',
+      '/no-such-page/',
+    ],
+    ...many.map(path => `${MANY}${path}`),
+  ]
 })
 
 after(async () => {
   await browser?.close()
   server?.close()
   await folders?.remove()
+  await portfolio?.remove()
 })
 
-for (const colorScheme of ['light', 'dark'] as const)
-  for (const [name, viewport] of Object.entries({ desk: DESK, phone: PHONE }))
-    test(`${colorScheme}, ${name}: accessible, quiet, within its width`, { skip }, async () => {
-      const context = await browser.newContext({ viewport, colorScheme, bypassCSP: true })
-      for (const path of paths) {
-        const { page, heard } = await listening(await context.newPage())
-        await page.goto(address(path))
+/** What another scheme of colours can change; all else depends on the markup and the width alone. */
+const OF_COLOURS = ['color-contrast', 'link-in-text-block']
+
+test('light and dark, desk and phone: accessible, quiet, within its width', { skip }, async () => {
+  const context = await browser.newContext({ viewport: DESK, bypassCSP: true })
+  for (const path of paths) {
+    const { page, heard } = await listening(await context.newPage())
+    await page.goto(address(path))
+    await page.addScriptTag({ path: AXE })
+    await page.evaluate('for (const each of document.querySelectorAll("details")) each.open = true')
+    for (const [name, viewport] of Object.entries({ desk: DESK, phone: PHONE }))
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.setViewportSize(viewport)
+        await page.emulateMedia({ colorScheme })
         const wide = await page.evaluate('document.documentElement.scrollWidth - innerWidth')
-        assert.ok(Number(wide) <= 0, `${path} is ${wide} px wider than the screen`)
-        assert.deepEqual(await violations(page), [], path)
-        const expected = path === '/no-such-page/' ? 1 : 0
-        assert.equal(heard.length, expected, `${path}: ${heard.join('\n')}`)
-        await page.close()
+        assert.ok(Number(wide) <= 0, `${path} is ${wide} px wider than the ${name}`)
+        const found = await violations(page, colorScheme === 'light' ? null : OF_COLOURS)
+        assert.deepEqual(found, [], `${path}, ${name}, ${colorScheme}`)
       }
-      await context.close()
-    })
+    const expected = path === '/no-such-page/' ? 1 : 0
+    assert.equal(heard.length, expected, `${path}: ${heard.join('\n')}`)
+    await page.close()
+  }
+  await context.close()
+})
 
 test('without JavaScript and under its own policy every page is there, styled and complete', {
   skip,
@@ -138,6 +179,17 @@ test('SQL is answered in the page, from this site alone, loaded only when asked,
   const { page, heard } = await listening(await browser.newPage())
   const loaded: string[] = []
   page.on('request', request => loaded.push(new URL(request.url()).pathname))
+  const drawnViolations = async () => {
+    const other = await browser.newContext({ bypassCSP: true })
+    const copy = await other.newPage()
+    await copy.goto(page.url())
+    await copy.locator('button[type=submit]').click()
+    await copy.locator('#picture svg').waitFor({ timeout: 60_000 })
+    await copy.addScriptTag({ path: AXE })
+    const found = await violations(copy, null)
+    await other.close()
+    return found
+  }
   await page.goto(
     `${address('/sql/')}?q=${encodeURIComponent('SELECT count(*) AS runs FROM runs')}`,
   )
@@ -165,6 +217,13 @@ test('SQL is answered in the page, from this site alone, loaded only when asked,
     /v1\.0\.0\s*2024-.*T.*Z$/,
   )
   assert.match(page.url(), /\?q=SELECT\+release/)
+  await ask('SELECT release, committed_at, score FROM releases')
+  await page.locator('#picture svg[role=img] circle').first().waitFor()
+  assert.match(
+    (await page.locator('#picture h2').textContent()) ?? '',
+    /^score: .* 2024, .* 20\d\d$/,
+  )
+  assert.deepEqual(await drawnViolations(), [])
   assert.deepEqual(heard, [])
   assert.match(
     await ask("SELECT * FROM read_csv('https://example.org/x.csv')"),
@@ -178,6 +237,28 @@ test('SQL is answered in the page, from this site alone, loaded only when asked,
     await page.locator('#answer #count').waitFor()
   }
   await page.close()
+})
+
+test('Jaeger is framed when the reader asks for it, and not before, without JavaScript too', {
+  skip,
+}, async () => {
+  const context = await browser.newContext({ viewport: DESK, javaScriptEnabled: false })
+  await context.route('https://jaeger.example.org/**', route =>
+    route.fulfill({ contentType: 'text/html', body: '<p>the trace</p>' }),
+  )
+  const page = await context.newPage()
+  const asked: string[] = []
+  page.on('request', request => asked.push(request.url()))
+  await page.goto(address(paths.find(path => path.startsWith('/performance/trace/')) ?? ''))
+  await page.waitForLoadState('networkidle')
+  assert.ok(!asked.some(url => url.includes('jaeger')), asked.join('\n'))
+  await page.getByText('The same trace in Jaeger, here').click()
+  await page.waitForLoadState('networkidle')
+  assert.ok(!asked.some(url => url.includes('jaeger')), asked.join('\n'))
+  await page.getByText('Load it from jaeger.example.org').click()
+  await page.frameLocator('iframe').getByText('the trace').waitFor()
+  assert.match(asked.join('\n'), /jaeger\.example\.org\/trace\/[0-9a-f]{32}\?uiEmbed=v0$/m)
+  await context.close()
 })
 
 test('dark is dark, by the colours themselves', { skip }, async () => {
@@ -221,14 +302,15 @@ async function listening(page: Page): Promise<{ page: Page; heard: string[] }> {
   return { page, heard }
 }
 
-async function violations(page: Page): Promise<readonly string[]> {
-  await page.addScriptTag({ path: AXE })
-  const found = (await page.evaluate('axe.run(document, { resultTypes: ["violations"] })')) as {
-    violations: { id: string; impact: string; nodes: { html: string }[] }[]
+/** Of every rule of axe, or of these. */
+async function violations(page: Page, rules: readonly string[] | null): Promise<readonly string[]> {
+  const options = { resultTypes: ['violations'], ...(rules === null ? {} : { runOnly: rules }) }
+  const found = (await page.evaluate(`axe.run(document, ${JSON.stringify(options)})`)) as {
+    violations: { id: string; nodes: { html: string }[] }[]
   }
-  return found.violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map(({ html }) => html.slice(0, 200))}`)
+  return found.violations.map(
+    ({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map(({ html }) => html.slice(0, 200))}`,
+  )
 }
 
 function installed(programs: readonly string[]): string | null {

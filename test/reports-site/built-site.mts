@@ -3,6 +3,7 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { HtmlValidate } from 'html-validate'
 import { parseHTML } from 'linkedom'
 import { buildSite, type SiteRequest } from '../../scripts/edge/site.mts'
 import { openHistory } from '../../scripts/edge/store.mts'
@@ -63,6 +64,23 @@ export type Page = ReturnType<typeof parse>
 /** The text of the first element, its white space as one reads it. */
 export const textOf = (page: Page, selector: string): string =>
   (page.querySelector(selector)?.textContent ?? '').replace(/\s+/g, ' ').trim()
+
+const validator = new HtmlValidate({ root: true, extends: ['html-validate:standard'] })
+
+/** What is not HTML in the built pages, a line for each fault. */
+export async function faultsOfMarkup(
+  files: ReadonlyMap<string, string>,
+): Promise<readonly string[]> {
+  const faults: string[] = []
+  for (const [name, text] of files) {
+    if (!name.endsWith('.html')) continue
+    const { results } = await validator.validateString(text, name)
+    for (const { messages } of results)
+      for (const { ruleId, message, selector } of messages)
+        faults.push(`${name}: ${ruleId}: ${message} at ${selector}`)
+  }
+  return faults
+}
 
 export interface Links {
   readonly broken: readonly string[]

@@ -3,9 +3,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { compareRuns } from '../../reports-site/src/compare/comparison.mts'
+import { stepChanges } from '../../reports-site/src/compare/flame-difference.mts'
 import { renderComparison } from '../../reports-site/src/compare/render.mts'
 import type { Side, SideFinding } from '../../reports-site/src/compare/side.mts'
 import { html } from '../../reports-site/src/html.mts'
+import type { Frame } from '../../reports-site/src/performance/trace.mts'
 import { deepLinks } from '../../scripts/report/deep-links.mts'
 import { parse, textOf } from './built-site.mts'
 
@@ -32,7 +34,7 @@ const operation = (selfMs: number, errorMs: number, traceId = 'aa') => ({
   ...{ service: 'web', operation: 'GET /', release: null, count: 100, p50: 1, p95: 2, p99: 3 },
   ...{ errorRate: 0, apdex: 1, perSecond: 1, selfMs: 1, queries: 1, queriesMs: 1 },
   steps: [{ name: 'SELECT 1', kind: 'client' as const, calls: 1, selfMs, errorMs }],
-  ...{ exampleTraceIds: [traceId], traceId },
+  ...{ exampleTraceIds: [traceId], traceId, frame: null },
 })
 
 const side = (more: Partial<Side> = {}): Side => ({
@@ -184,6 +186,51 @@ test('an operation names the step that explains the change, and both traces', ()
     side({ operations: [operation(11, 1)] }),
   )
   assert.equal(noise.operations.changes[0]?.verdict, 'within noise')
+})
+
+const frame = (name: string, self: number, children: readonly Frame[] = []): Frame => ({
+  ...{ name, self, calls: 1, children },
+  total: self + children.reduce((sum, { total }) => sum + total, 0),
+})
+
+test('a flame graph of both sides keeps what came, what went and what moved', () => {
+  const before = frame('GET /', 2, [frame('SELECT 1', 5), frame('gone', 3)])
+  const after = frame('GET /', 2, [frame('SELECT 1', 9, [frame('<new>', 1)])])
+  const { operations, ...others } = compareRuns(
+    side({ operations: [{ ...operation(10, 0.1), frame: before }] }),
+    side({ operations: [{ ...operation(12, 0.1), frame: after }] }),
+  )
+  const [change] = operations.changes
+  assert.ok(change?.frames)
+  assert.deepEqual(stepChanges(change.frames), [
+    { name: 'SELECT 1', before: 5, after: 9 },
+    { name: 'gone', before: 3, after: 0 },
+    { name: '<new>', before: 0, after: 1 },
+    { name: 'GET /', before: 2, after: 2 },
+  ])
+  const around = { base: '/', links: null, isPart: false }
+  const page = parse(renderComparison({ ...others, operations }, around).markup)
+  const boxes = [...page.querySelectorAll('.wide .flame g')].map(each => ({
+    says: each.querySelector('title')?.textContent,
+    kind: each.querySelector('rect')?.getAttribute('class'),
+    width: Math.round(Number(each.querySelector('rect')?.getAttribute('width')) + 1),
+  }))
+  assert.deepEqual(boxes, [
+    { says: 'GET /: 10 ms → 12 ms, of its own ±0 ms', kind: 'step0', width: 1152 },
+    { says: 'SELECT 1: 5 ms → 10 ms, of its own +4 ms', kind: 'slower2', width: 768 },
+    { says: '<new>: 0 ms → 1 ms, of its own +1 ms', kind: 'slower1', width: 77 },
+    { says: 'gone: 3 ms → 0 ms, of its own −3 ms', kind: 'faster2', width: 230 },
+  ])
+  assert.match(textOf(page, '.difference summary'), /10 ms → 12 ms, most of it SELECT 1 \(\+4 ms\)/)
+})
+
+test('an operation whose steps one side does not know has no flame graph', () => {
+  const known = { ...operation(10, 0.1), frame: frame('GET /', 10) }
+  const compared = compareRuns(
+    side({ operations: [operation(10, 0.1)] }),
+    side({ operations: [known] }),
+  )
+  assert.equal(compared.operations.changes[0]?.frames, null)
 })
 
 test('no text of a run becomes markup', () => {

@@ -92,9 +92,10 @@ function pathOf(index: number): string {
 }
 
 function faultsOf(shape: Required<Shape>, paths: readonly string[], chance: () => number): Fault[] {
-  const names = Object.keys(RULES) as RuleName[]
+  const names = (Object.keys(RULES) as RuleName[]).filter(name => name !== 'change-coupling')
   return Array.from({ length: shape.faults }, (_, index) => {
-    const rule = pick(names, chance() ** 1.6)
+    const picked = pick(names, chance() ** 1.6)
+    const rule = picked === 'long-function' && index % 2 === 0 ? 'change-coupling' : picked
     const path = pick(paths, chance() ** 2)
     const born = Math.floor((chance() - 0.4) * 1.6 * shape.runs)
     const dies = born + Math.ceil(chance() * shape.runs)

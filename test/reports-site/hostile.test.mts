@@ -10,6 +10,7 @@ import type { Row, Rows } from '../../scripts/core/history.mts'
 import {
   build,
   type Folders,
+  faultsOfMarkup,
   filesIn,
   followLinks,
   parse,
@@ -20,6 +21,8 @@ import { type Entry, generateHistory } from './generate-history.mts'
 
 const EVIL = `"><script>alert(1)</script><img src=x onerror=alert(2)>'`
 const OVERRIDE = 'safe\u202egnp.exe\u200b'
+const IN_HEBREW_OR_ARABIC = /[\u0590-\u06ff]/
+const RIGHT_TO_LEFT = 'מעגן/ميناء'
 const LONG = `src/${'very-long-name/'.repeat(40)}end.ts`
 
 const small = { runs: 1, releases: 1, files: 6, faults: 12 }
@@ -28,7 +31,7 @@ let folders: Folders
 let files: ReadonlyMap<string, string>
 
 before(async () => {
-  folders = await withHistory([...hostileRuns(), ...gapOfAYear()])
+  folders = await withHistory([...hostileRuns(), ...gapOfAYear(), ...fromRightToLeft()])
   await rewrite('measures', "* replace ('NaN'::double as value)", 1)
   await rewrite('catalogue', '* exclude (costs)')
   await build(folders, { title: EVIL })
@@ -167,6 +170,38 @@ function* gapOfAYear(): Generator<Entry> {
     }
 }
 
+/** Names that are read from right to left; two runs within a day, the third two years later, of a newer minor schema. */
+function* fromRightToLeft(): Generator<Entry> {
+  const history = generateHistory({ ...small, project: RIGHT_TO_LEFT, runs: 3, releases: 3 })
+  let first = 0
+  for (const [index, { where, rows }] of [...history].entries())
+    yield {
+      where,
+      rows: {
+        ...rows,
+        runs: (rows.runs ?? []).map(row => {
+          if (index === 0) first = Date.parse(String(row.committed_at))
+          const next = new Date(first + 86_400_000).toISOString()
+          return {
+            ...row,
+            ...{
+              release: `גרסה ${index}`,
+              branch: 'الفرع',
+              schema: '1.9',
+              machine: 'm',
+              policy: 'p',
+            },
+            ...{
+              tool_version: '1',
+              score: 80 + index,
+              committed_at: index === 1 ? next : (row.committed_at ?? null),
+            },
+          }
+        }),
+      },
+    }
+}
+
 /** NaN cannot come through JSON, and older files lack columns: files of a table as somebody else wrote them. */
 async function rewrite(table: string, columns: string, most?: number): Promise<void> {
   const folder = join(folders.data, table)
@@ -205,27 +240,35 @@ test('no string of the history becomes markup or a link', () => {
   }
 })
 
+test('every page is valid HTML, and every link leads somewhere', async () => {
+  assert.deepEqual(await faultsOfMarkup(files), [])
+  assert.deepEqual(followLinks(files, '/').broken, [])
+})
+
 test('feeds and data are well formed whatever they carry', () => {
   for (const [name, text] of files) {
     if (name.endsWith('.xml')) new SaxesParser({ xmlns: true }).write(text).close()
     if (name.endsWith('.json')) JSON.parse(text)
   }
-  assert.ok([...files.keys()].filter(name => /alerts\.xml$/.test(name)).length === 2)
+  assert.ok([...files.keys()].filter(name => /alerts\.xml$/.test(name)).length === 3)
 })
 
 test('characters that reorder or hide text are spelled out', () => {
   for (const [name, html] of files)
-    assert.doesNotMatch(html, /[\u200b-\u200f\u202a-\u202e\u2066-\u2069]/, name)
+    if (!name.startsWith('assets/'))
+      assert.doesNotMatch(html, /[\u200b-\u200f\u202a-\u202e\u2066-\u2069]/, name)
   assert.ok([...files.values()].some(html => html.includes('safe\\u202egnp.exe\\u200b')))
 })
 
 test('names that would share or leave a folder get folders of their own', () => {
   const releases = [...files.keys()].filter(name => /^p\/[^/]+\/r\//.test(name))
   assert.deepEqual(releases.map(name => name.split('/').slice(3).join('/')).sort(), [
+    '0/index.html',
+    '1/index.html',
+    '2/index.html',
     'etc-passwd-2/index.html',
     'etc-passwd/index.html',
   ])
-  assert.deepEqual(followLinks(files, '/').broken, [])
 })
 
 test('no score, no number and no NaN reads as what it is', () => {
@@ -254,8 +297,54 @@ test('a history that does not say what a rule costs lists no finding, only what 
 
 test('several projects make a portfolio with a page each', () => {
   const home = parse(files.get('index.html') ?? '')
-  assert.equal(textOf(home, 'h1'), '1 of 2 projects are shipworthy')
-  assert.equal(home.querySelectorAll('tbody tr').length, 2)
+  assert.equal(textOf(home, 'h1'), '2 of 3 projects are shipworthy')
+  assert.equal(home.querySelectorAll('tbody tr').length, 3)
   const quiet = parse(files.get('p/quiet/index.html') ?? '')
   assert.equal(quiet.querySelectorAll('.wide circle').length, 2)
+})
+
+test('names that are read from right to left stay apart from the text around them', () => {
+  const mixed = new Set<string>()
+  let seen = 0
+  for (const [name, html] of files) {
+    if (!name.endsWith('.html') || !IN_HEBREW_OR_ARABIC.test(html)) continue
+    seen++
+    const walk = (node: Node): void => {
+      if (/^(BDI|TITLE|OPTION|TEXT)$/i.test(node.nodeName)) return
+      const isMixed = node.nodeType === 3 && IN_HEBREW_OR_ARABIC.test(node.textContent ?? '')
+      if (isMixed)
+        mixed.add(
+          `${name.split('/')[2] ?? name}: ${node.parentNode?.parentNode?.nodeName} ${node.parentNode?.nodeName} ${node.textContent}`,
+        )
+      for (const child of node.childNodes) walk(child as unknown as Node)
+    }
+    walk(parse(html).body as unknown as Node)
+  }
+  assert.deepEqual([...mixed], [])
+  assert.ok(seen > 10)
+})
+
+test('time is drawn to scale: two runs of one day stand together, two years apart from the third', () => {
+  const [, html] =
+    [...files].find(([name, text]) => /^p\/[^/]+\/index/.test(name) && text.includes('מעגן')) ?? []
+  const dots = [...parse(html ?? '').querySelectorAll('.wide circle')]
+  const [first = 0, second = 0, third = 0] = dots.map(dot => Number(dot.getAttribute('cx')))
+  assert.equal(dots.length, 3)
+  assert.ok((third - second) / (second - first) > 300, `${first} ${second} ${third}`)
+})
+
+test('a history of a newer Shipworthy is refused in one sentence, and the site that was there stays', async t => {
+  const entries = [...generateHistory({ ...small, project: 'later' })]
+  const later = await withHistory(
+    entries.map(({ where, rows }) => ({
+      where,
+      rows: { ...rows, runs: (rows.runs ?? []).map(row => ({ ...row, schema: '2.0' })) },
+    })),
+  )
+  t.after(() => later.remove())
+  await assert.rejects(
+    build({ ...later, out: folders.out }),
+    /^UserFault: .*was written by a newer Shipworthy \(schema 2, this one reads 1\.0\): update Shipworthy\.$/,
+  )
+  assert.deepEqual(await filesIn(folders.out), files)
 })

@@ -3,11 +3,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { chart, rounded } from '../../reports-site/src/chart.mts'
+import { chart } from '../../reports-site/src/chart.mts'
 import { fixesOf } from '../../reports-site/src/fixes.mts'
 import { change, day, points, quantity, share, stopped } from '../../reports-site/src/format.mts'
 import type { CatalogueRow, FindingCount, FindingRow } from '../../reports-site/src/history.mts'
 import type { Run } from '../../reports-site/src/model.mts'
+import { rounded } from '../../reports-site/src/plot-svg.mts'
 import { slugOf, slugsOf } from '../../reports-site/src/slugs.mts'
 import { bullet, spark } from '../../reports-site/src/strips.mts'
 import {

@@ -7,6 +7,7 @@ import {
   ask,
   build,
   type Folders,
+  faultsOfMarkup,
   filesIn,
   followLinks,
   type Page,
@@ -307,6 +308,26 @@ test('buckets and owners of the code page add up to its lines', async () => {
   }
 })
 
+test('what hangs together on the code page is what was found', async () => {
+  const found = await ask(
+    folders.data,
+    `select rule, count(*)::integer as n from findings where run in (select run from latest)
+       and rule in ('change-coupling', 'duplicated-code') and state <> 'fixed' group by rule order by rule`,
+  )
+  const code = page('code/index.html')
+  const shown = ['#coupling', '#clones'].map(id => ({
+    title: number(/^\d+|^One/.exec(textOf(code, `${id} h2`))?.[0].replace('One', '1')),
+    rows: code.querySelectorAll(`${id} tbody tr`).length,
+    isDrawn: code.querySelectorAll(`${id} .arcs .tie`).length > 0,
+  }))
+  const expected = found.map(({ n }) => ({
+    title: Number(n),
+    rows: Math.min(15, Number(n)),
+    isDrawn: true,
+  }))
+  assert.deepEqual(shown, expected)
+})
+
 test('a hot file has a page with its numbers on every run of the trend', async () => {
   const [{ path } = {}] = await ask(folders.data, 'select path from hotspots limit 1')
   const slug = String(path)
@@ -548,6 +569,10 @@ test('every measure and rule of the catalogue stands on the method page', async 
   for (const { kind, name } of names) assert.ok(method.getElementById(`${kind}-${name}`), `${name}`)
 })
 
+test('every page is valid HTML', async () => {
+  assert.deepEqual(await faultsOfMarkup(files), [])
+})
+
 test('every link leads somewhere; only forge, trace and canonical leave the site', () => {
   const { broken, outside } = followLinks(files, '/')
   assert.deepEqual(broken, [])
@@ -558,8 +583,11 @@ test('every link leads somewhere; only forge, trace and canonical leave the site
 test('no page carries script, style or handlers in itself; scripts are files of the site, on pages that say so', () => {
   for (const [name, html] of files) {
     if (!name.endsWith('.html')) continue
-    assert.doesNotMatch(html, /<style|<iframe|\sstyle=|\son\w+=|javascript:/i, name)
+    assert.doesNotMatch(html, /<style|\sstyle=|\son\w+=|javascript:/i, name)
     assert.match(html, /http-equiv="content-security-policy" content="default-src 'none'/, name)
+    const mayFrame = html.includes('; frame-src https://jaeger.example.org"')
+    assert.equal(mayFrame, name.startsWith('performance/trace/'), name)
+    assert.equal(html.includes('<iframe'), mayFrame, name)
     const scripts = html.match(/<script[^>]*>[^<]*/g) ?? []
     const mayRun = /content-security-policy" content="[^"]*script-src 'self'/.test(html)
     for (const script of scripts) {

@@ -4,6 +4,7 @@ import type { StepRow } from '../../../scripts/core/traces/rows.mts'
 import { batched } from '../batches.mts'
 import { listEnvironment } from '../history.mts'
 import { projects, type Run, wordsOf } from '../model.mts'
+import { type Frame, traceView } from '../performance/trace.mts'
 import { trendOf } from '../trend.mts'
 import {
   ask,
@@ -116,6 +117,7 @@ function operation({
   steps,
   examples,
   traceId,
+  spans,
   ...row
 }: OperationRow): readonly SideOperation[] {
   const { count, p50, p95, p99, ...others } = row
@@ -132,9 +134,23 @@ function operation({
       steps: stepsIn(steps),
       exampleTraceIds: examples ?? [],
       traceId: traceId ?? examples?.[0] ?? null,
+      frame: traceId === null || spans === null ? null : frameIn(traceId, spans),
     },
   ]
 }
+
+/** Frames below this share of the request are dropped: nobody could see them. */
+const SMALLEST = 0.002
+
+function frameIn(traceId: string, spans: string): Frame | null {
+  const root = traceView({ traceId, spans })?.root
+  return root === undefined || root.total <= 0 ? null : pruned(root, SMALLEST * root.total)
+}
+
+const pruned = (frame: Frame, least: number): Frame => ({
+  ...frame,
+  children: frame.children.filter(({ total }) => total >= least).map(child => pruned(child, least)),
+})
 
 const isStep = (step: unknown): step is StepRow => {
   const { name, selfMs, errorMs, calls } = (step ?? {}) as Partial<StepRow>

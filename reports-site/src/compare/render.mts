@@ -6,6 +6,8 @@ import { type Html, html } from '../html.mts'
 import { gateWord } from '../verdict.mts'
 import type { DimensionChange, MeasureChange, SidesComparison } from './comparison.mts'
 import type { FindingChanges } from './findings.mts'
+import { flameSection } from './render-flames.mts'
+import { scroll } from './scroll.mts'
 import type { Side, SideFinding } from './side.mts'
 import { slopes } from './slopes.mts'
 import type { TimingChange, Timings } from './timings.mts'
@@ -29,7 +31,8 @@ ${dimensionsSection(compared.dimensions, compared)}
 ${findingsSection(compared.findings, compared)}
 ${measuresSection(compared)}
 ${timingSection('Benchmarks', 'Median of the runs of each benchmark; the bar is the interval of 95 % of that median, the range where there are fewer than six runs.', compared.benchmarks, around, compared)}
-${timingSection('Operations', 'Mean time of a usual request, in ms (the slowest 5 % left out); the bar is the interval of 95 % of that mean.', compared.operations, around, compared)}`
+${timingSection('Operations', 'Mean time of a usual request, in ms (the slowest 5 % left out); the bar is the interval of 95 % of that mean.', compared.operations, around, compared)}
+${flameSection(compared.operations.changes, compared)}`
 
 function titled(compared: SidesComparison, { isPart }: Around): Html {
   const { before, after } = compared
@@ -154,9 +157,9 @@ function timingSection(
   const drawn = changes.slice(0, 12)
   return html`<section><figure><h2>${name}: ${timingTitle(changes)}</h2>
 ${drawn.length > 0 && html`<p class="slope-heads"><span><bdi>${before.label}</bdi></span><span><bdi>${after.label}</bdi></span></p>${slopes(drawn)}`}
-${changes.length > 0 && html`<figcaption>${caption} ${changes.length > drawn.length && `${changes.length - drawn.length} smaller changes are only in the table.`}</figcaption>`}
+${changes.length > 0 && html`<figcaption>${caption} ${changes.length > drawn.length && `${changes.length - drawn.length} smaller changes are only in the table.`}</figcaption>`}</figure>
 ${changes.length > 0 && scroll(name, timingTable(changes, around))}
-${apart.length > 0 && html`<details><summary>${apart.length} without a counterpart</summary><ul class="plain">${apart.map(({ title, why }) => html`<li><bdi>${title}</bdi>: <bdi>${why}</bdi></li>`)}</ul></details>`}</figure></section>`
+${apart.length > 0 && html`<details><summary>${apart.length} without a counterpart</summary><ul class="plain">${apart.map(({ title, why }) => html`<li><bdi>${title}</bdi>: <bdi>${why}</bdi></li>`)}</ul></details>`}</section>`
 }
 
 function timingTitle(changes: readonly TimingChange[]): string {
@@ -178,9 +181,6 @@ const timingTable = (changes: readonly TimingChange[], { links }: Around): Html 
 
 const interval = ({ value, low, high, count }: TimingChange['before'], unit: string): Html =>
   html`${quantity(value, unit)}<span class="range">${quantity(low, unit)} – ${quantity(high, unit)}, n = ${count}</span>`
-
-const scroll = (label: string, inside: Html): Html =>
-  html`<div class="scroll" role="region" aria-label="${label}" tabindex="0">${inside}</div>`
 
 function moved(delta: number): Html {
   const kind = delta === 0 ? 'same' : delta > 0 ? 'better' : 'worse'

@@ -61,11 +61,15 @@ export interface OperationRow extends OfRun {
   readonly examples: readonly string[] | null
   /** The kept example nearest to usual. */
   readonly traceId: string | null
+  /** Its spans as JSON, of the operations with most requests. */
+  readonly spans: string | null
 }
 
 /** Findings and operations of one run that are published; the rest is counted. */
 const MOST_FINDINGS = 2000
 const MOST_OPERATIONS = 200
+/** Operations of one run whose example is published by its steps. */
+const MOST_EXAMPLES = 12
 
 const THESE = `run in (select unnest(from_json($1, '["VARCHAR"]')))`
 
@@ -83,12 +87,16 @@ export const rowsOf = {
     order by run, case level when 'error' then 0 when 'warn' then 1 else 2 end, rule, path, line, key`,
   benchmarks: `select run, name, coalesce(unit, 'count') as unit, better, statistic, source, samples, runs from benchmarks
     where ${THESE} and name is not null order by run, name, unit, statistic`,
-  operations: `select o.run, o.service, o.operation, o.release, o.count::double as count, o.p50, o.p95, o.p99,
+  operations: `with kept as (
+      select run, service, operation, trace_id, spans from traces where ${THESE}
+      qualify row_number() over (partition by run, service, operation order by role = 'median' desc, trace_id) = 1)
+    select o.run, o.service, o.operation, o.release, o.count::double as count, o.p50, o.p95, o.p99,
       o.error_rate as "errorRate", o.apdex, o.per_second as "perSecond", o.self_ms as "selfMs", o.queries,
       o.queries_ms as "queriesMs", o.steps, o.example_trace_ids as examples,
-      (select t.trace_id from traces t where t.run = o.run and t.service = o.service and t.operation = o.operation
-        order by t.role = 'median' desc, t.trace_id limit 1) as "traceId"
-    from operations o where o.${THESE} and o.service is not null and o.operation is not null
+      k.trace_id as "traceId", case when row_number() over (partition by o.run order by o.count desc, o.service, o.operation)
+        <= ${MOST_EXAMPLES} then k.spans end as spans
+    from operations o left join kept k on k.run = o.run and k.service = o.service and k.operation = o.operation
+    where o.${THESE} and o.service is not null and o.operation is not null
     qualify row_number() over (partition by o.run order by o.count desc, o.service, o.operation) <= ${MOST_OPERATIONS}
     order by o.run, o.count desc, o.service, o.operation`,
 } as const

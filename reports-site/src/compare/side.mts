@@ -2,6 +2,7 @@
 
 import type { MeasuredUnder } from '../../../scripts/core/series.mts'
 import type { OperationRow } from '../../../scripts/core/traces/rows.mts'
+import type { Frame } from '../performance/trace.mts'
 
 export interface Side {
   /** Major.minor of this shape: a new field raises the second part. */
@@ -91,4 +92,6 @@ export interface SideBenchmark {
 export interface SideOperation extends OperationRow {
   /** The kept example nearest to usual; null where none was kept. */
   readonly traceId: string | null
+  /** That example by nested steps; null where its spans are not stored, or for the operations with fewest requests. */
+  readonly frame: Frame | null
 }

@@ -6,6 +6,7 @@ import { holm } from '../../../scripts/core/statistics/holm.mts'
 import { medianInterval } from '../../../scripts/core/statistics/median-interval.mts'
 import { rankSum } from '../../../scripts/core/statistics/rank-sum.mts'
 import { causeText, explainChange } from '../../../scripts/core/traces/explain.mts'
+import { type FrameChange, frameChange } from './flame-difference.mts'
 import type { Side, SideBenchmark, SideOperation } from './side.mts'
 
 /** A middle with the interval that holds the true one. */
@@ -29,6 +30,8 @@ export interface TimingChange {
   readonly notes: readonly string[]
   /** Example traces of both sides. */
   readonly traces: readonly [string, string] | null
+  /** Where the time of both went; null where it is not known of both. */
+  readonly frames: FrameChange | null
 }
 
 export interface Timings {
@@ -74,6 +77,7 @@ export function benchmarksBetween(before: Side, after: Side): Timings {
         ? []
         : [`${Math.min(a.length, b.length)} of the ${FEWEST_RUNS} runs a verdict needs`],
       traces: null,
+      frames: null,
     }
   })
   return { changes: changes.toSorted(byRatio), apart }
@@ -119,6 +123,7 @@ export function operationsBetween(before: Side, after: Side): Timings {
       verdict: verdictOf('lower', delta, causes.length > 0),
       notes: causes.slice(0, 3).map(causeText),
       traces,
+      frames: was.frame && is.frame ? frameChange(was.frame, is.frame) : null,
     }
   })
   return { changes: changes.toSorted(byRatio), apart }

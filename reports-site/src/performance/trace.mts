@@ -33,7 +33,7 @@ export interface TraceView {
 }
 
 /** Null where the stored text is no trace. */
-export function traceView(row: TraceRow): TraceView | null {
+export function traceView(row: Pick<TraceRow, 'traceId' | 'spans'>): TraceView | null {
   const spans = spansIn(row)
   if (spans.length === 0) return null
   const began = Math.min(...spans.map(({ startUs }) => startUs))
@@ -81,7 +81,7 @@ export function traceView(row: TraceRow): TraceView | null {
 /** No request is nested deeper; a circle would be. */
 const DEEPEST = 60
 
-function spansIn({ traceId, spans }: TraceRow): readonly Span[] {
+function spansIn({ traceId, spans }: Pick<TraceRow, 'traceId' | 'spans'>): readonly Span[] {
   try {
     const read: unknown = JSON.parse(spans ?? '[]')
     if (!Array.isArray(read)) return []

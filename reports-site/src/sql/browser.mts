@@ -5,6 +5,7 @@
 import { html } from '../html.mts'
 import { csvOf } from './csv.mts'
 import type { Answer, Engine } from './engine.mts'
+import { pictureOf } from './picture.mts'
 
 /** Rows shown; all that were kept are in the CSV. */
 const SHOWN = 500
@@ -59,8 +60,27 @@ function show(place: HTMLElement, { columns, rows, isCut }: Answer, ms: number):
   const count = `${rows.length.toLocaleString('en-GB')}${isCut ? ' or more' : ''} row${rows.length === 1 ? '' : 's'} in ${Math.max(1, Math.round(ms)).toLocaleString('en-GB')} ms`
   place.innerHTML =
     html`<p id="count">${count}${rows.length > SHOWN && `, the first ${SHOWN} shown`}. <a id="csv" download="answer.csv" href="#answer">Download as CSV</a></p>
+<figure id="picture" hidden></figure>
 <div class="scroll" role="region" aria-label="Answer" tabindex="0"><table><thead><tr>${columns.map((name, at) => html`<th scope="col" class="${isNumber[at] ? 'n' : ''}"><bdi>${name}</bdi></th>`)}</tr></thead>
 <tbody>${rows.slice(0, SHOWN).map(row => html`<tr>${row.map((value, at) => html`<td class="${isNumber[at] ? 'n' : ''}">${written(value)}</td>`)}</tr>`)}</tbody></table></div>`.markup
   const link = place.querySelector<HTMLAnchorElement>('#csv')
   if (link) link.href = URL.createObjectURL(new Blob([csvOf(columns, rows)], { type: 'text/csv' }))
+  void illustrate(place, columns, rows)
+}
+
+/** Another answer may stand there by the time that the drawing is loaded. */
+async function illustrate(
+  place: HTMLElement,
+  columns: Answer['columns'],
+  rows: Answer['rows'],
+): Promise<void> {
+  const figure = place.querySelector<HTMLElement>('#picture')
+  const picture = pictureOf(columns, rows)
+  if (figure === null || picture === null) return
+  const { drawPicture } = await import('./draw.mts')
+  const svg = { markup: drawPicture(picture, place.clientWidth) }
+  const rest = `${picture.omitted.toLocaleString('en-GB')} of the rows are not drawn.`
+  figure.innerHTML =
+    html`<h2><bdi>${picture.title}</bdi></h2>${svg}${picture.omitted > 0 && html`<figcaption>${rest}</figcaption>`}`.markup
+  figure.hidden = false
 }
