@@ -68,6 +68,8 @@ before(async () => {
   const hot = await readdir(join(folders.out, 'code/file'))
   const code = ['/code/', '/code/in/src-cargo/', `/code/file/${hot[0]}/`]
   const [trace] = await readdir(join(folders.out, 'performance/trace'))
+  const flames = await readFile(join(folders.out, 'compare/v1.3.0..v1.4.0/index.html'), 'utf8')
+  assert.match(flames, /class="slower2"/)
   const time = ['/performance/', `/performance/trace/${trace}/`]
   const own = [
     ...code,
@@ -77,6 +79,7 @@ before(async () => {
     '/dependencies/',
     '/docs/',
     '/compare/',
+    '/compare/v1.3.0..v1.4.0/',
     '/compare/v1.4.0..v1.5.0/',
   ]
   const many = [
