@@ -237,7 +237,7 @@ test('SQL is answered in the page, from this site alone, loaded only when asked,
   assert.ok(!loaded.some(path => path.includes('example.org')))
   for (const each of await page.locator('a[data-sql]').all()) {
     await each.click()
-    await page.locator('#answer #count').waitFor()
+    await page.locator('#answer #count').waitFor({ timeout: 90_000 })
   }
   await page.close()
 })
