@@ -81,6 +81,7 @@ test('the package holds what it needs and nothing of the workshop', () => {
     'dist/scripts/edge/facts-worker.mjs',
     'templates/ci/github/change.mustache',
     'templates/instrumentation/python/module.mustache',
+    'templates/setup/policy.mustache',
     'dist/scripts/languages/tree-sitter-kotlin.LICENSE',
   ]
   assert.deepEqual(
@@ -88,7 +89,7 @@ test('the package holds what it needs and nothing of the workshop', () => {
     [],
   )
   const foreign =
-    /^(test|scripts|templates\/(?!(ci|instrumentation)\/)|node_modules|\.)|^dist\/(?!scripts\/.*(\.mjs|\/tree-sitter-kotlin\.\w+)$)/
+    /^(test|scripts|templates\/(?!(ci|instrumentation|setup)\/)|node_modules|\.)|^dist\/(?!scripts\/.*(\.mjs|\/tree-sitter-kotlin\.\w+)$)/
   const workshop = /(new-skill|scaffold|pack|schema|test-setup)\.mjs$|\.(test\.|parquet|tgz)/
   assert.deepEqual(
     files.filter(path => foreign.test(path) || workshop.test(path)),
