@@ -18,6 +18,7 @@ function start(form: HTMLFormElement): void {
   const place = document.querySelector('#answer') as HTMLElement
   const folder = new URL(form.dataset.folder ?? '', location.href).href
   let engine: Promise<Engine> | undefined
+  let turn = 0
   form.hidden = false
   question.value = new URLSearchParams(location.search).get('q') ?? question.value
   for (const link of document.querySelectorAll<HTMLAnchorElement>('a[data-sql]'))
@@ -33,16 +34,20 @@ function start(form: HTMLFormElement): void {
     event.preventDefault()
     history.replaceState(null, '', `?${new URLSearchParams({ q: question.value })}`)
     const asked = question.value
+    // Who asks again before the answer is there wants the last one only.
+    turn += 1
+    const mine = turn
+    const isLast = () => mine === turn
     try {
+      place.textContent = engine === undefined ? 'Loading DuckDB and the history, once…' : 'Asking…'
       if (engine === undefined) {
-        place.textContent = 'Loading DuckDB and the history, once…'
         engine = import('./engine.mts').then(({ startEngine }) => startEngine(folder))
       }
       const started = performance.now()
       const answer = await (await engine).ask(asked)
-      show(place, answer, performance.now() - started)
+      if (isLast()) show(place, answer, performance.now() - started)
     } catch (error) {
-      place.textContent = `It could not be answered: ${reasonOf(error)}`
+      if (isLast()) place.textContent = `It could not be answered: ${reasonOf(error)}`
     }
   })
 }

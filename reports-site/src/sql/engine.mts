@@ -36,23 +36,32 @@ export async function startEngine(folder: string): Promise<Engine> {
   await connection.query("ATTACH 'history.duckdb' AS history (READ_ONLY)")
   await connection.query('USE history')
   await connection.query(LOCK)
+  // One connection answers one question at a time.
+  let before: Promise<unknown> = Promise.resolve()
+  const inTurn = (question: () => Promise<Answer>) => {
+    const answer = before.then(question)
+    before = answer.catch(() => {})
+    return answer
+  }
   return {
-    async ask(sql) {
-      const reader = await connection.send(sql)
-      const rows: unknown[][] = []
-      let columns: readonly string[] = []
-      let isCut = false
-      for await (const batch of reader) {
-        columns = batch.schema.fields.map(({ name }) => name)
-        const vectors = batch.schema.fields.map((_, at) => batch.getChildAt(at))
-        isCut = rows.length + batch.numRows > MOST_ROWS
-        for (let at = 0; at < batch.numRows && rows.length < MOST_ROWS; at++)
-          rows.push(vectors.map(vector => plain(vector?.get(at), vector?.type)))
-        if (isCut) break
-      }
-      if (columns.length === 0) columns = reader.schema?.fields.map(({ name }) => name) ?? []
-      return { columns, rows, isCut }
-    },
+    ask: sql => inTurn(() => answerTo(sql)),
+  }
+
+  async function answerTo(sql: string): Promise<Answer> {
+    const reader = await connection.send(sql)
+    const rows: unknown[][] = []
+    let columns: readonly string[] = []
+    let isCut = false
+    for await (const batch of reader) {
+      columns = batch.schema.fields.map(({ name }) => name)
+      const vectors = batch.schema.fields.map((_, at) => batch.getChildAt(at))
+      isCut = rows.length + batch.numRows > MOST_ROWS
+      for (let at = 0; at < batch.numRows && rows.length < MOST_ROWS; at++)
+        rows.push(vectors.map(vector => plain(vector?.get(at), vector?.type)))
+      if (isCut) break
+    }
+    if (columns.length === 0) columns = reader.schema?.fields.map(({ name }) => name) ?? []
+    return { columns, rows, isCut }
   }
 }
 
