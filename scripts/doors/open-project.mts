@@ -54,24 +54,12 @@ const POLICY_FILE = 'shipworthy.yml'
 
 export async function openProject(path: string, options: OpenOptions): Promise<OpenProject> {
   const repository = await openRepository(path)
-  const [cache, tree, baseline] = await Promise.all([
+  // Side by side, because git is what the start waits for.
+  const [cache, tree, { baseline, baseTree, diff }] = await Promise.all([
     openCache(),
     headTree(repository, options.at),
-    chooseBaseline(
-      headOf(repository, options.at),
-      options.baseline,
-      options.releaseTags,
-      options.baselineName,
-      options.target,
-    ),
+    baselineOf(repository, options),
   ])
-  const [baseTree, diff] =
-    baseline.commit === null
-      ? [null, null]
-      : await Promise.all([
-          treeAt(repository, baseline.commit),
-          diffSince(repository, baseline.commit, options.at),
-        ])
   const { policy, hasPolicy, notes } = await choosePolicy(
     tree,
     baseTree,
@@ -116,6 +104,22 @@ export async function openProject(path: string, options: OpenOptions): Promise<O
   const ours = skillsUnder(policy)
   const told = { skills: ours, catalogue: catalogueOf(ours), notes }
   return { repository, lens, baseline, policy, hasPolicy, ...told, cache, close }
+}
+
+async function baselineOf(repository: Repository, options: OpenOptions) {
+  const baseline = await chooseBaseline(
+    headOf(repository, options.at),
+    options.baseline,
+    options.releaseTags,
+    options.baselineName,
+    options.target,
+  )
+  if (baseline.commit === null) return { baseline, baseTree: null, diff: null }
+  const [baseTree, diff] = await Promise.all([
+    treeAt(repository, baseline.commit),
+    diffSince(repository, baseline.commit, options.at),
+  ])
+  return { baseline, baseTree, diff }
 }
 
 /** Name and policy of a project, where nothing of it is measured. */

@@ -101,20 +101,19 @@ async function onDefaultBranch(
 }
 
 /** origin/HEAD, else main, else master (contracts.md); local branches before the remote's. */
-export async function defaultBranch(
-  root: string,
-  target?: string,
-): Promise<{ name: string; commit: string } | null> {
-  const head = await gitText(root, ['symbolic-ref', '--quiet', 'refs/remotes/origin/HEAD'])
-  const name = target ?? head?.replace('refs/remotes/origin/', '')
-  const candidates = name === undefined ? ['main', 'master'] : [name]
-  for (const candidate of candidates)
-    for (const ref of [`refs/remotes/origin/${candidate}`, `refs/heads/${candidate}`]) {
-      const commit = await gitText(root, ['rev-parse', '--verify', '--quiet', `${ref}^{commit}`])
-      if (commit !== null) return { name: candidate, commit }
-    }
-  return null
-}
+export const defaultBranch = once(
+  async (root: string, target?: string): Promise<{ name: string; commit: string } | null> => {
+    const head = await gitText(root, ['symbolic-ref', '--quiet', 'refs/remotes/origin/HEAD'])
+    const name = target ?? head?.replace('refs/remotes/origin/', '')
+    const candidates = name === undefined ? ['main', 'master'] : [name]
+    for (const candidate of candidates)
+      for (const ref of [`refs/remotes/origin/${candidate}`, `refs/heads/${candidate}`]) {
+        const commit = await gitText(root, ['rev-parse', '--verify', '--quiet', `${ref}^{commit}`])
+        if (commit !== null) return { name: candidate, commit }
+      }
+    return null
+  },
+)
 
 /** ISO date of the commit where this one's branch left the default branch; null on the default branch. */
 export async function branchedAt(

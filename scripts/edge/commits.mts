@@ -106,23 +106,21 @@ function assemble(
 }
 
 /** Commits in `commit` that `ref` does not have, newest first, merges left out. */
-export async function readCommitsSince(
-  root: string,
-  ref: string,
-  commit: string,
-): Promise<Answer<ReleaseCommit[]>> {
-  const obstacle = await historyObstacle(root)
-  if (obstacle !== null) return { ok: false, why: obstacle }
-  const format = '--format=%H%x00%cI%x00%s%x00%b'
-  const range = `${ref}..${commit}`
-  const parts = fields(await git(root, ['log', '-z', '--no-merges', format, range, '--', '.']))
-  const value: ReleaseCommit[] = []
-  for (let i = 0; i + 4 <= parts.length; i += 4) {
-    const [id = '', at = '', subject = '', body = ''] = parts.slice(i, i + 4)
-    value.push({ id, at, subject, breaking: footer(body) })
-  }
-  return { ok: true, value }
-}
+export const readCommitsSince = once(
+  async (root: string, ref: string, commit: string): Promise<Answer<ReleaseCommit[]>> => {
+    const obstacle = await historyObstacle(root)
+    if (obstacle !== null) return { ok: false, why: obstacle }
+    const format = '--format=%H%x00%cI%x00%s%x00%b'
+    const range = `${ref}..${commit}`
+    const parts = fields(await git(root, ['log', '-z', '--no-merges', format, range, '--', '.']))
+    const value: ReleaseCommit[] = []
+    for (let i = 0; i + 4 <= parts.length; i += 4) {
+      const [id = '', at = '', subject = '', body = ''] = parts.slice(i, i + 4)
+      value.push({ id, at, subject, breaking: footer(body) })
+    }
+    return { ok: true, value }
+  },
+)
 
 /** Conventional Commits 1.0: `BREAKING CHANGE: what` at the start of a line, up to the next blank line. */
 function footer(body: string): string | null {

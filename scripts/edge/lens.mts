@@ -78,6 +78,7 @@ export async function openLens(parts: LensParts, options: LensOptions): Promise<
   const noGit = { ok: false, why: 'there is no git history here' } as const
   const commit = project.commit
   const untracked = new Set(tree.untracked)
+  const logs = new Map<number, ReturnType<Lens['commits']>>()
   const isTracked = (path: string) => entries.has(path) && !untracked.has(path)
   let listing: Promise<readonly string[]> | null = null
   let scratch: string | null = null
@@ -113,10 +114,13 @@ export async function openLens(parts: LensParts, options: LensOptions): Promise<
       const { zipDirectory } = await import('./zip-directory.mts')
       return zipDirectory(join(root, path))
     },
-    commits: async days =>
-      commit === null
-        ? noGit
-        : readCommits(root, commit, project.committedAt, days, project.slug, cache),
+    commits: async days => {
+      if (commit === null) return noGit
+      const log =
+        logs.get(days) ?? readCommits(root, commit, project.committedAt, days, project.slug, cache)
+      logs.set(days, log)
+      return log
+    },
     releases: async () => {
       if (commit === null) return noGit
       return { ok: true, value: await readReleases(root, commit, options.releaseTags) }
