@@ -1,6 +1,7 @@
 /** What does the history say of many runs at once, as far as they are compared? */
 
 import { select } from '../select.mts'
+import type { SideFinding } from './side.mts'
 
 interface OfRun {
   readonly run: string
@@ -20,15 +21,7 @@ export interface MissingRow extends OfRun {
   readonly why: string | null
 }
 
-export interface FoundRow extends OfRun {
-  readonly skill: string
-  readonly rule: string
-  readonly level: string
-  readonly key: string
-  readonly path: string | null
-  readonly line: number | null
-  readonly message: string
-  readonly waived: string | null
+export interface FoundRow extends OfRun, SideFinding {
   /** Of the run, listed or not. */
   readonly total: number
 }

@@ -1,20 +1,10 @@
 /** What did benchmarks and traces leave in the history of a project? Read only where there is something. */
 
+import type { BenchmarkRow } from '../compare/rows.mts'
 import { listEnvironment } from '../history.mts'
 import type { Project } from '../model.mts'
 import { select } from '../select.mts'
 import { trendOf } from '../trend.mts'
-
-export interface BenchmarkRow {
-  readonly run: string
-  readonly name: string
-  readonly unit: string
-  readonly better: string | null
-  readonly statistic: string | null
-  readonly source: string | null
-  readonly samples: readonly number[] | null
-  readonly runs: readonly number[] | null
-}
 
 export interface OperationRow {
   readonly run: string

@@ -4,10 +4,11 @@ import { runValues, titleOf } from '../../../scripts/core/benchmark.mts'
 import { stretches } from '../../../scripts/core/series.mts'
 import { type ChangePoint, changePoints } from '../../../scripts/core/statistics/change-points.mts'
 import { medianInterval } from '../../../scripts/core/statistics/median-interval.mts'
+import type { BenchmarkRow } from '../compare/rows.mts'
 import { difference, quantity } from '../format.mts'
 import type { Project, Run } from '../model.mts'
 import { trendOf } from '../trend.mts'
-import { type BenchmarkRow, benchmarksOf, machinesOf } from './rows.mts'
+import { benchmarksOf, machinesOf } from './rows.mts'
 
 interface SeriesPoint {
   readonly run: Run
