@@ -1,9 +1,9 @@
 /** What does a project offer to others? All that the entry points of its published packages export, followed to where it is declared. */
 
+import { isInside } from '../paths.mts'
 import { type Published, published } from './entered.mts'
 import { isApart } from './entries.mts'
 import type { ModuleGraph } from './graph.mts'
-import { isInside } from './paths.mts'
 
 export interface Surface {
   /** Modules other projects import. */

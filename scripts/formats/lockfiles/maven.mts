@@ -1,6 +1,6 @@
 /** Which artifacts does a pom.xml ask for by itself? Maven keeps no lock: transitive ones are not known. */
 
-import { below, folderOf, joined } from './paths.mts'
+import { below, folderOf, joined } from '../../core/paths.mts'
 import { type Pom, type PomDependency, readPom } from './pom.mts'
 import { type Entry, type Format, reading, type Source } from './reading.mts'
 

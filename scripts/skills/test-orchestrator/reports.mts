@@ -2,6 +2,7 @@
 
 import type { TestsEvidence } from '../../core/evidence.mts'
 import type { FoundFile, Lens } from '../../core/lens.mts'
+import { baseOf } from '../../core/paths.mts'
 import { readCoverage } from '../../formats/coverage/index.mts'
 import { type Placed, placeReport } from '../../formats/coverage/place.mts'
 import type { CoverageReport, FileCoverage } from '../../formats/coverage/report.mts'
@@ -71,7 +72,7 @@ const coveredBy = ({ said }: Read) =>
 async function readOne(lens: Lens, project: TestedProject, report: ReportFile) {
   const text = await lens.report(report.path)
   if (!text.ok) {
-    const file = report.path.slice(report.path.lastIndexOf('/') + 1)
+    const file = baseOf(report.path)
     return { why: report.isFresh ? `it left no ${file} that can be read` : text.why }
   }
   const results = readResults(text.value)
