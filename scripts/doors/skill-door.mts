@@ -11,16 +11,10 @@ import { type Needed, NoEvidence, type Skill } from '../core/skill.mts'
 import { toolVersion } from '../edge/places.mts'
 import { visible } from '../report/escape.mts'
 import { skillText } from '../report/skill.mts'
-import {
-  type AdditionOptions,
-  carryOut,
-  cleared,
-  undone,
-  withAdditionOptions,
-} from './additions-door.mts'
 import { LOAD, START, TRACES } from './assess-options.mts'
 import { type ChangeOptions, changeOptions, sinceOf, toldOf } from './change-reports.mts'
 import { isCi } from './ci.mts'
+import { carryOut, cleared, type EditOptions, undone, withEditOptions } from './edits-door.mts'
 import { main } from './main.mts'
 import { type OpenProject, openProject } from './open-project.mts'
 import { runSkills } from './run-skills.mts'
@@ -33,7 +27,7 @@ const EXIT: Readonly<Record<Status, number>> = {
   unavailable: 4,
 }
 
-interface DoorOptions extends ChangeOptions, AdditionOptions {
+interface DoorOptions extends ChangeOptions, EditOptions {
   readonly json?: boolean
   readonly evidence?: boolean
   readonly runTests?: boolean
@@ -50,7 +44,6 @@ interface DoorOptions extends ChangeOptions, AdditionOptions {
   readonly timeout: string
   readonly sbom?: string
   readonly propose?: boolean
-  readonly apply?: boolean
 }
 
 export async function runDoor(skill: Skill): Promise<void> {
@@ -73,7 +66,7 @@ export async function runDoor(skill: Skill): Promise<void> {
     program.option('--sbom <file>', 'write a CycloneDX 1.6 bill of materials')
   if (skill.id === 'doc-generator')
     program.option('--pages <dir>', 'write the public surface as Markdown pages into this folder')
-  if (skill.additions !== undefined) withAdditionOptions(program)
+  if (skill.edits !== undefined) withEditOptions(program)
   if (skill.selfCheck !== undefined)
     program.option(
       '--self-check <n>',
@@ -83,6 +76,7 @@ export async function runDoor(skill: Skill): Promise<void> {
     program
       .option('--propose', 'print what could be put right, as a unified diff')
       .option('--apply', 'write that into files that git has as they are')
+      .option('--undo', 'take back what --apply wrote')
   changeOptions(program, skill.id)
   await main(program, async (project: string, options: DoorOptions) =>
     runOne(skill, project, options),
@@ -90,12 +84,12 @@ export async function runDoor(skill: Skill): Promise<void> {
 }
 
 async function runOne(skill: Skill, path: string, options: DoorOptions): Promise<number> {
-  const said = await undone(path, options)
+  const said = await undone(path, options, skill.id)
   if (said !== null) {
     await print(said)
     return 0
   }
-  await cleared(path, options)
+  if (options.apply === true || options.verify === true) await cleared(path, skill.id)
   const open = await opened(skill, path, options)
   try {
     return options.selfCheck !== undefined && skill.selfCheck !== undefined
@@ -161,10 +155,10 @@ async function answered(
   if (options.evidence === true) await print(JSON.stringify(seen ?? null))
   else if (options.json === true) await print(JSON.stringify(outcome, null, 2))
   else await print((await toldOf(open, evidence, options, skill.id)) ?? skillText(asked, outcome))
-  if (skill.additions === undefined || outcome.status !== 'judged') return EXIT[outcome.status]
+  if (skill.edits === undefined || outcome.status !== 'judged') return EXIT[outcome.status]
   const services =
     skill.id === 'code-instrumenter' ? (seen as InstrumentationEvidence).services : []
-  const { text, exitCode } = await carryOut(path, skill.additions, outcome, services, options)
+  const { text, exitCode } = await carryOut(path, skill.edits, outcome, services, options)
   if (options.json !== true && options.evidence !== true) await print(`\n${text}`)
   return exitCode
 }
