@@ -10,6 +10,7 @@ import { readGoTest } from '../../formats/go-test.mts'
 import { readJestResults } from '../../formats/jest-results.mts'
 import { readJUnit } from '../../formats/junit.mts'
 import type { TestResults } from '../../formats/test-results.mts'
+import { readUnittest } from '../../formats/unittest.mts'
 import { type Ages, agesOf } from './age.mts'
 import type { TestedProject } from './project.mts'
 
@@ -94,6 +95,8 @@ function readResults(text: string): Refusable<TestResults> | null {
   if (/<testsuites?[\s>]/.test(head)) return readJUnit('it', text)
   if (/^\s*\{"Time":|^\s*\{"(Action|ImportPath)":/.test(head)) return readGoTest('it', text)
   if (/"numTotalTests"\s*:/.test(head)) return readJestResults('it', text)
+  const printed = readUnittest('it', text)
+  if (!('why' in printed)) return printed
   return null
 }
 
