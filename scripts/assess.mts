@@ -3,6 +3,7 @@
 
 import { Command } from 'commander'
 import { exitCode } from './core/gate.mts'
+import type { Assessment } from './core/verdict.mts'
 import { afterwards } from './doors/afterwards.mts'
 import { raiseAlerts } from './doors/alerts.mts'
 import { assess } from './doors/assess.mts'
@@ -49,10 +50,9 @@ await main(program, async (path: string, given: object) => {
     })
     ticker.end()
     recordMetrics(assessed.assessment)
-    const raised = await raiseAlerts(open, assessed.assessment, place.history, options)
-    const whole = { ...assessed, assessment: { ...assessed.assessment, ...raised } }
-    const { isRemembered, ...trend } = await remember(whole, open.policy, place, options)
-    const shown = { ...whole, assessment: { ...whole.assessment, ...trend } }
+    const raise = (assessment: Assessment) => raiseAlerts(open, assessment, place.history, options)
+    const { isRemembered, ...told } = await remember(assessed, open.policy, place, options, raise)
+    const shown = { ...assessed, assessment: { ...assessed.assessment, ...told } }
     await show(shown, options, open.policy.links)
     await writeReports(shown, options)
     await writeReleaseDocuments(assessed, options)

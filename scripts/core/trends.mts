@@ -212,6 +212,8 @@ export interface TrendNews {
   readonly drifts: readonly (Drift & Named)[]
   /** Series that begin anew with the newest run. */
   readonly notComparable: readonly (Named & { readonly why: string })[]
+  /** Timings and sizes among the series that were looked at. */
+  readonly measured: readonly string[]
   /** How many series were looked at, and the most points one has. */
   readonly series: number
   readonly points: number
@@ -237,6 +239,7 @@ export function newsOf(trends: readonly Trend[], run: string): TrendNews {
       const last = trend.breaks.at(-1)
       return last?.index === trend.points.length - 1 ? [{ ...named(trend), why: last.why }] : []
     }),
+    measured: current.filter(({ kind }) => kind !== 'score').map(({ name }) => name),
     series: current.length,
     points: Math.max(0, ...current.map(({ points }) => points.length)),
   }

@@ -21,6 +21,7 @@ const news: TrendNews = {
     },
   ],
   notComparable: [{ kind: 'benchmark', name: 'start', unit: 'seconds', why: 'it got a new clock' }],
+  measured: ['parse', 'render', 'start'],
   series: 3,
   points: 40,
 }
