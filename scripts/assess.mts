@@ -3,7 +3,6 @@
 
 import { Command } from 'commander'
 import { exitCode } from './core/gate.mts'
-import type { Assessment } from './core/verdict.mts'
 import { afterwards } from './doors/afterwards.mts'
 import { raiseAlerts } from './doors/alerts.mts'
 import { assess } from './doors/assess.mts'
@@ -23,6 +22,7 @@ import { remember } from './doors/remember.mts'
 import { show, writeReports } from './doors/show.mts'
 import { storedOutcomes } from './doors/stored-outcomes.mts'
 import { whereToWrite } from './doors/where.mts'
+import { mergedInto } from './edge/baseline.mts'
 import { toolVersion } from './edge/places.mts'
 import { recordMetrics, startTelemetry } from './edge/telemetry.mts'
 
@@ -50,8 +50,10 @@ await main(program, async (path: string, given: object) => {
     })
     ticker.end()
     recordMetrics(assessed.assessment)
-    const raise = (assessment: Assessment) => raiseAlerts(open, assessment, place.history, options)
-    const { isRemembered, ...told } = await remember(assessed, open.policy, place, options, raise)
+    const { isRemembered, ...told } = await remember(assessed, open.policy, place, options, {
+      branch: mergedInto(open.baseline) ?? open.lens.project.branch,
+      raise: assessment => raiseAlerts(open, assessment, place.history, options),
+    })
     const shown = { ...assessed, assessment: { ...assessed.assessment, ...told } }
     await show(shown, options, open.policy.links)
     await writeReports(shown, options)

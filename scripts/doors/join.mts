@@ -28,7 +28,8 @@ export async function joinRuns(
     for (const run of fresh) {
       const { where, rows } = await source.stored(run)
       const { assessment } = await storedAssessment(folder, run)
-      const trend = await lookBack(place.history, { project: where.project, rows, warn }, policy)
+      const { slug: project, branch } = assessment.run
+      const trend = await lookBack(place.history, { project, branch, rows, warn }, policy)
       const news = { ...assessment, ...trend }
       const alerts = await alertsSince(news, place.history, policy, { isOffline: false, warn })
       await keep(place, where, withAlerts(rows, alerts, run), push)

@@ -8,6 +8,8 @@ import type { History } from '../edge/store.mts'
 
 export interface Looked {
   readonly project: string
+  /** The branch whose history it is seen in: its own, or the one it is to be merged into. */
+  readonly branch: string | null
   /** Of the run. */
   readonly rows: Rows
   readonly warn: (sentence: string) => void
@@ -16,17 +18,16 @@ export interface Looked {
 /** Nothing for a run that is no point of a branch's history, and where there is nothing to compare it with. */
 export async function lookBack(
   history: History,
-  { project, rows, warn }: Looked,
+  { project, branch, rows, warn }: Looked,
   policy: Pick<Policy, 'changes'>,
 ): Promise<{ trend?: TrendNews }> {
   const [run] = rows.runs ?? []
   if (run === undefined || run.dirty === true || run.commit === null) return {}
-  const branch = typeof run.branch === 'string' ? run.branch : null
   try {
     const series = await history.series({ project, branch, added: rows })
     if (series.length === 0) return {}
     const trends = series.map(each => trendOf(each, { triage: policy.changes ?? [] }))
-    return { trend: newsOf(trends, String(run.run)) }
+    return { trend: newsOf(trends, String(run.run), branch) }
   } catch (error) {
     warn(`What the history says of this run is unknown: ${reasonOf(error)}`)
     return {}

@@ -24,27 +24,30 @@ export interface Remembered {
   readonly alerts?: readonly Alert[]
 }
 
-/** Whom a run wakes; it is not in the history yet. */
-type Raise = (assessment: Assessment) => Promise<{ alerts?: readonly Alert[] }>
+interface News {
+  /** The branch whose history the run is seen in. */
+  readonly branch: string | null
+  /** Whom the run wakes; it is not in the history yet. */
+  readonly raise: (assessment: Assessment) => Promise<{ alerts?: readonly Alert[] }>
+}
 
-/** Without `raise` more runs follow: nobody asks yet what the history says. */
+/** Without `news` more runs follow: nobody asks yet what the history says. */
 export async function remember(
-  { assessment, evidence, catalogue }: Assessed,
+  assessed: Assessed,
   policy: Policy,
   place: OpenPlace,
   { push, warn }: Pick<AssessChoices, 'push' | 'warn'>,
-  raise?: Raise,
+  news?: News,
 ): Promise<Remembered> {
+  const { assessment } = assessed
   const { run } = assessment
   const { branch, history } = place
-  const rows = toRows(assessment, {
-    policyText: policyText(policy),
-    catalogue,
-    evidence: definedOnly(evidence),
-  })
+  const rows = rowsOf(assessed, policy)
   const trend =
-    raise === undefined ? {} : await lookBack(history, { project: run.slug, rows, warn }, policy)
-  const raised = (await raise?.({ ...assessment, ...trend })) ?? {}
+    news === undefined
+      ? {}
+      : await lookBack(history, { project: run.slug, branch: news.branch, rows, warn }, policy)
+  const raised = (await news?.raise({ ...assessment, ...trend })) ?? {}
   if (branch !== null && run.isDirty) {
     warn(
       `Not remembered: the work tree has changes that are not committed, and branch ${branch.name} holds only commits.`,
@@ -79,6 +82,14 @@ export async function keep(
     await checkoutBranch({ repo: branch.repo, branch: branch.name, into: dir })
   }
 }
+
+/** What the run leaves in the history, its alerts apart. */
+export const rowsOf = ({ assessment, evidence, catalogue }: Assessed, policy: Policy): Rows =>
+  toRows(assessment, {
+    policyText: policyText(policy),
+    catalogue,
+    evidence: definedOnly(evidence),
+  })
 
 /** Rows of a run, and of what it raised. */
 export const withAlerts = (rows: Rows, alerts: readonly Alert[], run: string): Rows => ({

@@ -116,7 +116,11 @@ test('the run that confirms a change raises it, before it is in the history and 
   const history = await openHistory(data)
   t.after(() => history.close())
   const look = (rows: Rows) =>
-    lookBack(history, { project: 'engine', rows, warn: assert.fail }, { changes: [] })
+    lookBack(
+      history,
+      { project: 'engine', branch: 'main', rows, warn: assert.fail },
+      { changes: [] },
+    )
   const [early, enough] = [runOf(14, 15), runOf(15, 15)]
   assert.deepEqual(regressions((await look(early)).trend), [], 'too few to be sure')
   await write(data, [early])

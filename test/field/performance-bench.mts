@@ -111,7 +111,7 @@ async function look(): Promise<string> {
       const begun = performance.now()
       const run = { run: idOf(RUNS), commit: 'c', committed_at: '2027-01-01T00:00:00Z' }
       const rows = { runs: [{ ...run, branch: 'main', dirty: false, policy: 'p', score: 80 }] }
-      await lookBack(history, { project: 'p', rows, warn: console.warn }, {})
+      await lookBack(history, { project: 'p', branch: 'main', rows, warn: console.warn }, {})
       times.push(performance.now() - begun)
     }
     const [, , middle = 0] = times.sort((a, b) => a - b)

@@ -63,9 +63,9 @@ const RUNS = `SELECT run, "commit", committed_at, release, policy, score, branch
 
 async function runsOf(ask: AskRows, more: More, branch: string | null | undefined) {
   const stored = await ask(`${RUNS} ORDER BY started_at DESC, run DESC LIMIT ${MOST_RUNS}`)
-  const all = [...more('runs'), ...stored]
-  const chosen = branch === undefined ? (all[0]?.branch ?? null) : branch
-  return all.filter(row => row.branch === null || row.branch === chosen).reverse()
+  const chosen = branch === undefined ? (stored[0]?.branch ?? null) : branch
+  const ours = stored.filter(row => row.branch === null || row.branch === chosen).reverse()
+  return [...ours, ...more('runs')]
 }
 
 /** What each run was measured under, by the names that table `environment` has. */
