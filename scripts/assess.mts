@@ -22,6 +22,7 @@ import { remember } from './doors/remember.mts'
 import { show, writeReports } from './doors/show.mts'
 import { storedOutcomes } from './doors/stored-outcomes.mts'
 import { whereToWrite } from './doors/where.mts'
+import { mergedInto } from './edge/baseline.mts'
 import { toolVersion } from './edge/places.mts'
 import { recordMetrics, startTelemetry } from './edge/telemetry.mts'
 
@@ -49,10 +50,11 @@ await main(program, async (path: string, given: object) => {
     })
     ticker.end()
     recordMetrics(assessed.assessment)
-    const raised = await raiseAlerts(open, assessed.assessment, place.history, options)
-    const whole = { ...assessed, assessment: { ...assessed.assessment, ...raised } }
-    const { isRemembered, ...trend } = await remember(whole, open.policy, place, options)
-    const shown = { ...whole, assessment: { ...whole.assessment, ...trend } }
+    const { isRemembered, ...told } = await remember(assessed, open.policy, place, options, {
+      branch: mergedInto(open.baseline) ?? open.lens.project.branch,
+      raise: assessment => raiseAlerts(open, assessment, place.history, options),
+    })
+    const shown = { ...assessed, assessment: { ...assessed.assessment, ...told } }
     await show(shown, options, open.policy.links)
     await writeReports(shown, options)
     await writeReleaseDocuments(assessed, options)

@@ -1,5 +1,6 @@
 /** What happened that somebody should hear of, and is over? Once each: what is open already is not news. */
 
+import { aboutOf, isLevelBack, regressions, seriesOf } from './level-alerts.mts'
 import type { Outcome } from './model.mts'
 import type { Assessment } from './verdict.mts'
 
@@ -69,12 +70,13 @@ export function alertsOf(
 ): readonly Alert[] {
   if (before === null) return []
   const carried = before.alerts.map(alert => continued(alert, assessment, limits))
-  const known = new Set(
-    carried.filter(({ state }) => state !== 'resolved').map(each => `${each.kind} ${each.subject}`),
-  )
-  const fresh = arisen(assessment, before, limits)
-    .filter(({ kind, subject }) => !known.has(`${kind} ${subject}`))
-    .map((each): Alert => ({ ...each, state: 'raised', since: assessment.run.id, told: [] }))
+  const known = new Set(carried.filter(({ state }) => state !== 'resolved').map(aboutOf))
+  const fresh: Alert[] = []
+  for (const each of arisen(assessment, before, limits)) {
+    if (known.has(aboutOf(each))) continue
+    known.add(aboutOf(each))
+    fresh.push({ ...each, state: 'raised', since: assessment.run.id, told: [] })
+  }
   return [...carried, ...fresh]
 }
 
@@ -89,11 +91,13 @@ function isOver(
   assessment: Assessment,
   limits: AlertLimits,
 ): boolean {
-  const { score, gate, outcomes } = assessment
+  const { score, gate, outcomes, trend } = assessment
   if (kind === 'gate-failed') return gate.status === 'pass'
   if (kind === 'evidence-lost') return score.evidence >= (was ?? 0) - limits.evidenceDrop / 2
   if (kind === 'score-drop')
     return score.value !== null && score.value >= (was ?? 0) - limits.scoreDrop / 2
+  const series = seriesOf(subject)
+  if (series !== null) return isLevelBack(trend, series)
   const [rule, { measure }] = Object.entries(ALERTING).find(([, each]) => each.kind === kind) ?? [
     '',
     { measure: '' },
@@ -116,7 +120,7 @@ const standing = ({ outcomes }: Assessment, rule: string) =>
       : [],
   )
 
-type Arisen = Pick<Alert, 'kind' | 'subject' | 'message' | 'was'>
+export type Arisen = Pick<Alert, 'kind' | 'subject' | 'message' | 'was'>
 
 function arisen(assessment: Assessment, before: EarlierRun, limits: AlertLimits): Arisen[] {
   return [
@@ -127,6 +131,7 @@ function arisen(assessment: Assessment, before: EarlierRun, limits: AlertLimits)
         .filter(({ key }) => !before.findings.has(key))
         .map(({ key, message }) => ({ kind, subject: key, message, was: null })),
     ),
+    ...regressions(assessment.trend),
   ]
 }
 

@@ -32,7 +32,7 @@ export function toRows(assessment: Assessment, more: Surroundings): Rows {
     benchmarks: benchmarkRows(run.id, more.evidence),
     ...traceTables(run.id, more.evidence),
     environment: environmentRows(run, more.evidence),
-    alerts: alertRows(assessment),
+    alerts: gateRows(assessment),
     policies: [{ run: run.id, hash: run.policyHash, policy: more.policyText }],
     catalogue: more.catalogue.flatMap(entry => catalogueRows(run.id, entry)),
   }
@@ -41,18 +41,12 @@ export function toRows(assessment: Assessment, more: Surroundings): Rows {
 
 export const alertRow = (run: string, alert: Alert): Row => ({ run, ...alert })
 
-/** Conditions of the gate, and what somebody should hear of. */
-function alertRows({ run, gate, alerts = [] }: Assessment): Row[] {
-  return [
-    ...gate.conditions.map(
-      ({ id, status, why }): Row => ({
-        ...{ run: run.id, kind: 'gate', subject: id, state: status, message: why },
-        ...{ since: null, was: null, told: null },
-      }),
-    ),
-    ...alerts.map(alert => alertRow(run.id, alert)),
-  ]
-}
+/** Conditions of the gate; what somebody should hear of is only known once the history was looked at. */
+const gateRows = ({ run, gate }: Assessment): Row[] =>
+  gate.conditions.map(({ id, status, why }) => ({
+    ...{ run: run.id, kind: 'gate', subject: id, state: status, message: why },
+    ...{ since: null, was: null, told: null },
+  }))
 
 function runRow({ run, score, gate, comparison }: Assessment): Row {
   return {

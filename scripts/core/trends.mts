@@ -207,11 +207,15 @@ const NEWS = 30
 
 /** What a verdict says of a history: what got worse since the last release and nobody decided about. */
 export interface TrendNews {
+  /** The branch whose history it is; not the run's own where the run is a change to that branch. */
+  readonly branch: string | null
   readonly changes: readonly (Named &
     Pick<LevelChange, 'before' | 'after' | 'percent' | 'isConfirmed' | 'suspects' | 'triage'>)[]
   readonly drifts: readonly (Drift & Named)[]
   /** Series that begin anew with the newest run. */
   readonly notComparable: readonly (Named & { readonly why: string })[]
+  /** Timings and sizes among the series that were looked at. */
+  readonly measured: readonly string[]
   /** How many series were looked at, and the most points one has. */
   readonly series: number
   readonly points: number
@@ -219,11 +223,16 @@ export interface TrendNews {
 
 type Named = Pick<Series, 'kind' | 'name' | 'unit'>
 
-/** Of series that `run` added a point to. */
-export function newsOf(trends: readonly Trend[], run: string): TrendNews {
+/** Of series that `run` added a point to, in the history of `branch`. */
+export function newsOf(
+  trends: readonly Trend[],
+  run: string,
+  branch: string | null = null,
+): TrendNews {
   const current = trends.filter(({ points }) => points.at(-1)?.run === run)
   const named = ({ kind, name, unit }: Trend): Named => ({ kind, name, unit })
   return {
+    branch,
     changes: current.flatMap(trend => {
       const change = trend.changes.at(-1)
       if (change === undefined || !isNews(trend, change)) return []
@@ -237,6 +246,7 @@ export function newsOf(trends: readonly Trend[], run: string): TrendNews {
       const last = trend.breaks.at(-1)
       return last?.index === trend.points.length - 1 ? [{ ...named(trend), why: last.why }] : []
     }),
+    measured: current.filter(({ kind }) => kind !== 'score').map(({ name }) => name),
     series: current.length,
     points: Math.max(0, ...current.map(({ points }) => points.length)),
   }

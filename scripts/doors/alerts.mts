@@ -16,6 +16,7 @@ import { ALERT_LIMITS } from '../core/config-alerts.mts'
 import { reasonOf } from '../core/fault.mts'
 import type { AlertChannel, Policy } from '../core/policy.mts'
 import type { Assessment } from '../core/verdict.mts'
+import { mergedInto } from '../edge/baseline.mts'
 import { openGitHub } from '../edge/forge/github.mts'
 import type { History } from '../edge/store.mts'
 import { postToWebhook } from '../edge/webhook.mts'
@@ -42,7 +43,7 @@ export async function raiseAlerts(
   choices: Choices,
 ): Promise<{ alerts?: readonly Alert[] }> {
   // Nobody is woken for a change that is still to be merged, nor for a state that is not checked out.
-  const isReviewed = baseline.commit !== null && baseline.isMergeBase
+  const isReviewed = mergedInto(baseline) !== null
   const isNews = lens.isWorkTree && !isReviewed
   const alerts = isNews ? await alertsSince(assessment, history, policy, choices) : []
   const link = linkTo(policy, assessment)

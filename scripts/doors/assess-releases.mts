@@ -46,7 +46,7 @@ export async function assessReleases(
         isEnforced: false,
         storedOutcomes: async () => [],
       })
-      const { isRemembered } = await remember(assessed, open.policy, place, options, false)
+      const { isRemembered } = await remember(assessed, open.policy, place, options)
       if (!isRemembered) return false
     } finally {
       await open.close()

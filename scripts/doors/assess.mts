@@ -14,6 +14,7 @@ import type { Needed, Skill } from '../core/skill.mts'
 import type { Assessment, Comparison, Gate, Score } from '../core/verdict.mts'
 import { auditWaivers } from '../core/waiver-audit.mts'
 import { living } from '../core/waivers.mts'
+import { mergedInto } from '../edge/baseline.mts'
 import { readMachine } from '../edge/machine.mts'
 import { toolVersion } from '../edge/places.mts'
 import { inSpan } from '../edge/telemetry.mts'
@@ -60,8 +61,8 @@ export async function assess(open: OpenProject, options: AssessOptions): Promise
     const unwaived =
       open.policy.waivers.length === 0 ? after.value : scoreOf(open, head.unwaived(), head).value
     const machine = head.evidence['environment-profiler'] ?? (await readMachine())
-    const { isMergeBase, why, isShallow } = {
-      isMergeBase: open.baseline.commit !== null && open.baseline.isMergeBase,
+    const { isChange, why, isShallow } = {
+      isChange: mergedInto(open.baseline) !== null,
       why: open.baseline.commit === null ? open.baseline.why : null,
       isShallow: open.baseline.commit === null && open.baseline.isShallow,
     }
@@ -75,7 +76,7 @@ export async function assess(open: OpenProject, options: AssessOptions): Promise
         outcomes,
         comparison,
         baseline: { why, isShallow },
-        isChange: isMergeBase && options.failUnder === undefined,
+        isChange: isChange && options.failUnder === undefined,
       },
       rules,
       options.isEnforced,

@@ -1,10 +1,10 @@
 /** How do runs that another job stored come into this history? Each is taken in as if it had been assessed here: what is kept once stays so, and whoever is to hear of it does. */
 
-import { alertRow } from '../core/history-rows.mts'
 import type { Policy } from '../core/policy.mts'
 import { type History, openHistory } from '../edge/store.mts'
 import { alertsSince } from './alerts.mts'
-import { keep } from './remember.mts'
+import { lookBack } from './look-back.mts'
+import { keep, withAlerts } from './remember.mts'
 import { storedAssessment } from './stored-assessment.mts'
 import type { OpenPlace } from './where.mts'
 
@@ -28,11 +28,11 @@ export async function joinRuns(
     for (const run of fresh) {
       const { where, rows } = await source.stored(run)
       const { assessment } = await storedAssessment(folder, run)
-      const alerts = await alertsSince(assessment, place.history, policy, {
-        ...{ isOffline: false, warn },
-      })
-      const told = [...(rows.alerts ?? []), ...alerts.map(each => alertRow(run, each))]
-      await keep(place, where, { ...rows, alerts: told }, push)
+      const { slug: project, branch } = assessment.run
+      const trend = await lookBack(place.history, { project, branch, rows, warn }, policy)
+      const news = { ...assessment, ...trend }
+      const alerts = await alertsSince(news, place.history, policy, { isOffline: false, warn })
+      await keep(place, where, withAlerts(rows, alerts, run), push)
     }
     return runs.length === 0 ? null : fresh.length
   } finally {

@@ -7,7 +7,7 @@ import type { Project } from '../core/model.mts'
 import type { Policy } from '../core/policy.mts'
 import type { Skill } from '../core/skill.mts'
 import { nothingTold } from '../edge/advisories-source.mts'
-import { type Baseline, chooseBaseline, commitDate } from '../edge/baseline.mts'
+import { type Baseline, chooseBaseline, commitDate, mergedInto } from '../edge/baseline.mts'
 import { type Cache, openCache } from '../edge/cache.mts'
 import { type Diff, readDiff } from '../edge/change.mts'
 import { commitTree, treeId } from '../edge/commit-tree.mts'
@@ -156,8 +156,7 @@ async function choosePolicy(
   isPullRequest: boolean,
 ) {
   const own = await policyIn(tree)
-  const isReviewed =
-    isPullRequest && baseTree !== null && baseline.commit !== null && baseline.isMergeBase
+  const isReviewed = isPullRequest && baseTree !== null && mergedInto(baseline) !== null
   const theirs = isReviewed ? await policyIn(baseTree) : own
   const policy = resolvePolicy(defaultPolicy, theirs, skills)
   const notes =

@@ -11,7 +11,9 @@ import { openHistory } from '../edge/store.mts'
 import { readClaims } from '../formats/claims.mts'
 import { assess } from './assess.mts'
 import type { Catalogue } from './catalogue.mts'
+import { lookBack } from './look-back.mts'
 import { openProject } from './open-project.mts'
+import { rowsOf } from './remember.mts'
 import { traceLinks } from './show.mts'
 import { storedOutcomes } from './stored-outcomes.mts'
 import { type WhereOptions, whereIsHistory } from './where.mts'
@@ -45,13 +47,13 @@ export async function reassess(
   const open = await openProject(folder, {
     ...{ at: pull.head, target: pull.base, isPullRequest: true, timeoutSeconds: 600 },
     ...{ mayExecute: false, mayBench: false, isOffline: false },
-    warn: sentence => void process.stderr.write(`${sentence}\n`),
+    warn,
   })
   try {
     const { skills, catalogue, lens, policy } = open
     const json = await github.artifact(run, options.artifact, 'assessment.json', LARGEST_CLAIMS)
     const claims = json.ok ? readClaims(json.value, run.head, skills.filter(isClaimant)) : json
-    const { assessment } = await assess(open, {
+    const assessed = await assess(open, {
       ...{ skills, timeoutSeconds: 600, isEnforced: true },
       storedOutcomes: async commit =>
         commit === pull.head && 'outcomes' in claims
@@ -59,13 +61,17 @@ export async function reassess(
           : storedOutcomes(history, lens.project.slug, commit),
       ...('outcomes' in claims ? { patchCoverage: claims.patchCoverage } : {}),
     })
+    const { assessment } = assessed
+    const rows = rowsOf(assessed, policy)
+    const project = lens.project.slug
+    const trend = await lookBack(history, { project, branch: pull.base, rows, warn }, policy)
     const note =
       'why' in claims
         ? `The pull request's own job left no usable assessment (${claims.why}): what it ran is not known.`
         : CLAIMED
     const { traceLink: url } = traceLinks(assessment, policy.links)
     return {
-      assessment: { ...assessment, notes: [...(assessment.notes ?? []), note] },
+      assessment: { ...assessment, ...trend, notes: [...(assessment.notes ?? []), note] },
       catalogue,
       links: url === undefined ? [] : [{ text: 'Trace', url }],
     }
@@ -74,6 +80,8 @@ export async function reassess(
     await open.close()
   }
 }
+
+const warn = (sentence: string) => void process.stderr.write(`${sentence}\n`)
 
 async function mustBeHere(folder: string, commit: string): Promise<void> {
   const { root } = await openRepository(folder)

@@ -1,12 +1,14 @@
 /** How is a run remembered? Appended to the history, on a data branch as one commit of new files; never lost in silence. */
 
 import { relative } from 'node:path'
+import type { Alert } from '../core/alerts.mts'
 import { policyText } from '../core/config.mts'
 import { reasonOf, UserFault } from '../core/fault.mts'
 import type { Rows } from '../core/history.mts'
-import { toRows } from '../core/history-rows.mts'
+import { alertRow, toRows } from '../core/history-rows.mts'
 import type { Policy } from '../core/policy.mts'
 import type { TrendNews } from '../core/trends.mts'
+import type { Assessment } from '../core/verdict.mts'
 import { appendToBranch, checkoutBranch } from '../edge/branch.mts'
 import type { Where } from '../edge/store.mts'
 import type { Assessed } from './assess.mts'
@@ -19,38 +21,47 @@ export interface Remembered {
   readonly isRemembered: boolean
   /** What the history says of the run, where it has enough of them. */
   readonly trend?: TrendNews
+  readonly alerts?: readonly Alert[]
 }
 
-/** `isLast` false: more runs follow, nobody asks yet what the history says. */
+interface News {
+  /** The branch whose history the run is seen in. */
+  readonly branch: string | null
+  /** Whom the run wakes; it is not in the history yet. */
+  readonly raise: (assessment: Assessment) => Promise<{ alerts?: readonly Alert[] }>
+}
+
+/** Without `news` more runs follow: nobody asks yet what the history says. */
 export async function remember(
-  { assessment, evidence, catalogue }: Assessed,
+  assessed: Assessed,
   policy: Policy,
   place: OpenPlace,
   { push, warn }: Pick<AssessChoices, 'push' | 'warn'>,
-  isLast = true,
+  news?: News,
 ): Promise<Remembered> {
+  const { assessment } = assessed
   const { run } = assessment
   const { branch, history } = place
+  const rows = rowsOf(assessed, policy)
+  const trend =
+    news === undefined
+      ? {}
+      : await lookBack(history, { project: run.slug, branch: news.branch, rows, warn }, policy)
+  const raised = (await news?.raise({ ...assessment, ...trend })) ?? {}
   if (branch !== null && run.isDirty) {
     warn(
       `Not remembered: the work tree has changes that are not committed, and branch ${branch.name} holds only commits.`,
     )
-    return { isRemembered: true }
+    return { isRemembered: true, ...raised }
   }
   try {
-    const rows = toRows(assessment, {
-      policyText: policyText(policy),
-      catalogue,
-      evidence: definedOnly(evidence),
-    })
     const where = { project: run.slug, startedAt: run.startedAt, run: run.id }
-    await keep(place, where, rows, push === true)
-    const look = () => lookBack(history, assessment, policy)
-    return { isRemembered: true, ...(isLast ? await told(look, warn) : {}) }
+    await keep(place, where, withAlerts(rows, raised.alerts ?? [], run.id), push === true)
+    return { isRemembered: true, ...trend, ...raised }
   } catch (error) {
     const why = reasonOf(error)
     warn(error instanceof UserFault ? why : `The run was not remembered: ${why}`)
-    return { isRemembered: false }
+    return { isRemembered: false, ...raised }
   }
 }
 
@@ -72,17 +83,19 @@ export async function keep(
   }
 }
 
-type Trend = Pick<Remembered, 'trend'>
+/** What the run leaves in the history, its alerts apart. */
+export const rowsOf = ({ assessment, evidence, catalogue }: Assessed, policy: Policy): Rows =>
+  toRows(assessment, {
+    policyText: policyText(policy),
+    catalogue,
+    evidence: definedOnly(evidence),
+  })
 
-/** A run is remembered whether or not anything can be said of it. */
-async function told(look: () => Promise<Trend>, warn: (sentence: string) => void): Promise<Trend> {
-  try {
-    return await look()
-  } catch (error) {
-    warn(`What the history says of this run is unknown: ${reasonOf(error)}`)
-    return {}
-  }
-}
+/** Rows of a run, and of what it raised. */
+export const withAlerts = (rows: Rows, alerts: readonly Alert[], run: string): Rows => ({
+  ...rows,
+  alerts: [...(rows.alerts ?? []), ...alerts.map(each => alertRow(run, each))],
+})
 
 const definedOnly = (evidence: Assessed['evidence']) =>
   Object.fromEntries(

@@ -11,10 +11,13 @@ export type Baseline =
       readonly commit: string
       readonly release: string | null
       readonly chosen: string
-      /** The merge-base of a branch: what follows is a change to be reviewed. */
-      readonly isMergeBase: boolean
+      /** The branch that what follows is to be merged into; null where nothing is to be reviewed. */
+      readonly onto: string | null
     }
   | { readonly commit: null; readonly why: string; readonly isShallow: boolean }
+
+export const mergedInto = (baseline: Baseline): string | null =>
+  baseline.commit === null ? null : baseline.onto
 
 const none = (why: string, isShallow = false): Baseline => ({ commit: null, why, isShallow })
 
@@ -49,7 +52,7 @@ export async function chooseBaseline(
         commit: base,
         release: null,
         chosen: `where this branch left ${main.name}`,
-        isMergeBase: true,
+        onto: main.name,
       }
     if (base === null)
       return isShallow
@@ -76,7 +79,7 @@ async function asked(
     throw new UserFault(`--baseline ${wish}: git knows no such commit, branch or tag here`)
   const releases = await readReleases(root, commit, releaseTags)
   const release = releases.find(each => each.commit === commit)?.name ?? null
-  return { commit, release, chosen: `as asked: ${name}`, isMergeBase: false }
+  return { commit, release, chosen: `as asked: ${name}`, onto: null }
 }
 
 async function onDefaultBranch(
@@ -92,11 +95,11 @@ async function onDefaultBranch(
       commit: last.commit,
       release: last.name,
       chosen: `the last release, ${last.name}`,
-      isMergeBase: false,
+      onto: null,
     }
   const parent = await gitText(root, ['rev-parse', '--verify', '--quiet', `${commit}^1`])
   if (parent !== null)
-    return { commit: parent, release: null, chosen: 'the previous commit', isMergeBase: false }
+    return { commit: parent, release: null, chosen: 'the previous commit', onto: null }
   return isShallow ? none(UNSHALLOW, true) : none('this is the first commit')
 }
 

@@ -16,6 +16,8 @@ import { conditionText } from './conditions.mts'
 import { code, markdownText, stopped } from './escape.mts'
 import { commitLink, sourceLink, webAddress } from './forge.mts'
 import { mustKnow, remarks } from './notes.mts'
+import { isSlower, speedLines } from './speed.mts'
+import { isOwnHistory } from './trend.mts'
 import { isNothing, spoken, verdict, whyUnmeasured } from './verdict.mts'
 import {
   capital,
@@ -78,6 +80,7 @@ function quiet(assessment: Assessment): readonly string[] {
     `${ICON[mood]} **${markdownText(headline)}**${number}${since}. No new finding.`,
     quoted(assessment),
     folded('Dimensions', dimensionTable(assessment)),
+    speed(assessment),
   ]
 }
 
@@ -88,6 +91,7 @@ function full(assessment: Assessment, catalogue: readonly CatalogueEntry[]): rea
     dimensionTable(assessment),
     changeLine(assessment),
     gateLines(assessment.gate, ['fail', 'insufficient', 'waived']),
+    speed(assessment),
     newFindings(assessment),
     fixes(assessment, catalogue),
     worthKnowing(assessment),
@@ -151,10 +155,20 @@ export function gateLines(gate: Gate, statuses: readonly ConditionStatus[]): str
   return [`**${title}**`, '', ...rows].join('\n')
 }
 
+function speed(assessment: Assessment): string {
+  const { open, folded: more } = speedLines(assessment)
+  const shown = open.length === 0 ? '' : ['**What became worse**', '', ...open].join('\n')
+  const title = isOwnHistory(assessment) ? 'Over time' : 'Over time, on the branch this is for'
+  const rest = more.length === 0 ? '' : folded(title, more.join('\n'))
+  return [shown, rest].filter(block => block !== '').join('\n\n')
+}
+
 function newFindings({ run, comparison }: Assessment): string {
-  const fresh = comparison === null ? [] : freshFindings(comparison)
+  const all = comparison === null ? [] : freshFindings(comparison)
+  const fresh = all.filter(each => !isSlower(each))
   if (fresh.length === 0) return ''
-  const open = [`**${capital(counted(fresh.length, 'new finding'))}**`, '']
+  const noun = fresh.length === all.length ? 'new finding' : 'other new finding'
+  const open = [`**${capital(counted(fresh.length, noun))}**`, '']
   const rows = fresh.slice(0, OPEN + FOLDED).map(finding => `- ${told(run, finding)}`)
   const rest = fresh.length - OPEN
   if (rest <= 0) return [...open, ...rows].join('\n')

@@ -66,7 +66,7 @@ export function terminal(
     dimensionLines(assessment, paint, width),
     packageLines(assessment.packages ?? [], paint, width),
     changes(assessment, paint, width),
-    newsLines(assessment.trend, paint, width),
+    newsLines(assessment, paint, width),
     operationLines(assessment.operations ?? [], paint, width, options.traceWindow),
     fixes(assessment, catalogue, paint, width),
     conditionLines(assessment.gate, paint, width),

@@ -2,6 +2,7 @@
 
 import type { Unit } from '../core/model.mts'
 import type { LevelChange, Suspects, Trend, TrendNews } from '../core/trends.mts'
+import type { Assessment } from '../core/verdict.mts'
 import { sentence, visible } from './escape.mts'
 import { columns, fit, type Paint, padEnd, padStart, page, palette, wrap } from './layout.mts'
 import { count, counted, day, measured, short } from './words.mts'
@@ -161,36 +162,52 @@ export function oneTrend(trend: Trend, options: TrendOptions): string {
   ])
 }
 
+/** "parse: 12 ms → 15.1 ms (+26 %), not yet confirmed; suspects: git log 1234567..89abcde". */
+export function changeText(change: TrendNews['changes'][number]): string {
+  const { name, unit, before, after, percent, isConfirmed, suspects, triage } = change
+  const doubt = isConfirmed ? '' : ', not yet confirmed'
+  const who = triage === null ? '' : ` (${sentence(triage.owner)} looks into it)`
+  return `${sentence(name)}: ${amount(before, unit)} → ${amount(after, unit)} (${percentOf(percent)})${doubt}${who}; ${suspectsText(suspects)}`
+}
+
+export const driftText = ({ name, percent, since }: TrendNews['drifts'][number]): string =>
+  `${sentence(name)} drifted by ${percentOf(percent)} since ${visible(since)}, without one step`
+
+/** Null where every series goes on. */
+export function anewText({ notComparable }: TrendNews): string | null {
+  const [first] = notComparable
+  if (first === undefined) return null
+  const many = notComparable.length
+  const what = many === 1 ? `${sentence(first.name)} starts` : `${many} series start`
+  return `${what} anew, not comparable: ${sentence(first.why)}`
+}
+
+/** False where the run is a change to the branch whose history was looked at. */
+export const isOwnHistory = ({ trend, run }: Pick<Assessment, 'trend' | 'run'>): boolean =>
+  trend === undefined || trend.branch === run.branch
+
+/** "Over time", or "Over time on main". */
+const overTime = (assessment: Pick<Assessment, 'trend' | 'run'>): string =>
+  isOwnHistory(assessment) ? 'Over time' : `Over time on ${visible(assessment.trend?.branch ?? '')}`
+
 /** What a verdict says: at most four lines, nothing when the history is quiet. */
 export function newsLines(
-  news: TrendNews | undefined,
+  assessment: Pick<Assessment, 'trend' | 'run'>,
   paint: Paint,
   width: number,
 ): readonly string[] {
+  const news = assessment.trend
   if (news === undefined) return []
-  const changes = news.changes.map(({ name, unit, before, after, percent, suspects, triage }) => {
-    const who = triage === null ? '' : ` (${sentence(triage.owner)} looks into it)`
-    return `${paint.bad('▼')} ${sentence(name)}: ${amount(before, unit)} → ${amount(after, unit)} (${percentOf(percent)})${who}; ${suspectsText(suspects)}`
-  })
-  const drifts = news.drifts.map(
-    ({ name, percent, since }) =>
-      `${paint.fair('▼')} ${sentence(name)} drifted by ${percentOf(percent)} since ${visible(since)}, without one step`,
-  )
-  const [first] = news.notComparable
-  const many = news.notComparable.length
-  const anew =
-    first === undefined
-      ? []
-      : [
-          `${paint.fair('!')} ${many === 1 ? `${sentence(first.name)} starts` : `${many} series start`} anew, not comparable: ${sentence(first.why)}`,
-        ]
-  const told = [...changes, ...drifts]
-  const rest = told.length > 3 ? [`and ${told.length - 3} more: trend`] : []
-  const lines = [...told.slice(0, 3), ...rest, ...anew]
-  return section(
-    paint.bold('Over time'),
-    lines.map(line => fit(`  ${line}`, width)),
-  )
+  // Fitted before it is painted: colours have no width.
+  const line = (mark: string, text: string) => `  ${mark} ${fit(text, width - 4)}`
+  const told = [
+    ...news.changes.map(each => line(paint.bad('▼'), changeText(each))),
+    ...news.drifts.map(each => line(paint.fair('▼'), driftText(each))),
+  ]
+  const rest = told.length > 3 ? [`  and ${told.length - 3} more: trend`] : []
+  const anew = anewText(news)
+  const broken = anew === null ? [] : [line(paint.fair('!'), anew)]
+  return section(paint.bold(overTime(assessment)), [...told.slice(0, 3), ...rest, ...broken])
 }
 
 const commitOf = ({ points }: Pick<Trend, 'points'>, index: number) => {

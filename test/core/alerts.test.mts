@@ -145,3 +145,54 @@ test('quiet hours run over midnight, in the zone they name', () => {
   for (const none of ['', '22-7', '25:00-07:00 UTC', '22:00-07:00 Mars/Olympus'])
     assert.equal(isQuietHour(none, at('12:00')), null, none)
 })
+
+const level = (more: object = {}) => ({
+  ...{ kind: 'benchmark', name: 'parse', unit: 'seconds', before: 0.012, after: 0.015 },
+  ...{ percent: 25.3, isConfirmed: true, triage: null },
+  suspects: { after: 'a'.repeat(40), upTo: 'b'.repeat(40), also: [] },
+  ...more,
+})
+
+const seen = (changes: readonly object[], measured = ['parse']) =>
+  ({ ...assessment({}), trend: { changes, drifts: [], measured } }) as unknown as Assessment
+
+test('a confirmed change of level is told once, over what the next runs say, until the level is back', () => {
+  const raised = alertsOf(seen([level()]), before(), limits)
+  assert.deepEqual(kinds(raised), ['regression raised'])
+  assert.equal(
+    raised[0]?.message,
+    'parse rose by 25 % and stayed there; suspects: git log aaaaaaa..bbbbbbb',
+  )
+  const next = (now: Assessment) => kinds(alertsOf(now, before({ alerts: raised }), limits))
+  assert.deepEqual(next(seen([level({ percent: 26 })])), ['regression open'])
+  assert.deepEqual(next(seen([level({ isConfirmed: false })])), ['regression open'], 'in doubt')
+  assert.deepEqual(next(seen([], [])), ['regression open'], 'not measured by this run')
+  assert.deepEqual(next(assessment({})), ['regression open'], 'no look at the history')
+  assert.deepEqual(next(seen([])), ['regression resolved'])
+})
+
+test('a change in doubt, one that somebody looks into, and the score raise no regression', () => {
+  for (const quiet of [{ isConfirmed: false }, { triage: { owner: 'ada' } }, { kind: 'score' }])
+    assert.deepEqual(alertsOf(seen([level(quiet)]), before(), limits), [])
+})
+
+test('slower side by side and in the history is one alert, whichever came first', () => {
+  const finding = {
+    ...{ rule: 'slower-benchmark', level: 'warn', key: 'slower-benchmark::parse' },
+    ...{ path: null, line: null, message: 'parse is 12 % slower' },
+  }
+  const outcome = {
+    ...{ skill: 'performance-profiler', status: 'judged', missing: [], findings: [finding] },
+    measures: [{ name: 'slower-benchmarks', subject: '', value: 1 }],
+  }
+  const slower = { ...assessment({}), outcomes: [outcome] } as unknown as Assessment
+  const both = { ...seen([level()]), outcomes: slower.outcomes }
+  assert.deepEqual(
+    alertsOf(both, before(), limits).map(({ subject }) => subject),
+    ['slower-benchmark::parse'],
+  )
+  const first = alertsOf(slower, before(), limits)
+  assert.deepEqual(kinds(alertsOf(both, before({ alerts: first }), limits)), ['regression open'])
+  const history = alertsOf(seen([level()]), before(), limits)
+  assert.deepEqual(kinds(alertsOf(both, before({ alerts: history }), limits)), ['regression open'])
+})

@@ -3,7 +3,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Rows } from '../../scripts/core/history.mts'
+import { regressions } from '../../scripts/core/level-alerts.mts'
 import type { Trend } from '../../scripts/core/trends.mts'
+import { lookBack } from '../../scripts/doors/look-back.mts'
 import { openHistory } from '../../scripts/edge/store.mts'
 import { openDoor } from '../support/door.mts'
 import { testRepo } from '../support/repo.mts'
@@ -32,6 +34,7 @@ function runOf(nth: number, ms: number, parts: { cpu?: string; branch?: string }
       },
     ],
     environment: [{ run, name: 'cpu', value: cpu }],
+    measures: [{ run, skill: 'performance-profiler', name: 'benchmarks', subject: '', value: 1 }],
   }
 }
 
@@ -105,4 +108,33 @@ test('the verdict of a run says what its history knows, and that another process
   // The machine of the test is not processor A: nothing is compared with it.
   assert.deepEqual(trend?.changes, [])
   assert.match(trend?.notComparable[0]?.why ?? '', /^the processor changed from A to /)
+})
+
+test('the run that confirms a change raises it, before it is in the history and as it is seen there after', async t => {
+  const { data } = openDoor(t)
+  await write(data, [...days(10, 0, 12), ...days(4, 10, 15)])
+  const history = await openHistory(data)
+  t.after(() => history.close())
+  const look = (rows: Rows) =>
+    lookBack(
+      history,
+      { project: 'engine', branch: 'main', rows, warn: assert.fail },
+      { changes: [] },
+    )
+  const [early, enough] = [runOf(14, 15), runOf(15, 15)]
+  assert.deepEqual(regressions((await look(early)).trend), [], 'too few to be sure')
+  await write(data, [early])
+  const { trend } = await look(enough)
+  assert.deepEqual(
+    regressions(trend).map(({ subject, message }) => [subject, message]),
+    [['level::parse', 'parse rose by 25 % and stayed there; suspects: git log ccccccc..ccccccc']],
+  )
+  const before = await history.series({ project: 'engine', added: enough })
+  await write(data, [enough])
+  const after = await history.series({ project: 'engine' })
+  const values = (all: typeof after) =>
+    all.map(({ name, points }) => [name, points.map(each => each.value)])
+  assert.deepEqual(values(before), values(after.filter(({ name }) => name !== 'benchmarks')))
+  const slow = { ...runOf(16, 15), benchmarks: [], measures: [] }
+  assert.deepEqual((await look(slow)).trend?.measured, [], 'a run that timed nothing')
 })

@@ -27,7 +27,7 @@ test('on a branch: where it left the default branch, even when that moved on', a
     commit: second,
     release: null,
     chosen: 'where this branch left main',
-    isMergeBase: true,
+    onto: 'main',
   })
 })
 
@@ -40,7 +40,7 @@ test('on the default branch: the last release before HEAD, not the one HEAD carr
     commit: first,
     release: 'v1.0.0',
     chosen: 'the last release, v1.0.0',
-    isMergeBase: false,
+    onto: null,
   })
 })
 

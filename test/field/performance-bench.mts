@@ -109,8 +109,9 @@ async function look(): Promise<string> {
     const times: number[] = []
     for (let round = 0; round < 5; round += 1) {
       const begun = performance.now()
-      const run = { id: idOf(RUNS - 1), slug: 'p', branch: 'main', commit: 'c', isDirty: false }
-      await lookBack(history, { run, outcomes: [] }, {})
+      const run = { run: idOf(RUNS), commit: 'c', committed_at: '2027-01-01T00:00:00Z' }
+      const rows = { runs: [{ ...run, branch: 'main', dirty: false, policy: 'p', score: 80 }] }
+      await lookBack(history, { project: 'p', branch: 'main', rows, warn: console.warn }, {})
       times.push(performance.now() - begun)
     }
     const [, , middle = 0] = times.sort((a, b) => a - b)

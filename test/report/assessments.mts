@@ -3,6 +3,7 @@
 import type { CatalogueEntry } from '../../scripts/core/history.mts'
 import type { Finding, Outcome, Run, Unit } from '../../scripts/core/model.mts'
 import { count, days, density, percent } from '../../scripts/core/scales.mts'
+import type { TrendNews } from '../../scripts/core/trends.mts'
 import type {
   Assessment,
   Condition,
@@ -777,7 +778,61 @@ export const many: Assessment = {
   outcomes: [outcome('refactor-assistant', flood)],
 }
 
+const slow = (name: string, percent: number): Finding =>
+  finding(
+    'slower-benchmark',
+    'warn',
+    null,
+    null,
+    name,
+    `${name} is ${percent} % slower than the baseline (${percent - 4} to ${percent + 5} %, 20 pairs of runs)`,
+  )
+
+const level = (name: string, isConfirmed: boolean): TrendNews['changes'][number] => ({
+  ...{ kind: 'benchmark', name, unit: 'seconds', before: 0.012, after: 0.0151, percent: 25.8 },
+  ...{ isConfirmed, triage: null },
+  suspects: { after: 'a'.repeat(40), upTo: 'b'.repeat(40), also: ['kernel'] },
+})
+
+/** Four benchmarks slower side by side, five levels that changed, one of them in doubt, and a drift. */
+const slowed = [31, 17, 12, 9].map((percent, nth) => slow(`GET /ferry/${nth}`, percent))
+export const slower: Assessment = {
+  ...good,
+  comparison: good.comparison && {
+    ...good.comparison,
+    newFindings: [
+      ...good.comparison.newFindings,
+      ...slowed.map(each => ({ ...each, skill: 'performance-profiler' })),
+    ],
+  },
+  outcomes: [...good.outcomes, outcome('performance-profiler', slowed)],
+  trend: {
+    branch: good.run.branch,
+    changes: [
+      ...['parse', 'render', 'dock', 'undock'].map(name => level(name, true)),
+      level('load <b>@crew</b>', false),
+    ],
+    drifts: [
+      {
+        ...{ kind: 'benchmark', name: 'render', unit: 'seconds', since: 'v1.2.0' },
+        ...{ before: 1, after: 1.07, percent: 7, direction: 'worse' },
+      },
+    ],
+    notComparable: [
+      {
+        kind: 'benchmark',
+        name: 'start',
+        unit: 'seconds',
+        why: 'the processor changed from A to B',
+      },
+    ],
+    measured: ['parse', 'render', 'dock', 'undock', 'start'],
+    series: 6,
+    points: 40,
+  },
+}
+
 export const all = {
   ...{ good, bad, held, quiet, insufficient, noScore, nothing },
-  ...{ hostile, waived, noted, many },
+  ...{ hostile, waived, noted, many, slower },
 }

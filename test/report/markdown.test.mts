@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { markdown } from '../../scripts/report/markdown.mts'
-import { all, catalogue, good, hostile, many, noted, quiet } from './assessments.mts'
+import { all, catalogue, good, hostile, many, noted, quiet, slower } from './assessments.mts'
 import { golden } from './golden.mts'
 
 for (const [name, assessment] of Object.entries(all)) {
@@ -36,6 +36,24 @@ test('what must be known is never folded, and a quiet comment stays quiet around
 
 test('a finding and its advice are two sentences', () => {
   assert.match(markdown(noted, catalogue), /is mute\. Say in one sentence/)
+})
+
+test('what changed before on the branch a change is for is folded, also where the comment is quiet', () => {
+  const { trend } = slower
+  assert.ok(trend)
+  const change = {
+    ...quiet,
+    trend: { ...trend, branch: 'main' },
+    run: { ...quiet.run, branch: 'idea' },
+  }
+  const text = markdown(change, catalogue)
+  const shown = text.replace(/<details>[\s\S]*?<\/details>/g, '')
+  assert.equal(shown.split('\n').filter(Boolean).length, 3)
+  assert.match(text, /<summary>Over time, on the branch this is for<\/summary>\n\n- ▼ parse: 12 ms/)
+  assert.match(
+    markdown({ ...slower, run: { ...slower.run, branch: null } }, catalogue),
+    /GET \/ferry\/0 is 31/,
+  )
 })
 
 test('a change of any kind ends the quiet', () => {

@@ -5,6 +5,7 @@ import { test } from 'node:test'
 import type { Trend, TrendNews } from '../../scripts/core/trends.mts'
 import { palette } from '../../scripts/report/layout.mts'
 import { newsLines, trendPage } from '../../scripts/report/trend.mts'
+import { good } from './assessments.mts'
 
 const change = (name: string): TrendNews['changes'][number] => ({
   ...{ kind: 'benchmark', name, unit: 'seconds', before: 0.012, after: 0.0151, percent: 25.8 },
@@ -13,6 +14,7 @@ const change = (name: string): TrendNews['changes'][number] => ({
 })
 
 const news: TrendNews = {
+  branch: 'main',
   changes: [change('parse')],
   drifts: [
     {
@@ -21,11 +23,17 @@ const news: TrendNews = {
     },
   ],
   notComparable: [{ kind: 'benchmark', name: 'start', unit: 'seconds', why: 'it got a new clock' }],
+  measured: ['parse', 'render', 'start'],
   series: 3,
   points: 40,
 }
 
-const lines = (of: TrendNews | undefined, width = 110) => newsLines(of, palette(false), width)
+const lines = (trend: TrendNews | undefined, width = 110, branch: string | null = 'main') =>
+  newsLines(
+    { run: { ...good.run, branch }, ...(trend === undefined ? {} : { trend }) },
+    palette(false),
+    width,
+  )
 
 test('changes, drift and breaks, a line each', () => {
   assert.deepEqual(lines(news), [
@@ -42,6 +50,10 @@ test('a quiet history has no lines, a loud one no more than five', () => {
   const loud = lines({ ...news, changes: Array.from({ length: 30 }, (_, n) => change(`b${n}`)) })
   assert.equal(loud.length, 6)
   assert.equal(loud[4], '  and 28 more: trend')
+})
+
+test('a change is told of the history of the branch it is for', () => {
+  assert.equal(lines(news, 110, 'idea')[0], '  Over time on main')
 })
 
 test('hostile names stay on their line', () => {

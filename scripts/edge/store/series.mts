@@ -2,6 +2,7 @@
 
 import { createHash } from 'node:crypto'
 import { runValues, titleOf } from '../../core/benchmark.mts'
+import type { Rows, TableName } from '../../core/history.mts'
 import { median } from '../../core/statistics/describe.mts'
 import type { Series, SeriesPoint } from '../../core/trends.mts'
 import type { Answer, Param } from './database.mts'
@@ -10,11 +11,15 @@ export interface SeriesRequest {
   readonly project: string
   /** Runs of this branch, and of commits that were assessed without one; absent: the branch of the newest run. */
   readonly branch?: string | null
-  /** Only the score, and the benchmarks and operations this run measured: what a look after each run needs. */
-  readonly run?: string
-  /** Whether that run timed anything: else its score is all there is to look at. */
-  readonly isTimed?: boolean
+  /**
+   * A run that is about to be added counts as the newest; then only the score is looked at, and the benchmarks and
+   * operations it measured.
+   */
+  readonly added?: Rows
 }
+
+/** Measures of a run that timed something: else its score is all there is to look at. */
+const TIMED: ReadonlySet<unknown> = new Set(['benchmarks', 'operations'])
 
 type Ask = (sql: string, params: readonly Param[]) => Promise<Answer>
 type Row = Readonly<Record<string, unknown>>
@@ -29,50 +34,55 @@ const SUBJECTS = `(subject = '' OR skill = 'performance-profiler') AND name <> '
 
 /** No series for fewer commits than two. */
 export async function readSeries(query: Ask, request: SeriesRequest): Promise<Series[]> {
-  const { project, run = null, isTimed = true } = request
+  const { project, added } = request
   const ask = async (sql: string, params: readonly Param[] = []): Promise<Row[]> => {
     const { columns, rows } = await query(sql, [project, ...params])
     return rows.map(row => Object.fromEntries(columns.map(({ name }, nth) => [name, row[nth]])))
   }
-  const runs = await runsOf(ask, request.branch)
+  const more: More = table => (added?.[table] ?? []) as readonly Row[]
+  const runs = await runsOf(ask, more, request.branch)
   if (new Set(runs.map(({ commit }) => commit)).size < 2) return []
-  const under = await conditionsOf(ask, runs)
+  const under = await conditionsOf(ask, more, runs)
   const points = createPoints(runs, under)
   for (const row of runs) points.add(SCORE, row, row.score, scored(under, row))
-  if (run === null) await addDimensions(ask, points, under, runs)
-  if (isTimed) {
-    await addMeasures(ask, points, under, run)
-    await addBenchmarks(ask, points, under, run)
+  if (added === undefined) await addDimensions(ask, points, under, runs)
+  const isTimed = more('measures').some(({ name, value }) => TIMED.has(name) && value !== null)
+  if (added === undefined || isTimed) {
+    const only = added === undefined ? null : more
+    await addMeasures(ask, points, under, only)
+    await addBenchmarks(ask, points, under, only)
   }
   return points.finish()
 }
 
+/** Rows of the run that is about to be added. */
+type More = (table: TableName) => readonly Row[]
+
 const RUNS = `SELECT run, "commit", committed_at, release, policy, score, branch FROM runs
   WHERE project = $1 AND dirty IS NOT true`
 
-async function runsOf(
-  ask: (sql: string, params?: readonly Param[]) => Promise<Row[]>,
-  branch: string | null | undefined,
-) {
-  const all = await ask(`${RUNS} ORDER BY started_at DESC, run DESC LIMIT ${MOST_RUNS}`)
-  const chosen = branch === undefined ? (all[0]?.branch ?? null) : branch
-  return all.filter(row => row.branch === null || row.branch === chosen).reverse()
+async function runsOf(ask: AskRows, more: More, branch: string | null | undefined) {
+  const stored = await ask(`${RUNS} ORDER BY started_at DESC, run DESC LIMIT ${MOST_RUNS}`)
+  const chosen = branch === undefined ? (stored[0]?.branch ?? null) : branch
+  const ours = stored.filter(row => row.branch === null || row.branch === chosen).reverse()
+  return [...ours, ...more('runs')]
 }
 
 /** What each run was measured under, by the names that table `environment` has. */
-async function conditionsOf(ask: AskRows, runs: readonly Row[]) {
+async function conditionsOf(ask: AskRows, more: More, runs: readonly Row[]) {
   const facts = new Map<string, Map<string, string>>()
-  for (const { run, name, value } of await ask(
+  const stored = await ask(
     `SELECT run, name, value FROM environment WHERE project = $1
      AND name IN ('cpu', 'threads', 'memory_bytes', 'os_release', 'packages', 'dialect', 'calibration_cpu_ms')`,
-  )) {
+  )
+  for (const { run, name, value } of [...stored, ...more('environment')]) {
     const known = facts.get(String(run)) ?? new Map()
     facts.set(String(run), known.set(String(name), String(value)))
   }
   const isOnePolicy = new Set(runs.map(({ policy }) => policy)).size < 2
   const policies = isOnePolicy
     ? []
-    : await ask('SELECT hash, policy FROM policies WHERE project = $1')
+    : [...(await ask('SELECT hash, policy FROM policies WHERE project = $1')), ...more('policies')]
   const scoring = new Map(policies.map(({ hash, policy }) => [hash, scoringOf(String(policy))]))
   const fact = ({ run }: Row, name: string) => facts.get(String(run))?.get(name) ?? null
   return { fact, scoring: ({ policy }: Row) => scoring.get(policy) ?? null }
@@ -178,48 +188,52 @@ async function addDimensions(ask: AskRows, points: Points, under: Under, runs: r
       points.add({ ...SCORE, name: `score of ${dimension}` }, run, score, scored(under, run))
 }
 
-async function addMeasures(ask: AskRows, points: Points, under: Under, only: string | null) {
+/** Texts as one parameter, for `IN`. */
+const listed = (texts: readonly unknown[]) => JSON.stringify(texts.map(String))
+const LISTED = `(SELECT unnest(from_json($2, '["VARCHAR"]')))`
+
+async function addMeasures(ask: AskRows, points: Points, under: Under, only: More | null) {
   const scales = await ask(
     `SELECT skill, name, arg_max(unit, run) AS unit, arg_max(better, run) AS better, arg_max(noise, run) AS noise
      FROM catalogue WHERE project = $1 AND kind = 'measure' GROUP BY ALL`,
   )
   const known = new Map(scales.map(row => [`${row.skill}\0${row.name}`, row]))
-  const isChosen = `EXISTS (FROM measures n WHERE n.project = $1 AND n.run = $2 AND n.name = m.name AND n.subject = m.subject)`
-  const noisy = scales
-    .filter(({ noise, skill }) => noise === 'noisy' && skill === 'performance-profiler')
-    .map(({ name }) => String(name))
-  if (only !== null && noisy.length === 0) return
-  const names = noisy.map((_, nth) => `$${nth + 3}`).join(', ')
-  const rows = await ask(
-    `SELECT run, skill, name, subject, value FROM measures m WHERE project = $1 AND ${SUBJECTS}
-     ${only === null ? '' : `AND name IN (${names}) AND ${isChosen}`}
-     ORDER BY run DESC LIMIT ${MOST_ROWS}`,
-    only === null ? [] : [only, ...noisy],
+  const isNoisy = ({ skill, name }: Row) => known.get(`${skill}\0${name}`)?.noise === 'noisy'
+  const chosen = (only?.('measures') ?? []).filter(
+    row => row.skill === 'performance-profiler' && row.name !== 'benchmark-change' && isNoisy(row),
   )
-  for (const row of rows.reverse()) {
+  if (only !== null && chosen.length === 0) return
+  const rows = await ask(
+    `SELECT run, skill, name, subject, value FROM measures WHERE project = $1 AND ${SUBJECTS}
+     ${only === null ? '' : `AND skill = 'performance-profiler' AND concat(name, ' ', subject) IN ${LISTED}`}
+     ORDER BY run DESC LIMIT ${MOST_ROWS}`,
+    only === null ? [] : [listed(chosen.map(({ name, subject }) => `${name} ${subject}`))],
+  )
+  for (const row of [...rows.reverse(), ...chosen]) {
     const [run, scale] = [points.run(row.run), known.get(`${row.skill}\0${row.name}`)]
     if (run === undefined || scale === undefined) continue
-    const isNoisy = scale.noise === 'noisy'
     const head: Head = {
       kind: 'measure',
       name: row.subject === '' ? String(row.name) : `${row.name} of ${row.subject}`,
       unit: scale.unit === null ? null : String(scale.unit),
       better: (scale.better ?? 'neither') as Head['better'],
-      noise: isNoisy ? 'noisy' : 'exact',
+      noise: isNoisy(row) ? 'noisy' : 'exact',
     }
     const exact = { ...ANY, dialect: under.fact(run, 'dialect') }
-    points.add(head, run, row.value, isNoisy ? timed(under, run) : exact)
+    points.add(head, run, row.value, isNoisy(row) ? timed(under, run) : exact)
   }
 }
 
-async function addBenchmarks(ask: AskRows, points: Points, under: Under, only: string | null) {
+async function addBenchmarks(ask: AskRows, points: Points, under: Under, only: More | null) {
+  const chosen = only?.('benchmarks') ?? []
+  if (only !== null && chosen.length === 0) return
   const rows = await ask(
-    `SELECT run, name, unit, better, statistic, source, runtime, cpu, samples, runs FROM benchmarks b WHERE project = $1
-     ${only === null ? '' : 'AND name IN (SELECT name FROM benchmarks WHERE project = $1 AND run = $2)'}
+    `SELECT run, name, unit, better, statistic, source, runtime, cpu, samples, runs FROM benchmarks WHERE project = $1
+     ${only === null ? '' : `AND name IN ${LISTED}`}
      ORDER BY run DESC LIMIT ${MOST_ROWS}`,
-    only === null ? [] : [only],
+    only === null ? [] : [listed(chosen.map(({ name }) => name))],
   )
-  for (const row of rows.reverse()) {
+  for (const row of [...rows.reverse(), ...chosen]) {
     const run = points.run(row.run)
     if (run === undefined) continue
     const benchmark = row as unknown as Parameters<typeof runValues>[0] &

@@ -2,6 +2,7 @@
 
 import type { Lens } from '../../core/lens.mts'
 import { comparePairs } from '../../core/statistics/paired.mts'
+import { shareInterval } from '../../core/statistics/proportion.mts'
 import { findPlans, prepared, ruleOf } from './collect.mts'
 import { measure } from './measure.mts'
 import type { PerformanceSettings } from './settings.mts'
@@ -19,7 +20,7 @@ export async function selfCheck(
   if (!head.ok) return head.why
   const rule = ruleOf(settings)
   const rows: string[] = []
-  let [alarms, verdicts] = [0, 0]
+  let [gates, alarms, verdicts] = [0, 0, 0]
   for (let round = 1; round <= rounds; round += 1) {
     const { pairs, unusable, notes } = await measure(
       { base: base.value, head: head.value },
@@ -29,6 +30,7 @@ export async function selfCheck(
     const said = comparePairs(pairs, rule)
     const count = (word: string) => said.filter(({ verdict }) => verdict === word).length
     const largest = Math.max(0, ...said.map(({ change }) => Math.abs(change)))
+    gates += 1
     if (count('slower') > 0) alarms += 1
     verdicts += said.length
     const cells = [
@@ -47,6 +49,12 @@ export async function selfCheck(
     '|---|---|---|---|---|---|---|',
     ...rows,
     '',
-    `${alarms} of ${rows.filter(row => row.startsWith('|')).length} gates raised a false alarm (${verdicts} verdicts).`,
+    `${alarms} of ${gates} gates raised a false alarm (${verdicts} verdicts): ${rate(alarms, gates)}.`,
   ].join('\n')
+}
+
+/** "the true rate lies between 0.0 and 11.6 %": no alarm in a few gates proves little. */
+function rate(alarms: number, gates: number): string {
+  const [low, high] = shareInterval(alarms, gates).map(share => (100 * share).toFixed(1))
+  return `the true rate lies between ${low} and ${high} % (exact interval, 95 %)`
 }

@@ -65,6 +65,26 @@ test('one busy moment makes no regression', () => {
   assert.notEqual(comparePairs([{ ...quiet, head }], RULE)[0]?.verdict, 'slower')
 })
 
+test('one processor pinned at 100 %, all the time or from some pair on: 400 gates, almost no alarm', () => {
+  const random = seeded(10)
+  // Of two processors one is taken: a run that starts there waits for up to all of its own time.
+  const shared = (value: number) => (random() < 0.5 ? value * (1 + random()) : value)
+  let alarms = 0
+  for (let gate = 0; gate < 400; gate += 1) {
+    const quiet = pairs(30, 1, random)
+    const from = gate % 2 === 0 ? 0 : Math.floor(30 * random())
+    const pinned = (values: readonly number[]) =>
+      values.map((value, run) => (run < from ? value : shared(value)))
+    const [base, head] = [pinned(quiet.base), pinned(quiet.head)]
+    const isAlarm = LOOKS.some(look => {
+      const seen = { ...quiet, base: base.slice(0, look), head: head.slice(0, look) }
+      return comparePairs([seen], RULE)[0]?.verdict === 'slower'
+    })
+    if (isAlarm) alarms += 1
+  }
+  assert.ok(alarms <= 8, `${alarms} of 400`)
+})
+
 test('more benchmarks ask for stronger evidence', () => {
   const slow = pairs(10, 1.1, seeded(7))
   assert.equal(comparePairs([slow], RULE)[0]?.verdict, 'slower')

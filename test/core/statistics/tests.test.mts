@@ -9,6 +9,7 @@ import fc from 'fast-check'
 import { medianDeviation, percentile } from '../../../scripts/core/statistics/describe.mts'
 import { hodgesLehmann } from '../../../scripts/core/statistics/hodges-lehmann.mts'
 import { holm } from '../../../scripts/core/statistics/holm.mts'
+import { shareInterval } from '../../../scripts/core/statistics/proportion.mts'
 import { rankSum } from '../../../scripts/core/statistics/rank-sum.mts'
 import { signedRank } from '../../../scripts/core/statistics/signed-rank.mts'
 
@@ -21,6 +22,7 @@ const scipy = JSON.parse(
   percentile: { x: number[]; p: number; value: number }[]
   deviation: { x: number[]; value: number }[]
   holm: { p: number[]; adjusted: number[] }[]
+  share: { seen: number; trials: number; interval: [number, number] }[]
   studentTail: { t: number; df: number; p: number }[]
 }
 
@@ -65,6 +67,13 @@ test('Holm and the tail of Student', () => {
   for (const { p, adjusted } of scipy.holm)
     for (const [index, value] of holm(p).entries()) near(value, adjusted[index] as number, `${p}`)
   for (const { t, df, p } of scipy.studentTail) near(tCdf(t, df), p, `t ${t}, ${df} degrees`)
+})
+
+test('the exact interval of a share', () => {
+  for (const { seen, trials, interval } of scipy.share)
+    for (const [index, bound] of shareInterval(seen, trials).entries())
+      near(bound, interval[index] as number, `${seen} of ${trials}`)
+  assert.deepEqual(shareInterval(0, 0), [0, 1])
 })
 
 test('mirrored differences: the same p, the mirrored interval', () => {

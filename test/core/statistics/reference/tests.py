@@ -86,6 +86,10 @@ tests = {
             ([0.5, 0.6], [1.0, 1.0]),
         )
     ],
+    "share": [
+        {"seen": k, "trials": n, "interval": list(stats.binomtest(k, n).proportion_ci(method="exact"))}
+        for k, n in ((0, 1), (0, 30), (1, 30), (15, 30), (30, 30), (7, 1000))
+    ],
     "studentTail": [{"t": t, "df": df, "p": float(stats.t.cdf(t, df))} for t in (-9, -2.5, 0, 1) for df in (1, 8, 98)],
 }
 pathlib.Path(__file__).with_name("tests.json").write_text(json.dumps(tests) + "\n")
