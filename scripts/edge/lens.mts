@@ -9,7 +9,7 @@ import { branchedAt, defaultBranch } from './baseline.mts'
 import type { Cache } from './cache.mts'
 import { readChangedPaths } from './change.mts'
 import { readCommits, readCommitsSince } from './commits.mts'
-import { derive } from './derive.mts'
+import { derive, kept } from './derive.mts'
 import { runCommand, which } from './execute.mts'
 import { factsReader } from './facts.mts'
 import { listFiles } from './file-list.mts'
@@ -21,6 +21,7 @@ import type { Repository } from './repository.mts'
 import { scratchFolder } from './scratch.mts'
 import { decode } from './text.mts'
 import { type Tree, tally } from './tree.mts'
+import { scriptUses } from './types-thread.mts'
 
 export interface LensOptions {
   readonly files: Policy['files']
@@ -48,6 +49,8 @@ export interface OpenLens extends Lens {
   close(): Promise<void>
 }
 
+/** Seconds; a program of the size that is looked up takes a tenth of it. */
+const LONGEST_TYPES = 120
 const LARGEST_REPORT = 64 * 1024 * 1024
 
 export interface LensParts {
@@ -110,6 +113,8 @@ export async function openLens(parts: LensParts, options: LensOptions): Promise<
     report: (path, maxBytes = LARGEST_REPORT) =>
       path.startsWith('/') ? readReport(path, maxBytes) : readReport(join(root, path), maxBytes),
     derive: (reader, some) => derive(reader, some, text, cache),
+    kept: (question, make) => kept(question, make, cache),
+    scriptUses: program => scriptUses(program, Math.min(options.timeoutSeconds, LONGEST_TYPES)),
     archive: async path => {
       const { zipDirectory } = await import('./zip-directory.mts')
       return zipDirectory(join(root, path))
