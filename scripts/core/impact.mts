@@ -39,6 +39,8 @@ export interface ImpactEvidence {
   }[]
   /** Changed source files of languages whose uses are not followed. */
   readonly unfollowed: number
+  /** Why uses in TypeScript and JavaScript were followed by names, wholly or in part; null where types told them, or there are none. */
+  readonly untyped: string | null
   /** Whether more is reached than is listed. */
   readonly isCut: boolean
 }

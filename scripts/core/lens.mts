@@ -5,6 +5,7 @@ import type { AdvisoryRow, DependenciesEvidence, MachineEvidence, PackageRow } f
 import type { Facts, Language } from './facts.mts'
 import type { LoadRun, LoadSpec } from './load.mts'
 import type { Project } from './model.mts'
+import type { ScriptProgram, ScriptUses } from './script-uses.mts'
 import type { TraceEvidence } from './traces/rows.mts'
 
 /** What a path is to us: only `source` and `test` are measured as code. */
@@ -142,6 +143,15 @@ export interface TextReader<T> {
   read(text: string, path: string): T | null
 }
 
+/** What decides an answer that is kept. */
+export interface KeptQuestion {
+  readonly id: string
+  /** As of a `TextReader`. */
+  readonly code: readonly string[]
+  /** A hash of all that is read. */
+  readonly inputs: string
+}
+
 export interface Lens {
   readonly project: Project
   /** Whether this looks at files on disk; a baseline read from the object database has none. */
@@ -171,6 +181,13 @@ export interface Lens {
   report(path: string, maxBytes?: number): Promise<Answer<string>>
   /** What `reader` makes of these files, by path in their order, each content read once for good; nulls and files without text are left out. */
   derive<T>(reader: TextReader<T>, files: readonly ProjectFile[]): Promise<ReadonlyMap<string, T>>
+  /** What `make` answered to the same question before, else what it answers now. JSON must carry it. */
+  kept<T>(
+    question: KeptQuestion,
+    make: () => Promise<{ readonly answer: T; readonly isLasting: boolean }>,
+  ): Promise<T>
+  /** Symbols of these modules looked up by type, in a thread of its own; the caller closes it. */
+  scriptUses(program: ScriptProgram): ScriptUses
   /** Files that a zip archive which `find` gave lists; nothing is unpacked. */
   archive(path: string): Promise<Answer<readonly ArchiveEntry[]>>
   /** Commits of the last `days` before the assessed commit, newest first. */

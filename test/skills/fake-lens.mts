@@ -32,6 +32,7 @@ export function fakeLens(parts: Partial<Lens>): Lens {
   return new Proxy(
     {
       ...(text === undefined ? {} : { derive: overTexts(text) }),
+      kept: async (_, make) => (await make()).answer,
       project,
       isWorkTree: true,
       mayExecute: false,
