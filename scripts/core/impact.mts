@@ -18,6 +18,8 @@ export interface ImpactEvidence {
   /** The commit the change is counted from. */
   readonly since: string
   readonly changed: readonly (CodePlace & { readonly kind: 'added' | 'edited' | 'removed' })[]
+  /** Whether uses were followed; else imports alone were, and no symbol, route or test by use is listed. */
+  readonly hasUses: boolean
   /** Source only, ordered by distance and place. */
   readonly reached: readonly ReachedPlace[]
   /** Source modules that import a changed module over any number of imports, by distance. */

@@ -186,6 +186,8 @@ export interface Lens {
     question: KeptQuestion,
     make: () => Promise<{ readonly answer: T; readonly isLasting: boolean }>,
   ): Promise<T>
+  /** Whether there is time to look types up: seconds of work and half a gigabyte for a large project. */
+  readonly mayLookUpTypes: boolean
   /** Symbols of these modules looked up by type, in a thread of its own; the caller closes it. */
   scriptUses(program: ScriptProgram): ScriptUses
   /** Files that a zip archive which `find` gave lists; nothing is unpacked. */

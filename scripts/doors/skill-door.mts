@@ -105,6 +105,7 @@ const opened = (skill: Skill, path: string, options: DoorOptions): Promise<OpenP
     isPullRequest: isCi(),
     mayExecute: options.runTests === true,
     mayBench: options.bench === true || options.selfCheck !== undefined,
+    mayLookUpTypes: true,
     isOffline: options.offline === true,
     outdated: options.outdated === true,
     timeoutSeconds: Number(options.timeout),

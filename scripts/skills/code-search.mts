@@ -48,7 +48,7 @@ export const skill = defineSkill({
     }
   },
 
-  judge({ changed, reached, modules, endpoints, tests, unfollowed }) {
+  judge({ changed, hasUses, reached, modules, endpoints, tests, unfollowed }) {
     const whole = <M extends string>(name: M, value: number) => ({ name, subject: '', value })
     const names = [
       'changed-symbols',
@@ -66,15 +66,24 @@ export const skill = defineSkill({
           why: 'uses are followed in JavaScript, TypeScript, Python, Java and Go, and the change is in other languages',
         })),
       }
+    const byUse = [
+      whole('reached-symbols', reached.length),
+      whole('reached-endpoints', endpoints.length),
+      whole('reaching-tests', tests.length),
+    ]
     return {
       measures: [
         whole('changed-symbols', changed.length),
-        whole('reached-symbols', reached.length),
         whole('reached-modules', modules.length),
-        whole('reached-endpoints', endpoints.length),
-        whole('reaching-tests', tests.length),
+        ...(hasUses ? byUse : []),
       ],
       findings: [],
+      missing: hasUses
+        ? []
+        : byUse.map(({ name: measure }) => ({
+            measure,
+            why: 'types take seconds to look up: code-search --impact does, alone',
+          })),
     }
   },
 })

@@ -166,3 +166,32 @@ test('a change in other languages says that its uses are not followed', async t 
   assert.equal(measures.length, 0)
   assert.equal(missing?.length, 5)
 })
+
+test('a run with no time for types counts imports, and says that uses are not told', async t => {
+  const lens = await changedLens(
+    t,
+    {
+      'src/sail.ts': 'export function sail() {\n  return 1\n}\n',
+      'src/trip.ts': "import { sail } from './sail.ts'\nexport const trip = () => sail()\n",
+      'test/trip.test.ts': "import { trip } from '../src/trip.ts'\ntrip()\n",
+    },
+    { 'src/sail.ts': 'export function sail() {\n  return 2\n}\n' },
+  )
+  const impact = await skill.collect({ ...lens, mayLookUpTypes: false }, settings)
+  assert.ok(!(impact instanceof NoEvidence))
+  assert.deepEqual(impact.modules, [{ path: 'src/trip.ts', distance: 1 }])
+  assert.deepEqual(
+    impact.tests.map(({ path, isByModule }) => [path, isByModule]),
+    [['test/trip.test.ts', true]],
+  )
+  const { measures, missing = [] } = skill.judge(impact, settings, {})
+  const told = measures.map(({ name, value }) => [name, value])
+  assert.deepEqual(told, [
+    ['changed-symbols', 1],
+    ['reached-modules', 1],
+  ])
+  assert.deepEqual(
+    missing.map(({ measure }) => measure),
+    ['reached-symbols', 'reached-endpoints', 'reaching-tests'],
+  )
+})

@@ -17,6 +17,7 @@ export interface LensOptions {
   readonly start?: string
   /** A command that starts the app for a load test. */
   readonly load?: string
+  readonly mayLookUpTypes?: boolean
   readonly isOffline: boolean
   readonly advisories?: string
   readonly told: Told

@@ -22,7 +22,7 @@ export async function programAround(
   graph: ModuleGraph,
   changed: readonly CodePlace[],
 ): Promise<ChosenProgram | null> {
-  const roots = new Set(changed.map(({ path }) => path).filter(path => isRead(graph, path)))
+  const roots = new Set(changed.map(({ path }) => path).filter(path => isTyped(graph, path)))
   if (roots.size === 0) return null
   const users = closure(roots, edges(graph, 'into'))
   const wanted = closure(users, edges(graph, 'from'))
@@ -38,7 +38,8 @@ export async function programAround(
   return { texts, modules: resolved(graph, texts), leftOut }
 }
 
-const isRead = ({ byPath }: ModuleGraph, path: string): boolean => {
+/** Whether the module's uses are told by types. */
+export const isTyped = ({ byPath }: ModuleGraph, path: string): boolean => {
   const row = byPath.get(path)
   return row !== undefined && isScript(row.file.language) && row.facts.fault === null
 }
@@ -47,7 +48,7 @@ function edges(graph: ModuleGraph, way: 'into' | 'from'): ReadonlyMap<string, re
   const known = new Map<string, string[]>()
   const add = (from: string, to: string) => {
     const [start, end] = way === 'from' ? [from, to] : [to, from]
-    if (!isRead(graph, start) || !isRead(graph, end)) return
+    if (!isTyped(graph, start) || !isTyped(graph, end)) return
     const ends = known.get(start)
     if (ends === undefined) known.set(start, [end])
     else ends.push(end)
