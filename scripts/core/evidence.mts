@@ -368,7 +368,7 @@ export interface SpecEvidence {
 
 /** One application server of the project: what is deployed together. */
 export interface InstrumentedService {
-  readonly ecosystem: 'python' | 'javascript'
+  readonly ecosystem: 'python' | 'javascript' | 'java'
   /** Its folder, '' for the project's own. */
   readonly folder: string
   readonly name: string

@@ -61,11 +61,12 @@ const titled = (framework: string) =>
     koa: 'Koa',
     nestjs: 'NestJS',
     nextjs: 'Next.js',
+    'spring-boot': 'Spring Boot',
   })[framework] ?? framework
 
 export function proposalsOf({ services }: InstrumentationEvidence): Proposal[] {
   return services.flatMap(service => {
-    const { name, edits, notes, foreign, applications, clients } = service
+    const { ecosystem, name, edits, notes, foreign, applications, clients } = service
     if (foreign !== null)
       return [
         {
@@ -81,10 +82,15 @@ export function proposalsOf({ services }: InstrumentationEvidence): Proposal[] {
           : [{ why: `${path}: ${why}. By hand`, paste: { ...paste, path, line } }],
       ),
       ...notes.map(why => ({ why })),
-      ...dark.map(each => ({ why: `calls of ${each.name} get no spans: it has no instrumentor` })),
+      ...dark.map(each => ({ why: `calls of ${each.name} get no spans: ${lack(ecosystem)}` })),
     ]
   })
 }
+
+const lack = (ecosystem: InstrumentedService['ecosystem']) =>
+  ecosystem === 'java'
+    ? 'the starter leaves them out, the Java agent would trace them'
+    : 'it has no instrumentor'
 
 function whyOf({ name, endpoints, clients }: InstrumentedService): string {
   const seen = clients.filter(({ isSupported }) => isSupported).map(each => each.name)

@@ -1,0 +1,138 @@
+/** What would it take to trace one Spring Boot application? Its builds turned into additions, or into reasons why not. */
+
+import type { InstrumentedService } from '../../../core/evidence.mts'
+import type { Addition, Written } from '../../../core/model.mts'
+import type { Build, Dependency } from './builds.mts'
+import { BILL, CLIENTS, NEWEST, STARTER, trainFor } from './packages.mts'
+
+const TEMPLATES = 'instrumentation/java'
+
+/** First line of what Shipworthy wrote. */
+const MARKER = '# shipworthy:instrumentation'
+
+/** Read beside the application's own settings, and not hidden by those of its tests. */
+const SETTINGS = 'src/main/resources/config/application.properties'
+
+export interface ServiceParts {
+  readonly builds: readonly [Build, ...Build[]]
+  readonly name: string
+  /** Whether the application's own settings name it: the starter then uses that name. */
+  readonly isNamed: boolean
+  readonly applications: readonly { readonly path: string; readonly line: number }[]
+  readonly endpoints: InstrumentedService['endpoints']
+  readonly foreign: InstrumentedService['foreign']
+  /** The line by which the program would not read our settings. */
+  readonly elsewhere: string | null
+  readonly start: InstrumentedService['start']
+  readonly texts: ReadonlyMap<string, string>
+  readonly oids: ReadonlyMap<string, string>
+}
+
+interface Plan {
+  readonly build: Build
+  readonly why: string | null
+  readonly paste: Written | null
+  readonly addition: Addition | null
+}
+
+export function serviceOf(parts: ServiceParts): InstrumentedService {
+  const { builds, name, foreign, endpoints, start } = parts
+  const [{ folder }] = builds
+  const plans = builds.map(build => planOf(build, parts))
+  const settings = settingsOf(parts)
+  const isRefused = plans.every(({ why }) => why !== null)
+  const [first] = plans
+  const stop = parts.elsewhere ?? (isRefused ? (first?.why ?? null) : null)
+  const additions = [...plans.flatMap(({ addition }) => addition ?? []), ...settings]
+  const isTraced = !isRefused && additions.length === 0
+  const status = isTraced ? 'traced' : foreign !== null || stop !== null ? 'refused' : 'open'
+  const paste = status === 'refused' && foreign === null ? (first?.paste ?? null) : null
+  return {
+    ecosystem: 'java',
+    folder,
+    name,
+    applications: parts.applications.map(({ path, line }) => ({
+      framework: 'spring-boot',
+      path,
+      line,
+      status,
+      why: status === 'refused' && foreign === null ? stop : null,
+      paste,
+    })),
+    endpoints,
+    start,
+    clients: clientsOf(builds.flatMap(each => each.dependencies)),
+    foreign,
+    additions: status === 'open' ? additions : [],
+    notes:
+      status !== 'open'
+        ? []
+        : plans.flatMap(({ build, why }) =>
+            why === null
+              ? []
+              : [`${build.path} is left as it is, and starts without traces: ${why}`],
+          ),
+  }
+}
+
+function planOf(build: Build, { oids }: ServiceParts): Plan {
+  const { path, boot, dependencies, kind } = build
+  const own = dependencies.some(each => each.name === STARTER && each.path === path)
+  const done = { build, why: null, paste: null, addition: null }
+  if (own) return done
+  const refused = (why: string, paste: Written): Plan => ({ ...done, why, paste })
+  const agent = { template: `${TEMPLATES}/agent`, view: {} }
+  const isMaven = kind === 'maven'
+  if (boot.version === null) {
+    const view = { isMaven, version: NEWEST }
+    const why = `${path}:${boot.line}: which Spring Boot it uses is set outside the project`
+    return refused(why, { template: `${TEMPLATES}/paste`, view })
+  }
+  const version = trainFor(boot.version)
+  if (version === null)
+    return refused(
+      `${path}:${boot.line}: the OpenTelemetry starter does not take Spring Boot ${boot.version} (2.6, 2.7, and 3.1 or newer)`,
+      agent,
+    )
+  const okhttp = dependencies.find(each => each.name === 'com.squareup.okhttp3:okhttp')
+  if (okhttp !== undefined && version === NEWEST)
+    return refused(
+      `${okhttp.path}:${okhttp.line}: okhttp and the okhttp-jvm of the OpenTelemetry exporter would hold the same classes twice`,
+      agent,
+    )
+  const edit = build.edit(version)
+  if ('why' in edit)
+    return refused(`${path}:${edit.line}: ${edit.why}`, {
+      template: `${TEMPLATES}/paste`,
+      view: { isMaven, version },
+    })
+  const oid = oids.get(path) ?? null
+  return { ...done, addition: oid === null ? null : { path, oid, insertions: edit } }
+}
+
+/** A file of our own; where there is one by that name, our lines go below those of the project. */
+function settingsOf({ builds, name, isNamed, texts, oids }: ServiceParts): Addition[] {
+  const path = `${builds[0].folder}${SETTINGS}`
+  const text = texts.get(path) ?? ''
+  if (isOurs(text)) return []
+  const insertions = [
+    {
+      at: text.length,
+      template: `${TEMPLATES}/settings`,
+      view: { service: isNamed ? '' : name, isJoined: text !== '' && !text.endsWith('\n') },
+    },
+  ]
+  return [{ path, oid: oids.get(path) ?? null, insertions }]
+}
+
+export const isOurs = (text: string): boolean => text.includes(MARKER)
+
+export const settingsPath = (folder: string): string => `${folder}${SETTINGS}`
+
+export const isOwnArtifact = (name: string): boolean => name === STARTER || name === BILL
+
+function clientsOf(dependencies: readonly Dependency[]): InstrumentedService['clients'] {
+  return CLIENTS.filter(({ known }) => dependencies.some(({ name }) => known.test(name))).map(
+    ({ name, isSupported }) => ({ name, isSupported }),
+  )
+}
