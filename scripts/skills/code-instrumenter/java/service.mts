@@ -80,32 +80,32 @@ function planOf(build: Build, { oids }: ServiceParts): Plan {
   const own = dependencies.some(each => each.name === STARTER && each.path === path)
   const done = { build, why: null, paste: null, addition: null }
   if (own) return done
-  const refused = (why: string, paste: Written): Plan => ({ ...done, why, paste })
-  const agent = { template: `${TEMPLATES}/agent`, view: {} }
-  const isMaven = kind === 'maven'
-  if (boot.version === null) {
-    const view = { isMaven, version: NEWEST }
-    const why = `${path}:${boot.line}: which Spring Boot it uses is set outside the project`
-    return refused(why, { template: `${TEMPLATES}/paste`, view })
+  const refused = (why: string, template: string, version: string): Plan => {
+    const view = { isMaven: kind === 'maven', version }
+    return { ...done, why, paste: { template: `${TEMPLATES}/${template}`, view } }
   }
-  const version = trainFor(boot.version)
+  const version = boot.version === null ? NEWEST : trainFor(boot.version)
   if (version === null)
     return refused(
       `${path}:${boot.line}: the OpenTelemetry starter does not take Spring Boot ${boot.version} (2.6, 2.7, and 3.1 or newer)`,
-      agent,
+      'agent',
+      '',
+    )
+  const edit = build.edit(version)
+  if ('why' in edit) return refused(`${path}:${edit.line}: ${edit.why}`, 'paste', version)
+  if (boot.version === null)
+    return refused(
+      `${path}:${boot.line}: which Spring Boot it uses is set outside the project`,
+      'paste',
+      version,
     )
   const okhttp = dependencies.find(each => each.name === 'com.squareup.okhttp3:okhttp')
   if (okhttp !== undefined && version === NEWEST)
     return refused(
       `${okhttp.path}:${okhttp.line}: okhttp and the okhttp-jvm of the OpenTelemetry exporter would hold the same classes twice`,
-      agent,
+      'agent',
+      '',
     )
-  const edit = build.edit(version)
-  if ('why' in edit)
-    return refused(`${path}:${edit.line}: ${edit.why}`, {
-      template: `${TEMPLATES}/paste`,
-      view: { isMaven, version },
-    })
   const oid = oids.get(path) ?? null
   return { ...done, addition: oid === null ? null : { path, oid, insertions: edit } }
 }
