@@ -72,6 +72,7 @@ export function proposalsOf({ services }: InstrumentationEvidence): Proposal[] {
         {
           why: `${name} is left alone: ${foreign.name} is set up at ${foreign.path}:${foreign.line}. To send its spans here too, point its OTLP exporter at the same collector`,
         },
+        ...notes.map(why => ({ why })),
       ]
     const dark = clients.filter(({ isSupported }) => !isSupported)
     return [
@@ -79,7 +80,7 @@ export function proposalsOf({ services }: InstrumentationEvidence): Proposal[] {
       ...applications.flatMap(({ path, line, why, paste }): Proposal[] =>
         paste === null || why === null
           ? []
-          : [{ why: `${path}: ${why}. By hand`, paste: { ...paste, path, line } }],
+          : [{ why: `${path}: ${why}. By hand`, paste: { path, line, ...paste } }],
       ),
       ...notes.map(why => ({ why })),
       ...dark.map(each => ({ why: `calls of ${each.name} get no spans: ${lack(ecosystem)}` })),

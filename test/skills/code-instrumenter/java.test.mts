@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { NoEvidence } from '../../../scripts/core/skill.mts'
-import { apply, undo } from '../../../scripts/edge/additions/apply.mts'
+import { apply, undo } from '../../../scripts/edge/edits/apply.mts'
 import { readPom } from '../../../scripts/formats/lockfiles/pom.mts'
 import { readScript } from '../../../scripts/skills/code-instrumenter/java/gradle-blocks.mts'
 import { evidenceOf, type Files, plan } from './plan.mts'
@@ -421,7 +421,7 @@ test('a second time there is nothing to do, and undo brings every byte back', as
     ),
   }
   const { root, changes } = await plan(t, files)
-  await apply(root, changes)
+  const step = await apply(root, changes, { by: 'test', isOnTrial: false })
   const now = Object.fromEntries(
     [...Object.keys(files), SETTINGS].map(path => [path, readFileSync(join(root, path))]),
   )
@@ -429,7 +429,7 @@ test('a second time there is nothing to do, and undo brings every byte back', as
   assert.deepEqual(again.changes, [])
   assert.equal(again.evidence.services[0]?.applications[0]?.status, 'traced')
   assert.equal(again.judged.findings.length, 0)
-  await undo(root)
+  await undo(root, step === null ? [] : [step])
   for (const [path, text] of Object.entries(files))
     assert.equal(readFileSync(join(root, path), 'utf8'), text, path)
   assert.equal(existsSync(join(root, SETTINGS)), false)

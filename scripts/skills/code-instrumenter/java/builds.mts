@@ -1,6 +1,6 @@
 /** What does the build of one module say, whichever tool it is written for? */
 
-import type { Insertion } from '../../../core/model.mts'
+import type { Splice } from '../../../core/model.mts'
 
 export interface Dependency {
   /** `group:artifact`. */
@@ -24,5 +24,5 @@ export interface Build {
   /** Folders of the project's other modules that it holds. */
   readonly uses: readonly string[]
   /** What adds the starter, with this version of the bill of materials; or the line that leaves it in doubt. */
-  edit(version: string): readonly Insertion[] | { readonly why: string; readonly line: number }
+  withStarter(version: string): readonly Splice[] | { readonly why: string; readonly line: number }
 }

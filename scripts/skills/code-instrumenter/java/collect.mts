@@ -84,6 +84,7 @@ export async function collectJava(lens: Lens): Promise<InstrumentationEvidence |
         builds: [first, ...more],
         name: said ?? nameOf(first, lens.project),
         isNamed,
+        isSampled: around.isSampled,
         applications: applications.map(({ path, line }) => ({ path, line })),
         endpoints,
         foreign: foreignIn(known, beside, isOurs(texts.get(settingsPath(folder)) ?? '')),

@@ -1,6 +1,6 @@
 /** What does a Gradle build script ask for, and where does it take the starter? Only shapes that leave no doubt are edited. */
 
-import type { Insertion } from '../../../core/model.mts'
+import type { Splice } from '../../../core/model.mts'
 import { foldersUp } from '../../../core/paths.mts'
 import { coordinates } from '../../../formats/lockfiles/gradle-catalogue.mts'
 import { type Fields, fields, parseTomlTable, text as textIn } from '../../../formats/parse.mts'
@@ -54,7 +54,7 @@ export function gradleBuild(path: string, texts: ReadonlyMap<string, string>): B
     uses: [
       ...first.script.code.matchAll(/\bproject\s*\(\s*(?:path\s*[:=]\s*)?["']:?([\w:.-]+)["']/g),
     ].map(([, name = '']) => `${root}${name.replaceAll(':', '/')}/`),
-    edit: version => withStarter(first, scripts.slice(1), version),
+    withStarter: version => withStarter(first, scripts.slice(1), version),
   }
 }
 
@@ -77,7 +77,7 @@ const unread = (path: string, folder: string): Build => ({
   boot: { version: null, line: 1 },
   dependencies: [],
   uses: [],
-  edit: () => ({ why: 'its braces are not understood', line: 1 }),
+  withStarter: () => ({ why: 'its braces are not understood', line: 1 }),
 })
 
 function seenIn(
@@ -215,7 +215,7 @@ function nameIn(texts: ReadonlyMap<string, string>, folder: string): string | nu
   return /\brootProject\.name\s*=\s*["']([\w .-]+)["']/.exec(settings ?? '')?.[1] ?? null
 }
 
-type Edited = ReturnType<Build['edit']>
+type Edited = ReturnType<Build['withStarter']>
 
 const isTop = ({ around }: Block) => around.length === 0
 
@@ -274,7 +274,7 @@ function billIn(
   list: Block,
   style: Readonly<Record<string, string>>,
   gap: string,
-): Insertion | { readonly why: string; readonly line: number } {
+): Splice | { readonly why: string; readonly line: number } {
   const block = blocks.find(each => each.name === 'dependencyManagement' && isTop(each))
   if (block === undefined) {
     const view = { ...style, unit: gap.slice(1) }

@@ -50,7 +50,7 @@ export function mavenBuild(
       const module = tree.named.get(name)
       return module === undefined ? [] : [withSlash(folderOf(module.path))]
     }),
-    edit: wanted => {
+    withStarter: wanted => {
       const line = filteredOut(text)
       return line === null
         ? withStarter(text, wanted)

@@ -1,6 +1,6 @@
 /** Where does a pom.xml take the starter and its bill of materials, written as the file is written? */
 
-import type { Insertion } from '../../../core/model.mts'
+import type { Splice } from '../../../core/model.mts'
 import { readXml } from '../../../formats/xml.mts'
 
 const TEMPLATES = 'instrumentation/java'
@@ -20,7 +20,7 @@ const DEEPEST = 5
 export function withStarter(
   text: string,
   version: string,
-): readonly Insertion[] | { readonly why: string; readonly line: number } {
+): readonly Splice[] | { readonly why: string; readonly line: number } {
   const elements = elementsIn(text)
   const inside = (path: string) => elements.filter(each => each.path === path)
   const [list, ...others] = inside('project/dependencies')
@@ -63,7 +63,7 @@ function shapeOf(sample: Element, elements: readonly Element[], text: string): S
 }
 
 /** One level further out than dependencies themselves are: the block goes in front of them. */
-function managementBefore(list: Element, shape: Shape, version: string, text: string): Insertion {
+function managementBefore(list: Element, shape: Shape, version: string, text: string): Splice {
   const outer = indentBefore(text, list.start)
   const isIndented = shape.outer.startsWith(outer) && outer !== ''
   const unit = isIndented ? shape.outer.slice(outer.length) : ''

@@ -6,6 +6,8 @@ export interface Settings {
   readonly name: string | null
   /** '' or a path. */
   readonly base: string
+  /** Whether they say how many requests Micrometer traces. */
+  readonly isSampled: boolean
 }
 
 const FILE = /^src\/main\/resources\/(config\/)?application\.(properties|ya?ml)$/
@@ -24,6 +26,7 @@ export function settingsIn(texts: readonly (readonly [path: string, text: string
   const base = BASES.map(key => values.get(key)).find(value => value !== undefined) ?? ''
   return {
     name: values.get('spring.application.name') ?? null,
+    isSampled: values.has('management.tracing.sampling.probability'),
     base: /^\/[\w\-./]*$/.test(base) ? base.replace(/\/+$/, '') : '',
   }
 }
