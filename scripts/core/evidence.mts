@@ -368,7 +368,7 @@ export interface SpecEvidence {
 
 /** One application server of the project: what is deployed together. */
 export interface InstrumentedService {
-  readonly ecosystem: 'python' | 'javascript'
+  readonly ecosystem: 'python' | 'javascript' | 'java'
   /** Its folder, '' for the project's own. */
   readonly folder: string
   readonly name: string
@@ -379,7 +379,8 @@ export interface InstrumentedService {
     /** `open` can be traced by `edits`; `refused` only by hand. */
     readonly status: 'traced' | 'open' | 'refused'
     readonly why: string | null
-    readonly paste: Written | null
+    /** Goes where the application is made, unless it names another place. */
+    readonly paste: (Written & { readonly path?: string; readonly line?: number }) | null
   }[]
   readonly endpoints: readonly {
     readonly method: string

@@ -45,13 +45,15 @@ export function tested(
   )
   const others = lines.flatMap(
     line =>
-      /^Ran (\d+) tests?|^(OK|FAILED \(.*\))|^(?:# |ℹ )(?:pass|fail) \d+/.exec(line)?.[0] ?? [],
+      /^Ran (\d+) tests?|^(OK|FAILED \(.*\))|^(?:# |ℹ )(?:pass|fail) \d+|(?<=^\[\w+\] )Tests run: [^T]*\d$/.exec(
+        line,
+      )?.[0] ?? [],
   )
   return (counts.length > 0 ? counts : others).join(', ') || 'no summary'
 }
 
 const MADE_BY_RUNNING =
-  /^(\.git|__pycache__|\.pytest_cache|build|.*\.egg-info|node_modules|dist|\.next|coverage|\.nyc_output|next-env\.d\.ts)$/
+  /^(\.git|__pycache__|\.pytest_cache|build|.*\.egg-info|node_modules|dist|target|\.next|coverage|\.nyc_output|next-env\.d\.ts)$/
 
 /** Every file that is not made by running: content and mode. */
 export function digest(root: string): string {

@@ -10,6 +10,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { ask, digest, door, must, tested } from './instrument-common.mts'
+import { type JavaApp, javaRow } from './instrument-java.mts'
 import { type NodeApp, nodeRow } from './instrument-node.mts'
 
 interface App {
@@ -39,17 +40,22 @@ const AT_ONCE = 4
 
 const here = import.meta.dirname
 const [folder = '.', ...names] = process.argv.slice(2)
-const apps: readonly (App | NodeApp)[] = JSON.parse(
+const apps: readonly (App | JavaApp | NodeApp)[] = JSON.parse(
   readFileSync(join(here, 'instrument.json'), 'utf8'),
 )
 const work = join(tmpdir(), 'shipworthy-field')
 
 for (const app of apps.filter(each => names.length === 0 || names.includes(each.name)))
   try {
-    console.log(await ('start' in app ? nodeRow(app, resolve(folder), work) : row(app)))
+    console.log(await rowOf(app))
   } catch (error) {
     console.log(`| ${app.name} | not done: ${error instanceof Error ? error.message : error} |`)
   }
+
+function rowOf(app: App | JavaApp | NodeApp): Promise<string> {
+  if (app.framework === 'spring-boot') return javaRow(app, resolve(folder), work)
+  return 'start' in app ? nodeRow(app, resolve(folder), work) : row(app)
+}
 
 async function row(app: App): Promise<string> {
   const copy = join(work, app.name)

@@ -41,7 +41,7 @@ export const gradleCatalogue: Format = {
 }
 
 /** `"group:artifact:version"`, or a table with `module` or `group` and `name`, and a version or a reference to one. */
-function coordinates(
+export function coordinates(
   value: unknown,
   versions: Readonly<Record<string, unknown>>,
 ): readonly [name: string, version: string] {
