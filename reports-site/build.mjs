@@ -37,7 +37,7 @@ await build({
     // The store stays outside the bundle: Node loads it, and DuckDB with it, from where it is installed.
     environments: { prerender: { resolve: { noExternal: true } } },
     // A script in the page itself is what the policy of the pages forbids.
-    build: { rolldownOptions: { external: [history] }, assetsInlineLimit: 0 },
+    build: { rolldownOptions: { external: [history, 'sharp'] }, assetsInlineLimit: 0 },
   },
 })
 // An open database would keep the process waiting.

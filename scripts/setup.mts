@@ -5,15 +5,14 @@ import { createInterface } from 'node:readline/promises'
 import { Command } from 'commander'
 import { UserFault } from './core/fault.mts'
 import { readAssessOptions } from './doors/assess-options.mts'
+import { cleared, undone } from './doors/edits-door.mts'
 import { main } from './doors/main.mts'
 import { type Look, lookAt } from './doors/setup-look.mts'
 import { measuredIn, standingAt } from './doors/setup-runs.mts'
 import { type SetupStep, stepsOf } from './doors/setup-steps.mts'
 import { print, terminalOptions } from './doors/show.mts'
 import { whereToWrite } from './doors/where.mts'
-import { isInterrupted, undo } from './edge/additions/apply.mts'
 import { isCheckout } from './edge/places.mts'
-import { openRepository } from './edge/repository.mts'
 import { visible } from './report/escape.mts'
 import { boxText, planText } from './report/setup.mts'
 import { total } from './report/words.mts'
@@ -38,10 +37,14 @@ const program = new Command('setup.mts')
   .option('--offline', 'ask no network service')
 
 await main(program, async (path: string, choices: SetupChoices) => {
-  if (choices.undo === true) return takeBack(path)
+  const said = await undone(path, choices)
+  if (said !== null) {
+    await print(said)
+    return 0
+  }
   const isAsking = choices.yes !== true && process.stdin.isTTY && process.stdout.isTTY
   const mayWrite = choices.dryRun !== true && (choices.yes === true || isAsking)
-  if (mayWrite) await finishInterrupted(path)
+  if (mayWrite) await cleared(path)
   const look = await lookAt(path)
   const steps = await leftToDo(path, look, choices)
   await print(planText(look.slug, steps, look.notes, terminalOptions().width))
@@ -85,20 +88,6 @@ async function isConfirmed(): Promise<boolean> {
   const answer = await terminal.question('\nCarry this out? [y/N] ')
   terminal.close()
   return /^y(es)?$/i.test(answer.trim())
-}
-
-/** Files only: the history is append-only, and runs are worth keeping. */
-async function takeBack(path: string): Promise<number> {
-  const { root } = await openRepository(path)
-  const paths = await undo(root)
-  const said = paths.length === 0 ? 'There is nothing to take back.' : 'Taken back:'
-  await print([said, ...paths.map(each => `  ${visible(each)}`)].join('\n'))
-  return 0
-}
-
-async function finishInterrupted(path: string): Promise<void> {
-  const { root } = await openRepository(path)
-  if (await isInterrupted(root)) await undo(root, true)
 }
 
 async function box(path: string, look: Look): Promise<string> {

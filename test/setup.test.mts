@@ -1,7 +1,7 @@
 /** Does one command set a project up, and take everything back? As a new user would see it. */
 
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { type Door, ended, openDoor } from './support/door.mts'
@@ -39,8 +39,10 @@ interface Harbour {
   read(path: string): string
   /** Columns of the runs in the history. */
   stored(columns: string): ReturnType<Door['rows']>
-  /** Sets up and is killed as soon as a step is done. */
-  killedAfter(title: string): Promise<void>
+  /** Sets up and is killed as soon as a step is done; returns what it said. */
+  killedAfter(title: string): Promise<string>
+  /** As if it had been killed while it tried its first edits. */
+  untried(): void
 }
 
 /** Small: without an application and without a release. */
@@ -74,8 +76,11 @@ function harbour(t: TestContext, isSmall = false): Harbour {
       child.stdout?.on('data', (text: Buffer) => {
         if (text.toString().includes(`✓ ${title}`)) child.kill('SIGKILL')
       })
-      assert.equal((await ended(child)).code, null, title)
+      const { code, stdout } = await ended(child)
+      assert.equal(code, null, title)
+      return stdout
     },
+    untried: () => writeFileSync(join(repo.dir, '.shipworthy/undo/0001/on-trial'), ''),
   }
 }
 
@@ -125,8 +130,14 @@ test('what the plan said is written, a second run finds nothing to do, an undo l
 })
 
 test('killed between two steps, the next run goes on and ends the same', async t => {
-  const { setup, changed, read, stored, killedAfter } = harbour(t)
-  for (const title of ['releases', 'instrumentation', 'policy']) await killedAfter(title)
+  const { setup, changed, read, stored, killedAfter, untried } = harbour(t)
+  for (const title of ['releases', 'instrumentation']) await killedAfter(title)
+  untried()
+  assert.match(
+    (await setup('--dry-run')).stdout,
+    /stopped before it had tried its edits of app\.py/,
+  )
+  assert.match(await killedAfter('policy'), /✓ instrumentation/)
   assert.match((await setup('--dry-run')).stdout, /^ 1 site /m)
   assert.deepEqual(changed(), WRITTEN)
   assert.equal((await stored('release')).length, 2)

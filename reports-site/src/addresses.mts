@@ -6,5 +6,14 @@ import { type Project, projects } from './model.mts'
 export const pathsOfProjects = () =>
   projects.map(project => ({ params: { root: rootOf(project) }, props: { project } }))
 
+/** `getStaticPaths` of what lies under the address of every release. */
+export const pathsOfReleases = () =>
+  projects.flatMap(project =>
+    project.releases.map(release => ({
+      params: { root: rootOf(project), release: release.path.split('/').at(-2) },
+      props: { project, release },
+    })),
+  )
+
 /** `p/harbour`, or nothing: the parameter `root` of a page. */
 export const rootOf = ({ path }: Project) => (path === '' ? undefined : path.slice(0, -1))

@@ -5,6 +5,8 @@ export interface SiteOptions {
   readonly data: string
   /** Path the site lies under, with a slash at both ends. */
   readonly base: string
+  /** Origin it will be published at, when known. */
+  readonly site: string | null
   /** Only this project, when given. */
   readonly project: string | null
   readonly jaegerUrl: string | null

@@ -5,10 +5,10 @@ import { options } from './options.mts'
 
 const history = await openHistory(options.data)
 
-/** Control characters but tab and line feed, direction marks and overrides, the byte-order mark, lone surrogates. */
+/** Control characters but tab and line feed, direction marks and overrides, the byte-order mark, lone surrogates, what XML has no place for. */
 const UNSEEN =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]/gu
+  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffe\uffff\ud800-\udfff]/gu
 
 const spelled = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
 

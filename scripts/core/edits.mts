@@ -4,7 +4,7 @@ import type { Edit, Proposal, Splice } from './model.mts'
 
 export interface Chosen {
   readonly proposals: readonly Proposal[]
-  /** One for each file, splices in order. */
+  /** One for each file. */
   readonly edits: readonly Edit[]
   /** Proposals left for the next time: they touch what another one changes. */
   readonly left: number
@@ -32,23 +32,29 @@ function isFree({ oid, splices }: Edit, taken: Edit | undefined): boolean {
 
 /** Texts inserted at one place may follow each other; everything else needs room between. */
 function isTouching(one: Splice, other: Splice): boolean {
-  if (one.removes === '' && other.removes === '') return false
-  return one.at <= other.at + other.removes.length && other.at <= one.at + one.removes.length
+  const [here, there] = [one.removes ?? 0, other.removes ?? 0]
+  if (here === 0 && there === 0) return false
+  return one.at <= other.at + there && other.at <= one.at + here
 }
 
 const joined = (edit: Edit, taken: Edit | undefined): Edit => ({
   ...edit,
-  splices: [...(taken?.splices ?? []), ...edit.splices].sort((a, b) => a.at - b.at),
+  splices: [...(taken?.splices ?? []), ...edit.splices],
 })
 
 /** Null when the text is not the one the splices were made for, or they overlap. */
-export function spliced(text: string, splices: readonly Splice[]): string | null {
+export function spliced(
+  text: string,
+  splices: readonly Splice[],
+  textOf: (splice: Splice) => string,
+): string | null {
   let made = ''
   let done = 0
-  for (const { at, removes, text: written } of splices) {
-    if (at < done || !text.startsWith(removes, at)) return null
-    made += text.slice(done, at) + written
-    done = at + removes.length
+  for (const splice of splices.toSorted((a, b) => a.at - b.at)) {
+    const { at, removes = 0 } = splice
+    if (at < done || at + removes > text.length) return null
+    made += text.slice(done, at) + textOf(splice)
+    done = at + removes
   }
   return made + text.slice(done)
 }

@@ -12,7 +12,7 @@ import type {
 } from './facts.mts'
 import type { ImpactEvidence } from './impact.mts'
 import type { Release, ReleaseCommit } from './lens.mts'
-import type { Addition, Written } from './model.mts'
+import type { Edit, Written } from './model.mts'
 import type { Cycle } from './modules/cycles.mts'
 import type { Usage } from './modules/usage.mts'
 import type { PipelineEvidence } from './pipelines.mts'
@@ -384,7 +384,7 @@ export interface InstrumentedService {
     readonly framework: string
     readonly path: string
     readonly line: number
-    /** `open` can be traced by `additions`; `refused` only by hand. */
+    /** `open` can be traced by `edits`; `refused` only by hand. */
     readonly status: 'traced' | 'open' | 'refused'
     readonly why: string | null
     readonly paste: Written | null
@@ -401,7 +401,7 @@ export interface InstrumentedService {
   readonly clients: readonly { readonly name: string; readonly isSupported: boolean }[]
   /** Tracing somebody else set up here: it is left alone. */
   readonly foreign: { readonly name: string; readonly path: string; readonly line: number } | null
-  readonly additions: readonly Addition[]
+  readonly edits: readonly Edit[]
   /** What a person has to do besides the edits. */
   readonly notes: readonly string[]
 }

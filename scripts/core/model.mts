@@ -71,31 +71,17 @@ export interface Written {
   readonly view: Readonly<Record<string, unknown>>
 }
 
-/** Written at an offset of the decoded text: UTF-16 units, a byte order mark not counted. */
-export interface Insertion extends Written {
+/** Written at an offset of the decoded text: UTF-16 units, a byte order mark not counted. Plain text comes from the file's own. */
+export type Splice = (Written | { readonly text: string }) & {
   readonly at: number
   /** Units from there on that it takes the place of; absent means none. */
   readonly removes?: number
 }
 
-/** What is added to one file. `oid` is the git blob id of what was looked at; null for a file that is not there yet. */
-export interface Addition {
-  readonly path: string
-  readonly oid: string | null
-  readonly insertions: readonly Insertion[]
-}
-
-/** Text written at an offset of the decoded text (UTF-16 units, a byte order mark not counted), in place of `removes`. */
-export interface Splice {
-  readonly at: number
-  readonly removes: string
-  readonly text: string
-}
-
-/** Changes of one file. `oid` is the git blob id of what was looked at. */
+/** Changes of one file. `oid` is the git blob id of what was looked at; null for a file that is not there yet. */
 export interface Edit {
   readonly path: string
-  readonly oid: string
+  readonly oid: string | null
   readonly splices: readonly Splice[]
 }
 
@@ -104,10 +90,9 @@ export interface Proposal {
   readonly why: string
   readonly command?: string
   /** They belong together: all of them are carried out, or none. */
-  readonly additions?: readonly Addition[]
+  readonly edits?: readonly Edit[]
   /** What a person may write there by hand, where no edit is sure enough. */
   readonly paste?: Written & { readonly path: string; readonly line: number }
-  readonly edits?: readonly Edit[]
 }
 
 export type Status = 'judged' | 'not-applicable' | 'unavailable' | 'failed'

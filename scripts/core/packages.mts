@@ -2,7 +2,7 @@
 
 import { counting } from './findings.mts'
 import type { Outcome } from './model.mts'
-import { folderOf, foldersUp } from './modules/paths.mts'
+import { folderOf, foldersUp } from './paths.mts'
 
 /** One package of the project. Null where nothing was measured. */
 export interface PackageRow {

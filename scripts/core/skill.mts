@@ -55,12 +55,12 @@ export interface SkillDefinition<
   readonly needs: readonly N[]
   /** Static skills are re-measured on the baseline; the others answer only for this work tree. */
   readonly isStatic: boolean
-  /** Its proposals carry additions: its door shows them, and carries them out when asked. */
-  readonly additions?: {
+  /** Its proposals carry edits: its door shows them, and carries them out when asked. */
+  readonly edits?: {
     /** What a person does once they are carried out. */
     readonly next: string
-    /** What `--check` fails on: a finding nobody waived, or any addition that is not there as it would be written. */
-    readonly isLeftBy: 'finding' | 'addition'
+    /** What `--check` fails on: a finding nobody waived, or any edit that is not there as it would be written. */
+    readonly isLeftBy: 'finding' | 'edit'
   }
   /** Its commands are timed, or change what others look at: where any may run it runs alone, after the others. */
   readonly isTimed?: true

@@ -1,12 +1,12 @@
 /** What would a skill put right, and was it done? Sentences, then a unified diff that `git apply` takes. */
 
-import { fitting, spliced } from '../core/edits.mts'
-import type { Lens } from '../core/lens.mts'
-import type { Edit } from '../core/model.mts'
+import { fitting } from '../core/edits.mts'
 import type { Skill } from '../core/skill.mts'
-import { writable, writeEdits } from '../edge/apply.mts'
+import { apply } from '../edge/edits/apply.mts'
+import { writable } from '../edge/edits/committed.mts'
+import { prepare } from '../edge/edits/prepare.mts'
 import { visible } from '../report/escape.mts'
-import { patch } from '../report/patch.mts'
+import { diffOf } from './edits-door.mts'
 import type { OpenProject } from './open-project.mts'
 
 /** @returns the diff for stdout, and what is said beside it. */
@@ -21,22 +21,14 @@ export async function propose(
     ? await writable(repository, all)
     : { allowed: all, refused: [] }
   const { proposals, edits, left } = fitting(allowed)
-  const diff = (await Promise.all(edits.map(edit => difference(lens, edit)))).join('')
-  if (isApplied) await writeEdits(repository.root, edits)
+  const changes = await prepare(repository.root, edits)
+  if (isApplied) await apply(repository.root, changes, { by: skill.id, isOnTrial: false })
   const lines = [
     ...proposals.map(({ why }) => `  ${why}`),
     ...refused.map(({ path, why }) => `  ${path} is left as it is: ${why}`),
     `${proposals.length} proposals ${isApplied ? 'applied' : 'found'}, in ${edits.length} files`,
     ...(left > 0 ? [`${left} more touch the same lines: ask again when these are applied`] : []),
-    ...(isApplied && edits.length > 0
-      ? ['Run the tests; `git checkout -- <file>` takes a file back']
-      : []),
+    ...(isApplied && edits.length > 0 ? ['Run the tests; --undo takes all of it back'] : []),
   ]
-  return { diff, said: lines.map(visible).join('\n') }
-}
-
-async function difference(lens: Lens, { path, splices }: Edit): Promise<string> {
-  const before = await lens.text(path)
-  const after = before.ok ? spliced(before.value, splices) : null
-  return before.ok && after !== null ? patch(path, before.value, after) : ''
+  return { diff: changes.map(diffOf).join(''), said: lines.map(visible).join('\n') }
 }

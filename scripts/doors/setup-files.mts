@@ -3,10 +3,10 @@
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Addition } from '../core/model.mts'
-import { lastWritten } from '../edge/additions/apply.mts'
-import type { Change } from '../edge/additions/prepare.mts'
-import { carried } from '../edge/additions/restore.mts'
+import type { Edit } from '../core/model.mts'
+import { lastWritten } from '../edge/edits/apply.mts'
+import type { Change } from '../edge/edits/prepare.mts'
+import { carried } from '../edge/edits/restore.mts'
 import { blobId } from '../edge/work-tree.mts'
 
 export const POLICY_FILE = 'shipworthy.yml'
@@ -25,29 +25,26 @@ export interface Standing {
 }
 
 /** What holds today, rounded down: the gate passes, and what is lost later is seen. */
-export function policyFile(
-  { score, evidence, hasCoverage }: Standing,
-  hasCompose: boolean,
-): Addition {
+export function policyFile({ score, evidence, hasCoverage }: Standing, hasCompose: boolean): Edit {
   const floor = Math.floor(score ?? 0)
   const view = {
     ...{ hasScore: score !== null, value: score, score: floor, target: TARGET },
     ...{ isBelow: floor < TARGET, isUntested: !hasCoverage, hasCompose },
     evidence: Math.min(LEAST_EVIDENCE, Math.floor(evidence * 100) / 100),
   }
-  return { path: POLICY_FILE, oid: null, insertions: [{ at: 0, template: 'setup/policy', view }] }
+  return { path: POLICY_FILE, oid: null, splices: [{ at: 0, template: 'setup/policy', view }] }
 }
 
 /** Jaeger beside the program, in a file of its own. */
-export async function composeFile(root: string): Promise<Addition> {
+export async function composeFile(root: string): Promise<Edit> {
   const path = join(root, COMPOSE_FILE)
   const now = existsSync(path) ? await readFile(path) : null
   const removes = now?.toString('utf8').length ?? 0
-  const insertion = { at: 0, removes, template: 'setup/compose', view: {} }
+  const splice = { at: 0, removes, template: 'setup/compose', view: {} }
   return {
     path: COMPOSE_FILE,
     oid: now === null ? null : blobId(now),
-    insertions: [insertion],
+    splices: [splice],
   }
 }
 

@@ -1,13 +1,14 @@
 /** What is there to set up in this project, and what is set up already? Looks only. */
 
+import { fitting } from '../core/edits.mts'
 import type { InstrumentationEvidence } from '../core/evidence.mts'
 import { UserFault } from '../core/fault.mts'
 import type { Lens } from '../core/lens.mts'
 import type { Outcome } from '../core/model.mts'
 import { settingsOf } from '../core/settings.mts'
 import { NoEvidence } from '../core/skill.mts'
-import { lastWritten } from '../edge/additions/apply.mts'
-import { type Change, prepare } from '../edge/additions/prepare.mts'
+import { lastWritten } from '../edge/edits/apply.mts'
+import { type Change, prepare } from '../edge/edits/prepare.mts'
 import { openRepository } from '../edge/repository.mts'
 import { blobId, workTree } from '../edge/work-tree.mts'
 import type { PipelineSettings } from '../skills/cicd-generator/view.mts'
@@ -16,6 +17,7 @@ import { skill as codeInstrumenter } from '../skills/code-instrumenter.mts'
 import type { TestSettings } from '../skills/test-orchestrator/collect.mts'
 import { planRuns } from '../skills/test-orchestrator/run.mts'
 import { skill as testOrchestrator } from '../skills/test-orchestrator.mts'
+import { stoppedEarlier } from './edits-door.mts'
 import { openProject } from './open-project.mts'
 import { type RunOptions, runSkills } from './run-skills.mts'
 import { composeFile, keepingEdits } from './setup-files.mts'
@@ -59,12 +61,12 @@ export async function lookAt(path: string): Promise<Look> {
       run.startedAt,
     ) as unknown as PipelineSettings
     const [ci, traces] = outcomes as readonly [Outcome, Outcome]
-    const instrumentation = await prepare(root, additionsOf(traces))
+    const instrumentation = await prepare(root, editsOf(traces))
     const isTraced = services.some(
       ({ foreign, applications }) =>
         foreign === null && applications.some(({ status }) => status !== 'refused'),
     )
-    const workflows = await keepingEdits(root, await prepare(root, additionsOf(ci)))
+    const workflows = await keepingEdits(root, await prepare(root, editsOf(ci)))
     const compose = await keepingEdits(
       root,
       isTraced ? await prepare(root, [await composeFile(root)]) : [],
@@ -75,7 +77,13 @@ export async function lookAt(path: string): Promise<Look> {
       hasCompose: isTraced,
       workflows: workflows.changes,
       compose: compose.changes,
-      notes: [...notesOf(ci), ...workflows.left, ...compose.left, ...notesOf(traces)],
+      notes: [
+        ...(await stoppedEarlier(root)),
+        ...notesOf(ci),
+        ...workflows.left,
+        ...compose.left,
+        ...notesOf(traces),
+      ],
     }
   } finally {
     await open.close()
@@ -112,13 +120,12 @@ async function cleanRepository(path: string) {
   return { root, commit: git.commit, isClean: edited.length + untracked.length === 0 }
 }
 
-const additionsOf = ({ proposals }: Outcome) =>
-  proposals.flatMap(({ additions }) => additions ?? [])
+const editsOf = ({ proposals }: Outcome) => fitting(proposals).edits
 
 function notesOf({ skill, status, why, proposals }: Outcome): string[] {
   if (status === 'failed' || status === 'unavailable') return [`${skill}: ${why}`]
-  return proposals.flatMap(({ why, additions, paste }) =>
-    (additions ?? []).length > 0
+  return proposals.flatMap(({ why, edits, paste }) =>
+    (edits ?? []).length > 0
       ? []
       : [paste === undefined ? why : `${why}, at line ${paste.line}: see code-instrumenter`],
   )

@@ -1,8 +1,8 @@
 /** Which runs does setup make, and what do they say about the gate to begin with? */
 
 import { UserFault } from '../core/fault.mts'
-import { apply } from '../edge/additions/apply.mts'
-import { prepare } from '../edge/additions/prepare.mts'
+import { apply } from '../edge/edits/apply.mts'
+import { prepare } from '../edge/edits/prepare.mts'
 import type { History } from '../edge/store.mts'
 import { total } from '../report/words.mts'
 import { afterwards } from './afterwards.mts'
@@ -48,7 +48,8 @@ export const writePolicy = (path: string, look: Look, options: AssessChoices): P
     const { value, evidence } = assessment.score
     const now: Standing = { score: value, evidence, hasCoverage: false }
     const lower = stored === null ? now : lowerOf(stored, now)
-    await apply(look.root, await prepare(look.root, [policyFile(lower, look.hasCompose)]))
+    const changes = await prepare(look.root, [policyFile(lower, look.hasCompose)])
+    await apply(look.root, changes, { by: 'setup', isOnTrial: false })
     const others = assessment.gate.conditions
       .filter(({ id, status }) => status === 'fail' && id !== 'score')
       .map(({ id, why }) => `${id} fails: ${why}`)

@@ -1,14 +1,15 @@
 /** What is left to set up, step by step? Each can be repeated: what is done already is no step any more. */
 
 import { existsSync } from 'node:fs'
-import { apply } from '../edge/additions/apply.mts'
-import type { Change } from '../edge/additions/prepare.mts'
+import { apply } from '../edge/edits/apply.mts'
+import type { Change } from '../edge/edits/prepare.mts'
 import { readReleases } from '../edge/releases.mts'
 import type { PlannedStep } from '../report/setup.mts'
+import { skill as cicdGenerator } from '../skills/cicd-generator.mts'
 import { skill as codeInstrumenter } from '../skills/code-instrumenter.mts'
-import { applied } from './additions-door.mts'
 import { siteFolder } from './afterwards.mts'
 import type { AssessChoices } from './assess-options.mts'
+import { applied } from './edits-door.mts'
 import { POLICY_FILE } from './setup-files.mts'
 import type { Look } from './setup-look.mts'
 import { buildSetupSite, firstRun, lastReleases, writePolicy } from './setup-runs.mts'
@@ -60,13 +61,13 @@ export async function stepsOf(
       title: 'instrumentation',
       does: [...instrumentation.map(shown), ...verifying(look)],
       run: async () => {
-        const { next } = codeInstrumenter.additions ?? { next: '' }
-        const verify = { verify: true }
-        return (await applied(root, instrumentation, next, look.services, verify)).said
+        const { next } = codeInstrumenter.edits ?? { next: '' }
+        const work = { by: codeInstrumenter.id, next, services: look.services, isTried: true }
+        return (await applied(root, instrumentation, work)).said
       },
     },
-    writing('workflows', root, look.workflows),
-    writing('compose file', root, look.compose),
+    writing('workflows', root, look.workflows, cicdGenerator.id),
+    writing('compose file', root, look.compose, 'setup'),
     !hasPolicy && {
       title: 'policy',
       does: [`writes ${POLICY_FILE}: the gate holds the score of the first run`],
@@ -81,10 +82,15 @@ export async function stepsOf(
   return steps.filter(step => step !== false)
 }
 
-function writing(title: string, root: string, changes: readonly Change[]): SetupStep | false {
+function writing(
+  title: string,
+  root: string,
+  changes: readonly Change[],
+  by: string,
+): SetupStep | false {
   if (changes.length === 0) return false
   const run = async () => {
-    await apply(root, changes)
+    await apply(root, changes, { by, isOnTrial: false })
     return changes.map(({ path }) => path).join(', ')
   }
   return { title, does: changes.map(shown), run }

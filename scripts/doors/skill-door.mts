@@ -10,16 +10,11 @@ import { settingsOf } from '../core/settings.mts'
 import { type Needed, NoEvidence, type Skill } from '../core/skill.mts'
 import { toolVersion } from '../edge/places.mts'
 import { visible } from '../report/escape.mts'
-import {
-  type AdditionOptions,
-  carryOut,
-  cleared,
-  undone,
-  withAdditionOptions,
-} from './additions-door.mts'
+import { skillText } from '../report/skill.mts'
 import { LOAD, START, TRACES } from './assess-options.mts'
 import { type ChangeOptions, changeOptions, sinceOf, toldOf } from './change-reports.mts'
 import { isCi } from './ci.mts'
+import { carryOut, cleared, type EditOptions, undone, withEditOptions } from './edits-door.mts'
 import { main } from './main.mts'
 import { type OpenProject, openProject } from './open-project.mts'
 import { runSkills } from './run-skills.mts'
@@ -32,7 +27,7 @@ const EXIT: Readonly<Record<Status, number>> = {
   unavailable: 4,
 }
 
-interface DoorOptions extends ChangeOptions, AdditionOptions {
+interface DoorOptions extends ChangeOptions, EditOptions {
   readonly json?: boolean
   readonly evidence?: boolean
   readonly runTests?: boolean
@@ -49,7 +44,6 @@ interface DoorOptions extends ChangeOptions, AdditionOptions {
   readonly timeout: string
   readonly sbom?: string
   readonly propose?: boolean
-  readonly apply?: boolean
 }
 
 export async function runDoor(skill: Skill): Promise<void> {
@@ -72,7 +66,7 @@ export async function runDoor(skill: Skill): Promise<void> {
     program.option('--sbom <file>', 'write a CycloneDX 1.6 bill of materials')
   if (skill.id === 'doc-generator')
     program.option('--pages <dir>', 'write the public surface as Markdown pages into this folder')
-  if (skill.additions !== undefined) withAdditionOptions(program)
+  if (skill.edits !== undefined) withEditOptions(program)
   if (skill.selfCheck !== undefined)
     program.option(
       '--self-check <n>',
@@ -82,6 +76,7 @@ export async function runDoor(skill: Skill): Promise<void> {
     program
       .option('--propose', 'print what could be put right, as a unified diff')
       .option('--apply', 'write that into files that git has as they are')
+      .option('--undo', 'take back what --apply wrote')
   changeOptions(program, skill.id)
   await main(program, async (project: string, options: DoorOptions) =>
     runOne(skill, project, options),
@@ -89,20 +84,30 @@ export async function runDoor(skill: Skill): Promise<void> {
 }
 
 async function runOne(skill: Skill, path: string, options: DoorOptions): Promise<number> {
-  const timeoutSeconds = Number(options.timeout)
-  const said = await undone(path, options)
+  const said = await undone(path, options, skill.id)
   if (said !== null) {
     await print(said)
     return 0
   }
-  await cleared(path, options)
-  const open = await openProject(path, {
+  if (options.apply === true || options.verify === true) await cleared(path, skill.id)
+  const open = await opened(skill, path, options)
+  try {
+    return options.selfCheck !== undefined && skill.selfCheck !== undefined
+      ? await selfChecked(skill, skill.selfCheck, open, options.selfCheck)
+      : await answered(skill, path, open, options)
+  } finally {
+    await open.close()
+  }
+}
+
+const opened = (skill: Skill, path: string, options: DoorOptions): Promise<OpenProject> =>
+  openProject(path, {
     isPullRequest: isCi(),
     mayExecute: options.runTests === true,
     mayBench: options.bench === true || options.selfCheck !== undefined,
     isOffline: options.offline === true,
     outdated: options.outdated === true,
-    timeoutSeconds,
+    timeoutSeconds: Number(options.timeout),
     warn: sentence => void process.stderr.write(`${sentence}\n`),
     ...sinceOf(skill.id, options),
     ...(options.advisories === undefined ? {} : { advisories: options.advisories }),
@@ -110,48 +115,71 @@ async function runOne(skill: Skill, path: string, options: DoorOptions): Promise
     ...(options.start === undefined ? {} : { start: options.start }),
     ...(options.load === undefined ? {} : { load: options.load }),
   })
-  try {
-    const run = { policy: open.policy, startedAt: new Date().toISOString(), timeoutSeconds }
-    const asked = open.skills.find(({ id }) => id === skill.id) ?? skill
-    if (options.selfCheck !== undefined && skill.selfCheck !== undefined) {
-      const settings = settingsOf(skill, open.policy, run.startedAt)
-      await print(await skill.selfCheck(open.lens, settings, roundsOf(options.selfCheck)))
-      return 0
-    }
-    const { outcomes, evidence } = await runSkills(
-      withNeeds([asked], [...new Set([...open.skills, asked])]),
-      open.lens,
-      run,
-    )
-    const outcome = outcomes.find(each => each.skill === skill.id) as Outcome
-    if (options.sbom !== undefined) await writeSbom(options.sbom, open, evidence)
-    const seen = evidence[skill.id as keyof typeof evidence]
-    if (options.pages !== undefined && seen !== undefined && !(seen instanceof NoEvidence)) {
-      const { writeApiPages } = await import('./api-pages.mts')
-      const pages = await writeApiPages(open.lens, seen as DocsEvidence, options.pages)
-      process.stderr.write(`${pages} pages written into ${visible(options.pages)}\n`)
-    }
-    const isProposing = options.propose === true || options.apply === true
-    if (outcome.status === 'judged' && isProposing && skill.propose !== undefined) {
-      const { propose } = await import('./propose.mts')
-      const { diff, said } = await propose(skill, open, seen, options.apply === true)
-      process.stderr.write(`${said}\n`)
-      if (diff !== '') await print(diff.replace(/\n$/, ''))
-      return EXIT.judged
-    }
-    if (options.evidence === true)
-      await print(JSON.stringify(seen instanceof NoEvidence ? null : (seen ?? null)))
-    else if (options.json === true) await print(JSON.stringify(outcome, null, 2))
-    else await print((await toldOf(open, evidence, options, skill.id)) ?? readable(asked, outcome))
-    if (skill.additions === undefined || outcome.status !== 'judged') return EXIT[outcome.status]
-    const services =
-      skill.id === 'code-instrumenter' ? (seen as InstrumentationEvidence).services : []
-    const { text, exitCode } = await carryOut(path, skill.additions, outcome, services, options)
-    if (options.json !== true && options.evidence !== true) await print(`\n${text}`)
-    return exitCode
-  } finally {
-    await open.close()
-  }
+
+async function selfChecked(
+  skill: Skill,
+  selfCheck: NonNullable<Skill['selfCheck']>,
+  open: OpenProject,
+  rounds: string,
+): Promise<number> {
+  const settings = settingsOf(skill, open.policy, new Date().toISOString())
+  await print(await selfCheck(open.lens, settings, roundsOf(rounds)))
+  return 0
+}
+
+async function answered(
+  skill: Skill,
+  path: string,
+  open: OpenProject,
+  options: DoorOptions,
+): Promise<number> {
+  const asked = open.skills.find(({ id }) => id === skill.id) ?? skill
+  const { outcomes, evidence } = await runSkills(
+    withNeeds([asked], [...new Set([...open.skills, asked])]),
+    open.lens,
+    {
+      policy: open.policy,
+      startedAt: new Date().toISOString(),
+      timeoutSeconds: Number(options.timeout),
+    },
+  )
+  const outcome = outcomes.find(each => each.skill === skill.id) as Outcome
+  const given = evidence[skill.id as keyof typeof evidence]
+  const seen = given instanceof NoEvidence ? undefined : given
+  if (options.sbom !== undefined) await writeSbom(options.sbom, open, evidence)
+  if (options.pages !== undefined && seen !== undefined)
+    await writePages(options.pages, open, seen as DocsEvidence)
+  const isProposing = options.propose === true || options.apply === true
+  if (outcome.status === 'judged' && isProposing && skill.propose !== undefined)
+    return proposed(skill, open, seen, options.apply === true)
+  if (options.evidence === true) await print(JSON.stringify(seen ?? null))
+  else if (options.json === true) await print(JSON.stringify(outcome, null, 2))
+  else await print((await toldOf(open, evidence, options, skill.id)) ?? skillText(asked, outcome))
+  if (skill.edits === undefined || outcome.status !== 'judged') return EXIT[outcome.status]
+  const services =
+    skill.id === 'code-instrumenter' ? (seen as InstrumentationEvidence).services : []
+  const { text, exitCode } = await carryOut(path, skill.edits, outcome, services, options)
+  if (options.json !== true && options.evidence !== true) await print(`\n${text}`)
+  return exitCode
+}
+
+async function proposed(
+  skill: Skill,
+  open: OpenProject,
+  seen: unknown,
+  isApplied: boolean,
+): Promise<number> {
+  const { propose } = await import('./propose.mts')
+  const { diff, said } = await propose(skill, open, seen, isApplied)
+  process.stderr.write(`${said}\n`)
+  if (diff !== '') await print(diff.replace(/\n$/, ''))
+  return EXIT.judged
+}
+
+async function writePages(folder: string, { lens }: OpenProject, seen: DocsEvidence) {
+  const { writeApiPages } = await import('./api-pages.mts')
+  const pages = await writeApiPages(lens, seen, folder)
+  process.stderr.write(`${pages} pages written into ${visible(folder)}\n`)
 }
 
 /** Also of a project that carries nothing: that is an answer, too. */
@@ -169,34 +197,6 @@ function roundsOf(text: string): number {
   const rounds = Number(text)
   if (Number.isInteger(rounds) && rounds >= 1 && rounds <= 1000) return rounds
   throw new UserFault(`--self-check ${text}: give a whole number from 1 to 1000`)
-}
-
-function readable(skill: Skill, outcome: Outcome): string {
-  const lines = [skill.question, '']
-  if (outcome.status !== 'judged') lines.push(`${outcome.status}: ${outcome.why}`)
-  for (const { name, subject, value } of outcome.measures) {
-    if (subject !== '') continue
-    const unit = skill.scales[name]?.unit ?? ''
-    lines.push(
-      `  ${name.padEnd(28)} ${value.toLocaleString('en', { maximumFractionDigits: 2 }).padStart(14)} ${unit === 'count' ? '' : unit}`.trimEnd(),
-    )
-  }
-  for (const [why, rows] of Map.groupBy(outcome.missing, ({ why }) => why)) {
-    const names = rows.map(({ measure }) => measure).join(', ')
-    const isMissing = rows.some(({ status }) => status === undefined)
-    lines.push(`  ${names.padEnd(28)} ${isMissing ? 'missing' : 'not applicable'}: ${why}`)
-  }
-  if (outcome.findings.length > 0)
-    lines.push('', `${outcome.findings.length.toLocaleString('en')} findings`)
-  for (const { level, path, line, message } of outcome.findings.slice(0, 20))
-    lines.push(
-      `  ${level.padEnd(5)} ${path === null ? '' : `${path}${line === null ? '' : `:${line}`}  `}${message}`,
-    )
-  if (outcome.findings.length > 20)
-    lines.push(`  … ${outcome.findings.length - 20} more with --json`)
-  for (const { why, command } of outcome.proposals)
-    lines.push('', `${why}${command === undefined ? '' : `: ${command}`}`)
-  return lines.map(visible).join('\n')
 }
 
 /** Waits until a pipe has taken everything: large evidence is not cut by the exit. */

@@ -1,10 +1,10 @@
 /** What does a running Jaeger know of a service? Asked by /api/v3 first, by the API before it where that is missing. */
 
-import { reasonOf } from '../core/fault.mts'
 import type { Answer } from '../core/lens.mts'
 import { fields, list, parseJson, texts } from '../formats/parse.mts'
 import { readMessage } from '../formats/traces/index.mts'
 import type { SpanSet } from '../formats/traces/span-set.mts'
+import { causeOf, limited } from './request.mts'
 
 export interface JaegerQuery {
   /** Base address, with any base path; no credentials. */
@@ -100,7 +100,7 @@ async function attempt<T>(url: string, work: () => Promise<T>): Promise<Answer<T
     return { ok: true, value: await work() }
   } catch (error) {
     const host = URL.canParse(url) ? new URL(url).host : 'the address given'
-    return { ok: false, why: `Jaeger at ${host} gave no traces: ${causeOf(error)}.` }
+    return { ok: false, why: `Jaeger at ${host} gave no traces: ${causeOf(error, TIMEOUT_MS)}.` }
   }
 }
 
@@ -113,7 +113,7 @@ async function ask(base: string, path: string): Promise<Record<string, unknown> 
     redirect: 'error',
     signal: AbortSignal.timeout(TIMEOUT_MS),
   })
-  const parsed = parseJson(joinChunks(await limitedText(response)))
+  const parsed = parseJson(joinChunks(await answerOf(response)))
   if (response.status === 404 || response.status === 501)
     return typeof parsed !== 'string' && isNothingFound(parsed.fields) ? parsed.fields : null
   if (typeof parsed === 'string') {
@@ -139,22 +139,8 @@ function joinChunks(text: string): string {
   return spans.length === 0 ? text : JSON.stringify({ result: { resourceSpans: spans } })
 }
 
-async function limitedText(response: Response): Promise<string> {
-  const chunks: Uint8Array[] = []
-  let size = 0
-  for await (const chunk of response.body ?? []) {
-    size += chunk.length
-    if (size > LARGEST_ANSWER)
-      throw new Error('it sent more than 64 MB: ask for fewer traces or a shorter time')
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks).toString('utf8')
-}
-
-/** fetch hides what happened in the cause. */
-function causeOf(error: unknown): string {
-  if (error instanceof Error && error.name === 'TimeoutError')
-    return `no reply within ${TIMEOUT_MS / 1000} s`
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
-  return reasonOf(cause)
+async function answerOf(response: Response): Promise<string> {
+  const bytes = await limited(response, LARGEST_ANSWER)
+  if (bytes !== null) return bytes.toString('utf8')
+  throw new Error('it sent more than 64 MB: ask for fewer traces or a shorter time')
 }

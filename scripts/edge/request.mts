@@ -89,7 +89,7 @@ export async function download(
 const tooMuch = (most: number) => `it sent more than ${most / 1024 / 1024} MB`
 
 /** Null when it is larger than any honest answer; the rest is then not read. */
-async function limited(response: Response, most: number): Promise<Buffer | null> {
+export async function limited(response: Response, most: number): Promise<Buffer | null> {
   const chunks: Uint8Array[] = []
   let size = 0
   for await (const chunk of response.body ?? []) {
@@ -100,10 +100,10 @@ async function limited(response: Response, most: number): Promise<Buffer | null>
   return Buffer.concat(chunks)
 }
 
-/** fetch hides what happened in the cause. */
-function causeOf(error: unknown): string {
+/** Why `fetch` threw, which hides what happened in the cause. */
+export function causeOf(error: unknown, timeoutMs = TIMEOUT_MS): string {
   if (error instanceof Error && error.name === 'TimeoutError')
-    return `no reply within ${TIMEOUT_MS / 1000} s`
+    return `no reply within ${timeoutMs / 1000} s`
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
   return reasonOf(cause)
 }

@@ -12,7 +12,10 @@ export function scratchFolder(): string {
   return folder
 }
 
-export function removeScratch(): void {
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true })
-  folders.clear()
+/** One that is done with before the run ends; all of them when none is named. */
+export function removeScratch(...done: readonly string[]): void {
+  for (const folder of done.length > 0 ? done : folders) {
+    rmSync(folder, { recursive: true, force: true })
+    folders.delete(folder)
+  }
 }

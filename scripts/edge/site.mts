@@ -61,7 +61,7 @@ export async function buildSite(request: SiteRequest): Promise<BuiltSite> {
   const work = await realpath(scratchFolder())
   try {
     const { project = null, title = 'Shipworthy', live = null } = request
-    const options = { data: resolve(request.data), base, project, jaegerUrl, title, live }
+    const options = { data: resolve(request.data), base, site, project, jaegerUrl, title, live }
     await runAstro(work, { base, site, options })
     await addConsole(join(work, 'site', 'sql'), request)
     const pages = await countPages(join(work, 'site'))

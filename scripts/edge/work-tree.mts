@@ -12,48 +12,16 @@ const SUBMODULE = '160000'
 
 /** `root` is the project's folder, which may lie below the repository's top. */
 export async function workTree(root: string): Promise<Tree> {
-  const [index, edited, untracked, staged] = await Promise.all([
-    git(root, ['ls-files', '--stage', '-z']),
-    // Not diff-files: after a copy of the folder it takes every file for edited.
-    git(root, [
-      'diff',
-      '--name-status',
-      '--relative',
-      '-z',
-      '--no-renames',
-      '--no-ext-diff',
-      '--no-textconv',
-    ]),
-    git(root, ['ls-files', '--others', '--exclude-standard', '-z']),
-    askGit(root, [
-      'diff-index',
-      '--cached',
-      '--name-only',
-      '--relative',
-      '-z',
-      '--no-renames',
-      'HEAD',
-    ]),
+  const [index, differences, fresh, staged] = await Promise.all([
+    readIndex(root),
+    readDifferences(root),
+    listed(root, ['ls-files', '--others', '--exclude-standard', '-z']),
+    readStaged(root),
   ])
-  const skipped: Tree['skipped'][number][] = []
-  const tracked = new Map<string, string>()
-  for (const line of fields(index)) {
-    const [mode, oid, stage] = line.slice(0, line.indexOf('\t')).split(' ')
-    const path = line.slice(line.indexOf('\t') + 1)
-    if (mode === LINK) skipped.push({ path, reason: 'symbolic link' })
-    else if (mode === SUBMODULE) skipped.push({ path, reason: 'submodule' })
-    else if (oid !== undefined && (stage === '0' || stage === '2')) tracked.set(path, oid)
-  }
-  const changes = fields(edited)
-  const dirty = new Set<string>()
-  for (let i = 0; i + 1 < changes.length; i += 2) {
-    const [status, path] = [changes[i], changes[i + 1] as string]
-    if (status === 'D') tracked.delete(path)
-    else if (tracked.has(path)) dirty.add(path)
-  }
-  const isUnborn = staged.exitCode !== 0
-  const inIndex = isUnborn ? [...tracked.keys()] : fields(staged.stdout.toString('utf8'))
-  const fresh = fields(untracked)
+  const { tracked, skipped } = index
+  for (const path of differences.deleted) tracked.delete(path)
+  const dirty = differences.edited.filter(path => tracked.has(path))
+  const inIndex = staged ?? [...tracked.keys()]
   const hashed = await Promise.all([...dirty, ...fresh].map(path => hashFile(root, path)))
   for (const entry of hashed) {
     if ('oid' in entry) tracked.set(entry.path, entry.oid)
@@ -63,16 +31,57 @@ export async function workTree(root: string): Promise<Tree> {
     }
   }
   const entries = [...tracked].map(([path, oid]) => ({ path, oid, bytes: null })).sort(byPath)
-  const deleted = changes.filter((_, i) => i % 2 === 1 && changes[i - 1] === 'D')
   return {
     entries,
     skipped,
     id: digest(entries),
-    edited: [...new Set([...dirty, ...inIndex, ...deleted])].sort(),
+    edited: [...new Set([...dirty, ...inIndex, ...differences.deleted])].sort(),
     untracked: fresh.filter(path => tracked.has(path)),
     read: entry => readInside(root, entry.path),
     close: () => {},
   }
+}
+
+const listed = async (root: string, args: readonly string[]) => fields(await git(root, args))
+
+const PLAIN = ['--relative', '-z', '--no-renames']
+
+/** What git tracks, by path; of a conflict our side. */
+async function readIndex(root: string) {
+  const skipped: Tree['skipped'][number][] = []
+  const tracked = new Map<string, string>()
+  for (const line of await listed(root, ['ls-files', '--stage', '-z'])) {
+    const [mode, oid, stage] = line.slice(0, line.indexOf('\t')).split(' ')
+    const path = line.slice(line.indexOf('\t') + 1)
+    if (mode === LINK) skipped.push({ path, reason: 'symbolic link' })
+    else if (mode === SUBMODULE) skipped.push({ path, reason: 'submodule' })
+    else if (oid !== undefined && (stage === '0' || stage === '2')) tracked.set(path, oid)
+  }
+  return { tracked, skipped }
+}
+
+/** Between the index and the disk. Not by diff-files: after a copy of the folder it takes every file for edited. */
+async function readDifferences(root: string) {
+  const args = ['diff', '--name-status', ...PLAIN, '--no-ext-diff', '--no-textconv']
+  const words = await listed(root, args)
+  const rows = words.flatMap((status, i) =>
+    i % 2 === 0 && i + 1 < words.length ? [{ status, path: words[i + 1] as string }] : [],
+  )
+  const pathsOf = (isDeleted: boolean) =>
+    rows.filter(({ status }) => (status === 'D') === isDeleted).map(({ path }) => path)
+  return { edited: pathsOf(false), deleted: pathsOf(true) }
+}
+
+/** Between HEAD and the index; null before the first commit. */
+async function readStaged(root: string): Promise<string[] | null> {
+  const { exitCode, stdout } = await askGit(root, [
+    'diff-index',
+    '--cached',
+    '--name-only',
+    ...PLAIN,
+    'HEAD',
+  ])
+  return exitCode === 0 ? fields(stdout.toString('utf8')) : null
 }
 
 /** Reads a plain file; a link that appeared in its place is not followed. */

@@ -2,7 +2,7 @@
 
 import picomatch from 'picomatch'
 import type { Lens } from '../core/lens.mts'
-import { baseOf, folderOf, joined } from '../core/modules/paths.mts'
+import { baseOf, folderOf, joined } from '../core/paths.mts'
 import { readPom } from './lockfiles/pom.mts'
 import { type Fields, fields, parseJson, parseSharedYaml, parseTomlTable, texts } from './parse.mts'
 

@@ -2,6 +2,7 @@
 
 import type { Language } from '../core/facts.mts'
 import type { Role } from '../core/lens.mts'
+import { baseOf } from '../core/paths.mts'
 import type { LinguistAttributes } from './attributes.mts'
 
 const LANGUAGES: Readonly<Record<string, Language>> = {
@@ -177,7 +178,7 @@ const isTemplate = (path: string, language: Language): boolean =>
 /** What the path is to us. `attributes` are the linguist words of .gitattributes, and they win. */
 export function roleOf(path: string, attributes: LinguistAttributes = {}): Role {
   const { vendored, generated, documentation } = attributes
-  if (LOCKFILES.has(path.slice(path.lastIndexOf('/') + 1))) return 'lockfile'
+  if (LOCKFILES.has(baseOf(path))) return 'lockfile'
   if (vendored ?? matches(VENDORED, path)) return 'vendored'
   if (generated ?? matches(GENERATED, path)) return 'generated'
   const language = languageOf(path)

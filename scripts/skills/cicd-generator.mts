@@ -36,9 +36,9 @@ export const skill = defineSkill({
   settings,
   needs: [],
   isStatic: true,
-  additions: {
+  edits: {
     next: 'Commit them; what comments on pull requests works once it is on the default branch',
-    isLeftBy: 'addition',
+    isLeftBy: 'edit',
   },
 
   collect: collectPipelines,

@@ -27,7 +27,7 @@ export const skill = defineSkill({
   settings: {},
   needs: [],
   isStatic: true,
-  additions: {
+  edits: {
     next: 'Install the added packages, then set OTEL_EXPORTER_OTLP_ENDPOINT',
     isLeftBy: 'finding',
   },

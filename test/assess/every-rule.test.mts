@@ -613,7 +613,7 @@ const seen: readonly {
     evidence: {
       services: [
         {
-          ...{ name: 'shop', foreign: null, additions: [], notes: [], clients: [] },
+          ...{ name: 'shop', foreign: null, edits: [], notes: [], clients: [] },
           applications: [
             { framework: 'flask', status: 'open', path: 'app.py', line: 3, why: null, paste: null },
           ],

@@ -1,7 +1,15 @@
 import assert from 'node:assert/strict'
 import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  globSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname, join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { pathToFileURL } from 'node:url'
@@ -59,6 +67,22 @@ test('the branch begins without a parent and grows by one commit a run', async t
   const top = repo.git('ls-tree', '--name-only', BRANCH).split('\n')
   assert.deepEqual(top, ['README.md', 'runs', 'views.sql'])
   assert.equal(repo.git('show', `${BRANCH}:runs/project=a%2Fb/month=2026-03/r1.parquet`), 'r1')
+})
+
+test('the index of an append is gone with it, not only when the process ends', async t => {
+  const repo = testRepo(t)
+  repo.commit({ 'src/a.ts': 'export {}\n' })
+  const before = process.env.TMPDIR
+  const temporary = temporaryFolder(t)
+  process.env.TMPDIR = temporary
+  t.after(() => {
+    if (before === undefined) delete process.env.TMPDIR
+    else process.env.TMPDIR = before
+  })
+  const files = [fileOf(t, 'r1')]
+  const there = readdirSync(temporary)
+  await appendToBranch({ repo: repo.dir, branch: BRANCH, files, message: 'Assess r1', push: false })
+  assert.deepEqual(readdirSync(temporary), there)
 })
 
 test('checkout, index and stash of the user stay as they were', async t => {

@@ -21,7 +21,7 @@ import { workTree } from '../../scripts/edge/work-tree.mts'
 import { openWorkspace } from '../../scripts/edge/workspace.mts'
 import { temporaryFolder, testRepo } from '../support/repo.mts'
 
-after(removeScratch)
+after(() => removeScratch())
 
 async function opened(
   source: Omit<Parameters<typeof openWorkspace>[0], 'paths'>,

@@ -8,7 +8,7 @@ import { globSync, lstatSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { TestContext } from 'node:test'
 import { NoEvidence } from '../../scripts/core/skill.mts'
-import { apply, undo } from '../../scripts/edge/additions/apply.mts'
+import { apply, undo } from '../../scripts/edge/edits/apply.mts'
 import { evidenceOf, type Files, plan } from '../skills/code-instrumenter/plan.mts'
 
 const [folder = '.', rounds = '20'] = process.argv.slice(2)
@@ -46,10 +46,10 @@ process.exitCode = faults.length > 0 ? 1 : 0
 async function tried(context: TestContext, files: Files): Promise<void> {
   const { root, changes } = await plan(context, files)
   edits += changes.length
-  await apply(root, changes)
+  const step = await apply(root, changes, { by: 'test', isOnTrial: false })
   for (const { path, after } of changes)
     if (!readFileSync(join(root, path)).equals(after)) throw new Error(`${path} was not written`)
-  await undo(root)
+  await undo(root, step === null ? [] : [step])
   const left = globSync('**/*', { cwd: root }).filter(path => lstatSync(join(root, path)).isFile())
   for (const path of left)
     if (!readFileSync(join(root, path)).equals(Buffer.from(files[path] ?? '')))

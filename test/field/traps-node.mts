@@ -201,8 +201,8 @@ function prepare({ program, isModule }: Trap): void {
   rmSync(place, { recursive: true, force: true })
   mkdirSync(place, { recursive: true })
   const instrumentors = [...ALWAYS, ROUTES.express]
-  const { insertions } = moduleOf('', isModule ? 'module' : 'commonjs', 'traps', instrumentors)
-  const text = insertions.map(rendered).join('')
+  const { splices } = moduleOf('', isModule ? 'module' : 'commonjs', 'traps', instrumentors)
+  const text = splices.map(each => ('text' in each ? each.text : rendered(each))).join('')
   writeFileSync(join(place, 'otel-instrumentation.cjs'), text)
   writeFileSync(join(place, isModule ? 'app.mjs' : 'app.cjs'), program)
 }

@@ -5,6 +5,7 @@ import { readGoTest } from '../../scripts/formats/go-test.mts'
 import { readJestResults } from '../../scripts/formats/jest-results.mts'
 import { readJUnit } from '../../scripts/formats/junit.mts'
 import { mergeResults, type TestResults } from '../../scripts/formats/test-results.mts'
+import { readUnittest } from '../../scripts/formats/unittest.mts'
 import { fixture } from './coverage/fixtures.mts'
 
 function junit(text: string): TestResults {
@@ -43,6 +44,20 @@ test('go test -json and the Jest result file say the same as their tools', () =>
     ['example.com/shop/price › TestLabel/wrong_on_purpose'],
   )
 })
+
+for (const name of ['unittest.txt', 'unittest-3.9.txt'])
+  test(`junit/${name}: what unittest prints, with docstrings, noise, parts of tests and a class that broke`, () => {
+    const results = readUnittest('x', fixture(`junit/${name}`))
+    assert.ok(!('why' in results))
+    assert.deepEqual(counts(results), [3, 4, 1])
+    assert.deepEqual(results.failures.map(({ name }) => name).sort(), [
+      'shop.tests.Ports › setUpClass',
+      'shop.tests.Prices › test_breaks',
+      'shop.tests.Prices › test_parts',
+      'shop.tests.Prices › test_wrong_on_purpose',
+    ])
+    assert.ok('why' in readUnittest('x', 'ImproperlyConfigured: no settings\n'))
+  })
 
 test('headers that lie are not believed; suites nest', () => {
   const inner = suite(

@@ -1,6 +1,8 @@
 /** Does the site say what the history says? One history, built; its pages read back. */
 
 import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { SaxesParser } from 'saxes'
 import {
@@ -539,6 +541,23 @@ test('programs find projects, releases and their data; a badge says the score', 
     assert.ok(files.has(file), file)
 })
 
+test('where a project or a release is shared, there is a picture of it, made for its size', async () => {
+  for (const path of ['', 'r/v2.3.0/']) {
+    const property = (name: string) =>
+      page(`${path}index.html`)
+        .querySelector(`meta[property="og:${name}"]`)
+        ?.getAttribute('content')
+    assert.equal(property('image'), `https://example.org/${path}card.png`)
+    assert.match(property('image:alt') ?? '', /shipworthy/)
+    const png = await readFile(join(folders.out, path, 'card.png'))
+    const size = [png.readUInt32BE(16), png.readUInt32BE(20)]
+    assert.deepEqual(size, [property('image:width'), property('image:height')].map(Number))
+    assert.ok(png.length > 5000 && png.length < 60_000, `${png.length} bytes`)
+  }
+  const [run] = [...files.keys()].filter(name => name.startsWith('run/'))
+  assert.doesNotMatch(files.get(run ?? '') ?? '', /og:image/)
+})
+
 test('the sitemap names pages that exist, and only whole addresses', () => {
   const named = [
     ...(files.get('sitemap.xml') ?? '').matchAll(/<loc>https:\/\/example\.org\/([^<]*)<\/loc>/g),
@@ -607,7 +626,9 @@ test('the same history gives the same bytes', async () => {
 test('under a base path every link stays under it', async () => {
   const moved = { ...folders, out: `${folders.root}/moved` }
   await build(moved, { base: '/repo' })
-  const { broken, outside } = followLinks(await filesIn(moved.out), '/repo/')
+  const files = await filesIn(moved.out)
+  assert.ok(![...files.keys()].some(name => name.endsWith('card.png')), 'linked from nowhere')
+  const { broken, outside } = followLinks(files, '/repo/')
   assert.deepEqual(broken, [])
   assert.ok([...outside].every(each => !each.startsWith('/')))
 })

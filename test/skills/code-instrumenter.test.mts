@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { NoEvidence } from '../../scripts/core/skill.mts'
-import { apply, undo } from '../../scripts/edge/additions/apply.mts'
+import { apply, undo } from '../../scripts/edge/edits/apply.mts'
 import { evidenceOf, type Files, plan } from './code-instrumenter/plan.mts'
 
 const FASTAPI =
@@ -374,8 +374,8 @@ test('however a file is written, edits parse, the rest stays, and undo gives eve
         .filter(line => !line.includes('trace_app'))
         .join('')
       assert.equal(unmarked(rest), unmarked(bytes.toString('latin1')))
-      await apply(root, changes)
-      await undo(root)
+      const step = await apply(root, changes, { by: 'test', isOnTrial: false })
+      await undo(root, step === null ? [] : [step])
       const { readFileSync, existsSync } = await import('node:fs')
       assert.ok(readFileSync(`${root}/app.py`).equals(bytes))
       assert.ok(

@@ -34,6 +34,8 @@ export interface Door {
 }
 
 const SCRIPTS = join(import.meta.dirname, '../../scripts')
+/** Where the launcher would keep compiled scripts for a user: a start takes a third less. */
+const COMPILED = join(import.meta.dirname, '../../node_modules/.cache/node')
 
 /** Would change what is judged if the tests themselves run in CI. */
 const AMBIENT = /^(CI|SHIPWORTHY_.*|OTEL_.*|GIT_.*|FORCE_COLOR|NODE_TEST_CONTEXT|NODE_OPTIONS)$/
@@ -47,7 +49,12 @@ export function openDoor(t: TestContext): Door {
   ]
   mkdirSync(temporary)
   const ambient = Object.entries(process.env).filter(([name]) => !AMBIENT.test(name))
-  const ours = { SHIPWORTHY_CACHE: cache, TMPDIR: temporary, NO_COLOR: '1' }
+  const ours = {
+    SHIPWORTHY_CACHE: cache,
+    TMPDIR: temporary,
+    NO_COLOR: '1',
+    NODE_COMPILE_CACHE: COMPILED,
+  }
 
   const start: Door['start'] = (script, args, variables = {}) =>
     spawn(process.execPath, [join(SCRIPTS, `${script}.mts`), ...args], {

@@ -48,6 +48,7 @@ import {
 import { readRequirements } from '../../scripts/formats/requirements/read.mts'
 import { findSecrets, isEnvironment } from '../../scripts/formats/secrets/find.mts'
 import { mergeResults } from '../../scripts/formats/test-results.mts'
+import { readUnittest } from '../../scripts/formats/unittest.mts'
 import { versionOrder } from '../../scripts/formats/versions/order.mts'
 import { workspaceFolders } from '../../scripts/formats/workspaces.mts'
 import { attributesOf } from '../../scripts/languages/attributes.mts'
@@ -152,6 +153,12 @@ const testResults: readonly Reader[] = [
   ),
   results('go-test.json', readGoTest, count =>
     times(count, n => `{"Action":"pass","Package":"p","Test":"T${n}","Elapsed":0}\n`),
+  ),
+  results(
+    'unittest.txt',
+    readUnittest,
+    count =>
+      `${times(count, n => `test_${n} (shop.tests.Prices) ... ok\n`)}Ran ${count} tests in 1.0s\n\nOK\n`,
   ),
   results('jest-results.json', (name, text) => {
     try {

@@ -71,6 +71,8 @@ function components(next: ReadonlyMap<string, ReadonlyMap<string, Edge>>): strin
 
 /** Starts from which a shortest way round is looked for: a knot of hundreds has short cycles everywhere. */
 const MOST_STARTS = 100
+/** Modules met on the way from all starts: each start may meet the whole knot. */
+const MOST_MET = 500_000
 
 function cycleOf(
   component: readonly string[],
@@ -78,37 +80,42 @@ function cycleOf(
 ): Cycle {
   const inside = new Set(component)
   let best: readonly string[] = []
-  for (const start of [...component].sort().slice(0, MOST_STARTS)) {
-    const round = wayRound(start, inside, next)
-    if (best.length === 0 || round.length < best.length) best = round
-    if (best.length === 2) break
-  }
+  const starts = Math.min(MOST_STARTS, Math.ceil(MOST_MET / component.length))
+  for (const start of [...component].sort().slice(0, starts))
+    best = wayRound(start, inside, next, best.length || component.length + 1) ?? best
   const first = best.indexOf([...best].sort()[0] as string)
   const modules = [...best.slice(first), ...best.slice(0, first)]
   const edge = next.get(modules[0] as string)?.get(modules[1] as string) as Edge
   return { modules, path: edge.path, line: edge.line, size: component.length }
 }
 
-/** Breadth first: the shortest way from a module back to itself. */
+/** Breadth first: the shortest way from a module back to itself, null when none is shorter than `limit`. */
 function wayRound(
   start: string,
   inside: ReadonlySet<string>,
   next: ReadonlyMap<string, ReadonlyMap<string, Edge>>,
-): string[] {
+  limit: number,
+): string[] | null {
   const before = new Map<string, string>()
-  const waiting = [start]
-  for (const node of waiting)
-    for (const to of next.get(node)?.keys() ?? []) {
-      if (to === start) {
-        const way = [node]
-        for (let at = node; at !== start; way.unshift(at)) at = before.get(at) as string
-        return way
+  let layer = [start]
+  for (let length = 1; length < limit && layer.length > 0; length++) {
+    const deeper: string[] = []
+    for (const node of layer)
+      for (const to of next.get(node)?.keys() ?? []) {
+        if (to === start) return wayTo(node, start, before)
+        if (!inside.has(to) || before.has(to)) continue
+        before.set(to, node)
+        deeper.push(to)
       }
-      if (!inside.has(to) || before.has(to)) continue
-      before.set(to, node)
-      waiting.push(to)
-    }
-  return [start]
+    layer = deeper
+  }
+  return null
+}
+
+function wayTo(node: string, start: string, before: ReadonlyMap<string, string>): string[] {
+  const way = [node]
+  for (let at = node; at !== start; way.push(at)) at = before.get(at) as string
+  return way.reverse()
 }
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)

@@ -1,9 +1,9 @@
 /** Where is a project entered from outside? What its packages publish and run, what tools load by convention. */
 
+import { baseOf, folderOf, isInside, stem } from '../paths.mts'
 import { isPythonEntry, isToolEntry, startsOf } from './entries.mts'
 import { isScript, type ModuleGraph } from './graph.mts'
 import type { Manifest } from './manifests.mts'
-import { baseOf, folderOf, isInside, stem } from './paths.mts'
 
 export interface Published {
   readonly manifest: Manifest

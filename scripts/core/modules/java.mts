@@ -1,6 +1,6 @@
 /** Which package of the project does a Java import mean? A package is the folder its files lie in. */
 
-import { folderOf } from './paths.mts'
+import { folderOf } from '../paths.mts'
 
 export class JavaResolver {
   /** Package name → folders, by every ending of the folder's path: where sources begin, no path says. */

@@ -1,8 +1,8 @@
 /** Which file does a JavaScript or TypeScript import mean? Relative paths, aliases, `#names`, and packages of the project. */
 
+import { folderOf, foldersUp, joined } from '../paths.mts'
 import type { Lookup } from './lookup.mts'
 import { type Manifest, matched } from './manifests.mts'
-import { folderOf, foldersUp, joined } from './paths.mts'
 import { type Aliases, aliasesOf, isSettings } from './tsconfig.mts'
 
 export class JavaScriptResolver {

@@ -1,6 +1,6 @@
 /** Which file is meant by a path that may lack its ending, or has that of what it is compiled to? */
 
-import { folderOf, foldersUp, joined, stem } from './paths.mts'
+import { baseOf, folderOf, foldersUp, joined, stem } from '../paths.mts'
 
 const ENDINGS = ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs', '.d.ts', '.d.mts']
 const COMPILED: Readonly<Record<string, readonly string[]>> = {
@@ -32,7 +32,7 @@ export class Lookup {
     packages: ReadonlySet<string> = new Set(),
   ) {
     this.paths = paths
-    for (const path of code) add(this.byLastWord, lastWord(stem(path)), path)
+    for (const path of code) add(this.byLastWord, baseOf(stem(path)), path)
     for (const [folder, paths] of Map.groupBy(code, folderOf))
       for (const around of foldersUp(folder))
         if (packages.has(around)) add(this.byPackage, around, ...paths)
@@ -55,7 +55,7 @@ export class Lookup {
   endingWith(words: string): readonly string[] {
     const wanted = stem(words.replace(/^(\.{0,2}\/)+/, ''))
     if (wanted === '') return []
-    return (this.byLastWord.get(lastWord(wanted)) ?? []).filter(path => {
+    return (this.byLastWord.get(baseOf(wanted)) ?? []).filter(path => {
       const own = stem(path)
       return own === wanted || own.endsWith(`/${wanted}`)
     })
@@ -77,11 +77,11 @@ export class Lookup {
       const found = stems.get(each)
       if (found !== undefined) return [found]
     }
-    const isMain = lastWord(inside) === packageName?.replace(/^@[^/]*\//, '')
+    const isMain = baseOf(inside) === packageName?.replace(/^@[^/]*\//, '')
     const main = isMain || inside === '' ? SOURCES.map(each => stems.get(each)) : []
     const first = main.find(each => each !== undefined)
     if (first !== undefined) return [first]
-    const alike = own.filter(each => lastWord(stem(each)) === lastWord(inside))
+    const alike = own.filter(each => baseOf(stem(each)) === baseOf(inside))
     return alike.length === 1 ? alike : []
   }
 
@@ -108,8 +108,6 @@ function add(lists: Map<string, string[]>, key: string, ...values: string[]): vo
   if (list === undefined) lists.set(key, values)
   else list.push(...values)
 }
-
-const lastWord = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
 
 const within = (path: string, folder: string): string =>
   folder === '' ? path : path.slice(folder.length + 1)

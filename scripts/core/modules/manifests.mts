@@ -1,6 +1,6 @@
 /** What does each package.json say of its modules? What others import, what is run, what `#names` stand for. */
 
-import { folderOf } from './paths.mts'
+import { folderOf } from '../paths.mts'
 import { type Fields, fieldsOf, jsonFields, leaves, textOf } from './untyped.mts'
 
 export interface Manifest {

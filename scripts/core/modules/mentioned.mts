@@ -1,10 +1,10 @@
 /** Which of these modules are named in a text, and so may be loaded without an import? By path, pattern or dotted name. */
 
 import picomatch from 'picomatch'
+import { baseOf, folderOf, isInside, joined } from '../paths.mts'
 import type { ModuleGraph } from './graph.mts'
 import { Lookup } from './lookup.mts'
 import { importsIn, pythonImportsIn, tokensOf } from './mentions.mts'
-import { baseOf, folderOf, isInside, joined } from './paths.mts'
 
 export interface Mentioned {
   /** Whatever names them may use all they export. */

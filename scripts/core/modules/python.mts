@@ -1,7 +1,7 @@
 /** Which files does a Python import mean? Relative ones by their dots, absolute ones by the folders Python would look in. */
 
 import type { ImportFacts } from '../facts.mts'
-import { baseOf, folderOf, foldersUp, joined } from './paths.mts'
+import { baseOf, folderOf, foldersUp, joined } from '../paths.mts'
 
 export interface Meant {
   readonly path: string

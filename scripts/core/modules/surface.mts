@@ -1,9 +1,11 @@
 /** What does a project offer to others? All that the entry points of its published packages export, followed to where it is declared. */
 
+import type { ExportFacts } from '../facts.mts'
+import { isInside } from '../paths.mts'
 import { type Published, published } from './entered.mts'
 import { isApart } from './entries.mts'
 import type { ModuleGraph } from './graph.mts'
-import { isInside } from './paths.mts'
+import { follow, isStar, named, type Offer } from './passing.mts'
 
 export interface Surface {
   /** Modules other projects import. */
@@ -59,32 +61,29 @@ class Offered {
   }
 
   add(path: string, name: string): void {
-    const waiting: [string, string][] = [[path, name]]
-    for (let next = waiting.pop(); next !== undefined; next = waiting.pop())
-      waiting.push(...this.take(...next))
+    follow([path, name], (...offer) => this.take(...offer))
   }
 
   /** A module without exports of its own, as CommonJS has none, offers whatever it has, and what it passes on. */
-  private take(path: string, name: string): [string, string][] {
+  private take(path: string, name: string): Offer[] {
     const key = `${path}\0${name}`
     const exports = this.graph.byPath.get(path)?.facts.exports
     if (this.seen.has(key) || exports === undefined) return []
     this.seen.add(key)
     if (exports.every(({ from }) => from !== null)) this.keep(path, '*')
-    const isWhole = name === '*' || name === NAMED
-    const own = exports.filter(each => each.name === name)
-    const meant = isWhole
-      ? exports.filter(each => name === '*' || each.name !== 'default')
-      : own.length > 0
-        ? own
-        : exports.filter(isStar)
-    return meant.flatMap((each): [string, string][] => {
-      if (each.from === null)
-        this.keep(path, each.name === 'default' ? (each.local ?? 'default') : each.name)
-      const to = each.from && this.graph.scripts.resolve(path, each.from.source)
-      if (each.from === null || to === null) return []
-      return [[to, isStar(each) ? (isWhole ? NAMED : name) : each.from.name]]
+    return offered(exports, name).flatMap(each => {
+      if (each.from !== null) return this.source(path, each, name)
+      this.keep(path, each.name === 'default' ? (each.local ?? 'default') : each.name)
+      return []
     })
+  }
+
+  /** Where what is passed on comes from, under the name it has there. */
+  private source(path: string, each: ExportFacts, name: string): Offer[] {
+    const to = each.from && this.graph.scripts.resolve(path, each.from.source)
+    if (each.from === null || to === null) return []
+    if (!isStar(each)) return [[to, each.from.name]]
+    return [[to, name === '*' ? NAMED : name]]
   }
 
   private keep(path: string, symbol: string): void {
@@ -96,4 +95,8 @@ class Offered {
 /** All but the default export: what `export *` passes on. */
 const NAMED = 'export *'
 
-const isStar = ({ name }: { readonly name: string }): boolean => name === '*'
+function offered(exports: readonly ExportFacts[], name: string): readonly ExportFacts[] {
+  if (name === '*') return exports
+  if (name === NAMED) return exports.filter(each => each.name !== 'default')
+  return named(exports, name)
+}

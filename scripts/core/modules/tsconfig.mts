@@ -1,6 +1,6 @@
 /** What do a TypeScript project's settings say about names of modules? `paths` and `baseUrl`, what they extend included. */
 
-import { folderOf, joined } from './paths.mts'
+import { folderOf, joined } from '../paths.mts'
 import { fieldsOf, jsonFields, textOf, textsOf } from './untyped.mts'
 
 export interface Aliases {

@@ -3,6 +3,7 @@
 import { enteredFrom } from './entered.mts'
 import { isScript, type ModuleGraph } from './graph.mts'
 import { mentionedIn } from './mentioned.mts'
+import { follow, isStar, named, type Offer } from './passing.mts'
 import type { ModuleFile } from './project.mts'
 
 interface UnusedExport {
@@ -122,26 +123,21 @@ class Uses {
   }
 
   add(path: string, name: string): void {
-    const waiting: [string, string][] = [[path, name]]
-    for (let next = waiting.pop(); next !== undefined; next = waiting.pop())
-      waiting.push(...this.take(...next))
+    follow([path, name], (...offer) => this.take(...offer))
   }
 
   /** Marks one name, or all of them; gives what that uses elsewhere. */
-  private take(path: string, name: string): [string, string][] {
+  private take(path: string, name: string): Offer[] {
     const key = `${path}\0${name}`
     if (this.keys.has(key)) return []
     this.keys.add(key)
     const exports = this.graph.byPath.get(path)?.facts.exports ?? []
-    const own = exports.filter(each => each.name === name)
-    const meant =
-      name === '*' ? exports : own.length > 0 ? own : exports.filter(each => each.name === '*')
-    return meant.flatMap((each): [string, string][] => {
-      const key: [string, string][] = each.name === '*' ? [] : [[path, each.name]]
-      const to = each.from === null ? null : this.graph.scripts.resolve(path, each.from.source)
-      if (each.from === null || to === null) return key
-      const isStar = each.name === '*' && name !== '*'
-      return [...key, [to, isStar ? name : each.from.name]]
+    const meant = name === '*' ? exports : named(exports, name)
+    return meant.flatMap((each): Offer[] => {
+      const own: Offer[] = isStar(each) ? [] : [[path, each.name]]
+      const to = each.from && this.graph.scripts.resolve(path, each.from.source)
+      if (each.from === null || to === null) return own
+      return [...own, [to, isStar(each) && name !== '*' ? name : each.from.name]]
     })
   }
 }

@@ -2,7 +2,7 @@
 
 import { join } from 'node:path'
 import { askGit, git, gitText } from '../git.mts'
-import { scratchFolder } from '../scratch.mts'
+import { removeScratch, scratchFolder } from '../scratch.mts'
 
 export interface Author {
   readonly name: string
@@ -39,11 +39,16 @@ export async function applied(
   changes: AsyncIterable<string>,
   onto: (tree: string) => Promise<void>,
 ): Promise<void> {
-  const env = { GIT_INDEX_FILE: join(scratchFolder(), 'index') }
-  await git(repo, base === null ? ['read-tree', '--empty'] : ['read-tree', base], { env })
-  for await (const lines of changes) {
-    await git(repo, ['update-index', '-z', '--index-info'], { env, input: lines })
-    await onto(await git(repo, ['write-tree'], { env }))
+  const scratch = scratchFolder()
+  const env = { GIT_INDEX_FILE: join(scratch, 'index') }
+  try {
+    await git(repo, base === null ? ['read-tree', '--empty'] : ['read-tree', base], { env })
+    for await (const lines of changes) {
+      await git(repo, ['update-index', '-z', '--index-info'], { env, input: lines })
+      await onto(await git(repo, ['write-tree'], { env }))
+    }
+  } finally {
+    removeScratch(scratch)
   }
 }
 

@@ -1,5 +1,6 @@
 /** What does a Vitest benchmark report say? Up to version 4 `--outputJson`, since 5 the json reporter. */
 
+import { baseOf } from '../../core/paths.mts'
 import { isObject, type Json, members, numbers } from '../untyped.mts'
 import { BenchmarkDraft, type BenchmarkReport } from './report.mts'
 
@@ -58,5 +59,5 @@ function relativeTo(root: string | undefined, path: unknown): string | null {
   if (typeof path !== 'string' || path === '') return null
   const slashed = path.replaceAll('\\', '/')
   if (root !== undefined && slashed.startsWith(`${root}/`)) return slashed.slice(root.length + 1)
-  return slashed.slice(slashed.lastIndexOf('/') + 1)
+  return baseOf(slashed)
 }

@@ -1,7 +1,7 @@
 /** What does Istanbul's coverage-final.json say? Statements, branches and functions of each file. */
 
 import { isObject, type Json, members } from '../untyped.mts'
-import { numberOf, ReportDraft } from './draft.mts'
+import { type FileDraft, numberOf, ReportDraft } from './draft.mts'
 import type { CoverageReport } from './report.mts'
 
 export function isIstanbul(json: Json): boolean {
@@ -13,34 +13,41 @@ export function isIstanbul(json: Json): boolean {
 /** Line coverage is Istanbul's own: a line ran as often as the busiest statement that starts on it. */
 export function readIstanbul(json: Json): CoverageReport {
   const draft = new ReportDraft('Istanbul JSON')
-  let [covered, total] = [0, 0]
+  const statements = { covered: 0, total: 0 }
   for (const [key, value] of Object.entries(json)) {
     const data = isObject(value) && isObject(value.data) ? value.data : value
     if (!isObject(data)) continue
     const file = draft.file(typeof data.path === 'string' ? data.path : key)
-    const statements = members(data.statementMap)
-    for (const [id, place] of statements) {
+    for (const [id, place] of members(data.statementMap)) {
       const hits = numberOf(members(data.s, id))
       file.line(startOf(place), hits)
-      total += 1
-      if (hits > 0) covered += 1
+      statements.total += 1
+      if (hits > 0) statements.covered += 1
     }
-    for (const [id, place] of members(data.fnMap)) {
-      const name = isObject(place) && typeof place.name === 'string' ? place.name : ''
-      const line = isObject(place) ? startOf(place.decl ?? place.loc) : Number.NaN
-      file.called(line, `${name}#${id}`, numberOf(members(data.f, id)))
-    }
-    for (const [id, place] of members(data.branchMap)) {
-      const ways = members(data.b, id)
-      if (!isObject(place) || !Array.isArray(ways)) continue
-      const line = [startOf(place.loc), numberOf(place.line), ...locations(place)].find(isKnown)
-      ways.forEach((hits, way) => {
-        file.branch(line ?? Number.NaN, `${id},${way}`, numberOf(hits) > 0)
-      })
-    }
+    readFunctions(data, file)
+    readBranches(data, file)
   }
-  draft.stated = { ...draft.stated, statements: { covered, total } }
+  draft.stated = { ...draft.stated, statements }
   return draft.finish()
+}
+
+function readFunctions(data: Json, file: FileDraft): void {
+  for (const [id, place] of members(data.fnMap)) {
+    const name = isObject(place) && typeof place.name === 'string' ? place.name : ''
+    const line = isObject(place) ? startOf(place.decl ?? place.loc) : Number.NaN
+    file.called(line, `${name}#${id}`, numberOf(members(data.f, id)))
+  }
+}
+
+function readBranches(data: Json, file: FileDraft): void {
+  for (const [id, place] of members(data.branchMap)) {
+    const ways = members(data.b, id)
+    if (!isObject(place) || !Array.isArray(ways)) continue
+    const line = [startOf(place.loc), numberOf(place.line), ...locations(place)].find(isKnown)
+    ways.forEach((hits, way) => {
+      file.branch(line ?? Number.NaN, `${id},${way}`, numberOf(hits) > 0)
+    })
+  }
 }
 
 const isKnown = (line: number) => !Number.isNaN(line)

@@ -1,9 +1,9 @@
 /** Which crates does Cargo build from Cargo.lock (versions 1 to 4)? The manifests say what is direct. */
 
+import { below, folderOf } from '../../core/paths.mts'
 import { isFields, list, parseTomlTable, text, texts } from '../parse.mts'
 import { type CargoManifest, cargoManifest } from './cargo-manifest.mts'
 import { reachable } from './graph.mts'
-import { below, folderOf } from './paths.mts'
 import { type Entry, type Format, type Named, reading } from './reading.mts'
 
 const PUBLIC =

@@ -3,9 +3,9 @@
  * sees its lock, so a library is not asked for one; and a member taken out of its workspace left the lock there.
  */
 
+import { baseOf, folderOf } from '../../core/paths.mts'
 import { fields, list, parseTomlTable, text } from '../parse.mts'
 import { declaredIn, manifestFrom } from './npm-dependencies.mts'
-import { basenameOf, folderOf } from './paths.mts'
 
 /** @param textOf Text of a file of the project, null when there is none. */
 export function isDecidedElsewhere(
@@ -14,7 +14,7 @@ export function isDecidedElsewhere(
   textOf: (path: string) => string | null,
 ): boolean {
   const manifest = textOf(path) ?? ''
-  switch (basenameOf(path)) {
+  switch (baseOf(path)) {
     case 'package.json':
       return isNpmLibrary(manifest) || isMember(manifest)
     case 'pyproject.toml':
@@ -73,7 +73,7 @@ function isCrate(toml: string, folder: string, paths: readonly string[]): boolea
 function isBesideLibrary(path: string, textOf: (path: string) => string | null): boolean {
   if (!path.endsWith('.txt')) return false
   const folder = folderOf(path)
-  const isFor = /^requirements(\.d)?$/.test(basenameOf(folder))
+  const isFor = /^requirements(\.d)?$/.test(baseOf(folder))
   return [folder, ...(isFor ? [folderOf(folder)] : [])].some(each => {
     const manifest = textOf(each === '' ? 'pyproject.toml' : `${each}/pyproject.toml`)
     return manifest !== null && isPythonLibrary(manifest)

@@ -1,6 +1,6 @@
 /** Which modules does Go build from go.mod? Since Go 1.17 its require list is the whole build list. */
 
-import { below } from './paths.mts'
+import { below } from '../../core/paths.mts'
 import { type Entry, type Format, reading, type Source } from './reading.mts'
 
 export const go: Format = {

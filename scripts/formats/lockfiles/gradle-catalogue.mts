@@ -1,8 +1,8 @@
 /** Which artifacts does a Gradle version catalogue name? It is no lock: what they bring in is not known. */
 
+import { baseOf, below, folderOf } from '../../core/paths.mts'
 import { fields, isFields, parseTomlTable, text } from '../parse.mts'
 import { isForDevelopment } from './gradle.mts'
-import { below, folderOf } from './paths.mts'
 import { type Entry, type Format, reading, type Source } from './reading.mts'
 
 const builds = (folder: string, paths: readonly string[]) =>
@@ -63,7 +63,7 @@ const exact = (version: string) => (/[+,[\]()]|^latest\.|-SNAPSHOT$/.test(versio
 
 /** Configurations in which the builds use an alias: `testImplementation(libs.some.alias)`. */
 function usesOf({ path, paths, neighbour }: Source): (alias: string) => readonly string[] {
-  const catalogue = path.slice(path.lastIndexOf('/') + 1).replace('.versions.toml', '')
+  const catalogue = baseOf(path).replace('.versions.toml', '')
   const code = builds(projectOf(path), paths)
     .map(build => neighbour(build) ?? '')
     .join('\n')

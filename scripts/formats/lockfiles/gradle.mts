@@ -1,6 +1,6 @@
 /** Which artifacts does Gradle resolve, as locked in gradle.lockfile? */
 
-import { folderOf, joined } from './paths.mts'
+import { folderOf, joined } from '../../core/paths.mts'
 import { type Entry, type Format, reading, type Source } from './reading.mts'
 
 const BUILD_FILES = ['build.gradle', 'build.gradle.kts', 'gradle/libs.versions.toml']

@@ -1,12 +1,12 @@
 /** Which file is read by which reader? One row per format: this table is the list of what is supported. */
 
+import { baseOf } from '../../core/paths.mts'
 import { cargo } from './cargo.mts'
 import { go } from './go.mts'
 import { gradle } from './gradle.mts'
 import { manifestFormats } from './manifests.mts'
 import { maven } from './maven.mts'
 import { npm } from './npm.mts'
-import { basenameOf } from './paths.mts'
 import { pdm } from './pdm.mts'
 import { pipenv } from './pipenv.mts'
 import { pnpm } from './pnpm.mts'
@@ -37,7 +37,7 @@ const lockFormats: readonly Format[] = [
  * in `order` may cover what comes later: locks first, then manifests in the order of their table.
  */
 export function formatOf(path: string): { readonly format: Format; readonly order: number } | null {
-  const name = basenameOf(path)
+  const name = baseOf(path)
   const lock = lockFormats.find(({ basename }) => basename.test(name))
   if (lock !== undefined) return { format: lock, order: 0 }
   const index = manifestFormats.findIndex(({ basename }) => basename.test(name))

@@ -1,7 +1,8 @@
 /** Which artifacts does a pom.xml ask for by itself? Maven keeps no lock: transitive ones are not known. */
 
-import { below, folderOf, joined } from './paths.mts'
+import { below } from '../../core/paths.mts'
 import { type Pom, type PomDependency, readPom } from './pom.mts'
+import { ancestry, type Chain, coordinates, filler, type PomTree, pomTree } from './pom-tree.mts'
 import { type Entry, type Format, reading, type Source } from './reading.mts'
 
 export const maven: Format = {
@@ -32,57 +33,14 @@ export const maven: Format = {
   },
 }
 
-type Chain = readonly [Pom, ...Pom[]]
-
-interface Tree {
-  /** The project's POMs by path. */
-  at(path: string): Pom | null
-  /** The project's POMs by `group:artifact`. */
-  readonly named: ReadonlyMap<string, { readonly path: string; readonly pom: Pom }>
-}
-
 /** All POMs are read once for all: everyone who reads through the same door shares the work. */
-const trees = new WeakMap<Source['neighbour'], Tree>()
+const trees = new WeakMap<Source['neighbour'], PomTree>()
 
-function treeOf({ neighbour, paths }: Source): Tree {
-  const known = trees.get(neighbour)
-  if (known !== undefined) return known
-  const poms = new Map<string, Pom>()
-  for (const path of below('', 'pom.xml', paths)) {
-    const text = neighbour(path)
-    const pom = text === null ? '' : readPom(text)
-    if (typeof pom !== 'string') poms.set(path, pom)
-  }
-  const tree = {
-    at: (path: string) => poms.get(path) ?? null,
-    named: new Map([...poms].map(([path, pom]) => [coordinates(pom), { path, pom }])),
-  }
+function treeOf({ neighbour, paths }: Source): PomTree {
+  const tree = trees.get(neighbour) ?? pomTree(paths, neighbour)
   trees.set(neighbour, tree)
   return tree
 }
-
-const coordinates = ({ groupId, artifactId }: Pick<Pom, 'groupId' | 'artifactId'>) =>
-  `${groupId}:${artifactId}`
-
-/** The POM and its parents as far as the project holds them; a circle of parents ends. */
-function ancestry(path: string, pom: Pom, tree: Tree): Chain {
-  const chain: [Pom, ...Pom[]] = [pom]
-  let [at, child] = [path, pom]
-  while (child.parent !== null && chain.length < 50) {
-    const beside = joined(folderOf(at), child.parent.relativePath ?? '../pom.xml')
-    const file = beside?.endsWith('.xml') ? beside : `${beside}/pom.xml`
-    const parent = beside === null || child.parent.relativePath === '' ? null : tree.at(file)
-    const isMeant = parent?.artifactId === child.parent.artifactId
-    const found = isMeant && parent !== null ? { path: file, pom: parent } : byName(child, tree)
-    if (found === undefined || chain.includes(found.pom)) break
-    chain.push(found.pom)
-    ;[at, child] = [found.path, found.pom]
-  }
-  return chain
-}
-
-const byName = ({ parent }: Pom, tree: Tree) =>
-  parent === null ? undefined : tree.named.get(coordinates(parent))
 
 interface Row {
   readonly name: string
@@ -94,7 +52,7 @@ interface Row {
 const keyOf = ({ name, version, scope }: Row) => `${name} ${version} ${scope}`
 
 /** Dependencies of the POM and its parents, versions and scopes filled in from what is managed. */
-function resolvedRows(chain: Chain | readonly Pom[], tree: Tree): Row[] {
+function resolvedRows(chain: Chain | readonly Pom[], tree: PomTree): Row[] {
   const [pom] = chain
   if (pom === undefined) return []
   const fill = filler(chain as Chain)
@@ -123,7 +81,7 @@ type Managed = ReadonlyMap<string, { readonly version: string; readonly scope: s
 function managedBy(
   chain: readonly Pom[],
   fill: (text: string) => string,
-  tree: Tree,
+  tree: PomTree,
   depth: number,
 ): Managed {
   const managed = new Map<string, { version: string; scope: string }>()
@@ -144,31 +102,6 @@ function managedBy(
     for (const [name, value] of managedBy(bills, filler(bills), tree, depth + 1)) add(name, value)
   }
   return managed
-}
-
-/** Replaces `${…}`; text with a property that is defined nowhere in the project becomes ''. */
-function filler(chain: Chain): (text: string) => string {
-  const [pom] = chain
-  const builtIn = new Map(
-    ['project', 'pom'].flatMap(prefix => [
-      [`${prefix}.groupId`, pom.groupId],
-      [`${prefix}.artifactId`, pom.artifactId],
-      [`${prefix}.version`, pom.version],
-      [`${prefix}.parent.groupId`, pom.parent?.groupId],
-      [`${prefix}.parent.version`, pom.parent?.version],
-    ]),
-  )
-  const propertyOf = (name: string) =>
-    chain.find(each => each.properties.has(name))?.properties.get(name) ?? builtIn.get(name)
-  return text => {
-    let filled = text
-    for (let round = 0; round < 20 && filled.includes('${'); round++) {
-      const next = filled.replace(/\$\{([^${}]*)\}/g, (whole, name) => propertyOf(name) ?? whole)
-      if (next === filled || next.length > 1000) break
-      filled = next
-    }
-    return filled.includes('${') ? '' : filled
-  }
 }
 
 /** `[1.2]` means exactly 1.2; any other range, and LATEST and RELEASE, may change any day. */

@@ -1,9 +1,9 @@
 /** Which packages does npm install from package-lock.json or npm-shrinkwrap.json (versions 1, 2, 3)? */
 
+import { folderOf, joined } from '../../core/paths.mts'
 import { npmLicence } from '../licences/metadata.mts'
 import { type Fields, fields, isFields, parseJson, text } from '../parse.mts'
 import { declaredIn, manifestFrom, unaliased } from './npm-dependencies.mts'
-import { folderOf, joined } from './paths.mts'
 import {
   type Entry,
   type Format,

@@ -1,6 +1,6 @@
 /** Which packages does pip install from a requirements file, and does the file pin them? */
 
-import { basenameOf, folderOf, joined } from './paths.mts'
+import { baseOf, folderOf, joined } from '../../core/paths.mts'
 import { requirementName } from './python-dependencies.mts'
 import { type Entry, type Format, isArchive, reading, type Source } from './reading.mts'
 
@@ -127,7 +127,7 @@ function fromAddress(requirement: string, address: string) {
   if (address.startsWith('file:') && !isArchive(address)) return null
   const egg = /[#&]egg=([\w.-]+)/.exec(address)?.[1]
   const named = /^\s*([\w.-]+)\s*(?:\[[^\]]*\]\s*)?@/.exec(requirement)?.[1]
-  const file = basenameOf(address.replace(/[#?].*$/s, '')).replace(/(?!^)@.*$/s, '')
+  const file = baseOf(address.replace(/[#?].*$/s, '')).replace(/(?!^)@.*$/s, '')
   const name = named ?? egg ?? file.replace(/-\d.*$/s, '').replace(/\.\w+$/, '')
   return { name: requirementName(name), version: address.replace(/#egg=.*/s, '') }
 }

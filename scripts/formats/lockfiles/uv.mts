@@ -1,8 +1,8 @@
 /** Which packages does uv install from uv.lock? It names the workspace's own members itself. */
 
+import { folderOf, joined } from '../../core/paths.mts'
 import { fields, isFields, list, text, texts } from '../parse.mts'
 import { reachable } from './graph.mts'
-import { folderOf, joined } from './paths.mts'
 import { addressOf, byName, type LockedPackage, lockedPackages } from './python-locks.mts'
 import { type Entry, type Format, type Named, reading } from './reading.mts'
 

@@ -1,9 +1,9 @@
 /** Which packages does Yarn 2 or newer install from yarn.lock? It is YAML with a `__metadata` entry. */
 
+import { folderOf, joined } from '../../core/paths.mts'
 import { type Fields, fields, parseYaml, text } from '../parse.mts'
 import { reachable } from './graph.mts'
 import { declaredIn, manifestFrom } from './npm-dependencies.mts'
-import { folderOf, joined } from './paths.mts'
 import {
   type Entry,
   isArchive,

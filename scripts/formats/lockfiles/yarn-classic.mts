@@ -1,8 +1,8 @@
 /** Which packages does Yarn 1 install from yarn.lock? The format is its own: indented lines, optional quotes. */
 
+import { below, folderOf } from '../../core/paths.mts'
 import { reachable } from './graph.mts'
 import { type Declared, declaredIn, manifestFrom, unaliased } from './npm-dependencies.mts'
-import { below, folderOf } from './paths.mts'
 import {
   type Entry,
   isArchive,

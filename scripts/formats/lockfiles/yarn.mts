@@ -1,6 +1,6 @@
 /** Which of the two formats called yarn.lock is this one? */
 
-import { below, folderOf } from './paths.mts'
+import { below, folderOf } from '../../core/paths.mts'
 import type { Format } from './reading.mts'
 import { berryMembers, readBerry } from './yarn-berry.mts'
 import { readClassic } from './yarn-classic.mts'

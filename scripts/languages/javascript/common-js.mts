@@ -35,18 +35,25 @@ export function assignedExports(statement: Node, text: string): readonly Assigne
 /** Names of the top level that `require` gave: `const a = require('x')`, `const { b } = require('x')`. */
 export function requiredNames(program: Program, text: string): ReadonlyMap<string, Imported> {
   const names = new Map<string, Imported>()
-  for (const statement of program.body)
-    if (statement.type === 'VariableDeclaration')
-      for (const { id, init } of statement.declarations) {
-        const from = init && passedOn(init, names)
-        if (!from) continue
-        if (id.type === 'Identifier') names.set(id.name, from)
-        if (id.type === 'ObjectPattern' && from.name === '*')
-          for (const each of id.properties)
-            if (each.type === 'Property' && each.value.type === 'Identifier' && !each.computed)
-              names.set(each.value.name, { ...from, name: keyName(each.key, text) })
-      }
+  const declared = program.body.flatMap(statement =>
+    statement.type === 'VariableDeclaration' ? statement.declarations : [],
+  )
+  for (const { id, init } of declared) {
+    const from = init && passedOn(init, names)
+    if (from) for (const [name, given] of bound(id, from, text)) names.set(name, given)
+  }
   return names
+}
+
+/** The names that `id` takes out of what another module gave. */
+function bound(id: Node, from: Imported, text: string): readonly (readonly [string, Imported])[] {
+  if (id.type === 'Identifier') return [[id.name, from]]
+  if (id.type !== 'ObjectPattern' || from.name !== '*') return []
+  return id.properties.flatMap(each =>
+    each.type === 'Property' && each.value.type === 'Identifier' && !each.computed
+      ? [[each.value.name, { ...from, name: keyName(each.key, text) }] as const]
+      : [],
+  )
 }
 
 /** Where this value comes from unchanged: `require('x')`, a part of it, or a name that stands for either. */

@@ -8,24 +8,16 @@ import type {
   SourceFacts,
   StaleParameter,
   SymbolFacts,
-  TokenFacts,
 } from '../../core/facts.mts'
 import type { RoutingFacts } from '../../core/routing.mts'
 import { classFacts } from '../classes.mts'
-import {
-  countLines,
-  generatedReason,
-  hash32,
-  type LineRange,
-  lineOf,
-  lineStarts,
-  todosIn,
-} from '../text.mts'
+import { countLines, generatedReason, lineStarts, todosIn } from '../text.mts'
 import { Grammar, type GrammarName } from '../tree-sitter.mts'
 import { type ClassSyntax, classesIn } from './classes.mts'
 import { guessedLines, type Style, tooManyAnglesAt } from './guess.mts'
 import type { NodeIndex, Syntax } from './syntax.mts'
 import { type Rule, type Shape, type Table, Tally, TooDeep } from './tally.mts'
+import { ROLE, readTokens } from './tokens.mts'
 
 export interface TreeLanguage {
   readonly language: Language & GrammarName
@@ -128,10 +120,6 @@ interface Plan {
   readonly roles: Uint8Array
 }
 
-const COMMENT = 1
-const WHOLE = 2
-const LAYOUT = 3
-
 function planOf(language: TreeLanguage, kinds: readonly string[]): Plan {
   const { shapes, rules } = language
   const table = kinds.map(kind => {
@@ -140,9 +128,9 @@ function planOf(language: TreeLanguage, kinds: readonly string[]): Plan {
     return shape === undefined && rule === undefined ? null : { shape, rule }
   })
   const role = (kind: string): number => {
-    if (language.comments.includes(kind)) return COMMENT
-    if (language.whole.includes(kind)) return WHOLE
-    return language.layout.includes(kind) ? LAYOUT : 0
+    if (language.comments.includes(kind)) return ROLE.comment
+    if (language.whole.includes(kind)) return ROLE.whole
+    return language.layout.includes(kind) ? ROLE.layout : ROLE.none
   }
   return { table, roles: Uint8Array.from(kinds, role) }
 }
@@ -154,9 +142,13 @@ function namesIn({ shapes, rules, comments, whole, layout }: TreeLanguage): stri
 }
 
 function parsed(language: TreeLanguage, plan: Plan, path: string, tree: Syntax): Facts {
-  const { tokens, code, comments } = readTokens(language, plan, tree)
-  const { codeIn, ...counts } = countLines(tree.text, tree.lines, code, comments)
   const aside = language.aside?.(tree) ?? []
+  const { tokens, code, comments } = readTokens(tree, plan.roles, {
+    dropped: language.dropped?.(tree) ?? [],
+    boilerplate: language.boilerplate(tree),
+    aside,
+  })
+  const { codeIn, ...counts } = countLines(tree.text, tree.lines, code, comments)
   const isAside = ({ line }: { readonly line: number }) =>
     aside.some(node => line >= tree.lineOf(node) && line <= tree.endLineOf(node))
   const functions = new Tally(tree).count(plan.table, codeIn).filter(each => !isAside(each))
@@ -200,71 +192,4 @@ function unread(
   }
   const tokens = { hashes: new Uint32Array(), lines: new Uint32Array() }
   return { source: { language, ...counts, fault, generated, ...nothing }, tokens }
-}
-
-interface Tokens {
-  readonly tokens: TokenFacts
-  readonly code: readonly LineRange[]
-  readonly comments: readonly LineRange[]
-}
-
-/** The leaves of the tree, what is one token taken whole. */
-function readTokens(language: TreeLanguage, { roles }: Plan, tree: Syntax): Tokens {
-  const { count, kind, start, end, after } = tree.columns
-  const hashes = new Uint32Array(count)
-  const at = new Uint32Array(count)
-  const code: LineRange[] = []
-  const comments: LineRange[] = []
-  const dropped = language.dropped?.(tree) ?? []
-  const aside = new Set(language.aside?.(tree))
-  let toDrop = 0
-  const boilerplate = language.boilerplate(tree)
-  let nextBoilerplate = 0
-  let copiedFrom = 0
-  let total = 0
-  let line = 1
-  let marked = 0
-  for (let node = 1; node < count; ) {
-    if (boilerplate[nextBoilerplate] === node) {
-      copiedFrom = Math.max(copiedFrom, after[node] as number)
-      nextBoilerplate++
-    }
-    const role = roles[kind[node] as number] as number
-    const next = after[node] as number
-    if (aside.has(node)) {
-      while ((boilerplate[nextBoilerplate] ?? count) < next) nextBoilerplate++
-      node = next
-      continue
-    }
-    const from = start[node] as number
-    const to = end[node] as number
-    const isDropped = dropped[toDrop] === node
-    if (isDropped) toDrop++
-    if (next !== node + 1 && role === 0 && !isDropped) {
-      node++
-      continue
-    }
-    const isCopied = node >= copiedFrom
-    node = next
-    if (role === LAYOUT || isBlank(tree.text, from, to)) continue
-    while (line < tree.lines.length && (tree.lines[line] as number) <= from) line++
-    const isLong = line < tree.lines.length && (tree.lines[line] as number) < to
-    if (role === COMMENT || isDropped) {
-      comments.push([line, isLong ? lineOf(tree.lines, to - 1) : line])
-      continue
-    }
-    // A part of a string that ends with a line break ends where the quotes are that close it.
-    const last = isLong ? lineOf(tree.lines, to) : line
-    if (marked !== last) code.push([line, last])
-    marked = last
-    if (!isCopied) continue
-    hashes[total] = hash32(tree.text, from, to)
-    at[total++] = line
-  }
-  return { tokens: { hashes: hashes.slice(0, total), lines: at.slice(0, total) }, code, comments }
-}
-
-function isBlank(text: string, from: number, to: number): boolean {
-  for (let at = from; at < to; at++) if (text.charCodeAt(at) > 32) return false
-  return true
 }

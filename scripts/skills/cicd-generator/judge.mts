@@ -1,7 +1,7 @@
 /** Does any CI run the tests, and what would be written so that every change is assessed? */
 
 import type { Draft } from '../../core/findings.mts'
-import type { Addition, Proposal } from '../../core/model.mts'
+import type { Edit, Proposal } from '../../core/model.mts'
 import type { CiFile, PipelineEvidence } from '../../core/pipelines.mts'
 import { targetsOf } from './files.mts'
 import { type PipelineSettings, viewOf } from './view.mts'
@@ -31,16 +31,16 @@ export function pipelineProposals(
   const why = faultOf(settings)
   if (why !== null) return [{ why }]
   const view = viewOf(evidence, settings)
-  const additions = targetsOf(forge).flatMap(({ path, template }) => {
+  const edits = targetsOf(forge).flatMap(({ path, template }) => {
     const file = files.find(each => each.path === path)
-    return file === undefined || !isFree(file) ? [] : [addition(file, template, view)]
+    return file === undefined || !isFree(file) ? [] : [editOf(file, template, view)]
   })
   const name = forge === 'github' ? 'GitHub Actions' : 'GitLab CI'
   const foreign = files.filter(file => !isFree(file) && !file.isOurs)
   return [
     {
       why: `${name}: assess every change and comment on it, remember the default branch`,
-      additions,
+      edits,
     },
     ...notesOf(evidence).map(why => ({ why })),
     ...foreign.map(({ path }) => ({ why: leftAlone(path) })),
@@ -56,10 +56,10 @@ const leftAlone = (path: string) =>
     ? `${path} is left as it is. Add to it by hand: include: [{ local: .gitlab/shipworthy.yml }]`
     : `${path} is left as it is: it was not written by cicd-generator. Rename it to have it written`
 
-function addition(file: CiFile, template: string, view: object): Addition {
+function editOf(file: CiFile, template: string, view: object): Edit {
   const { path, oid, length } = file
-  const insertion = { at: 0, removes: length, template, view: view as Record<string, unknown> }
-  return { path, oid, insertions: [insertion] }
+  const splice = { at: 0, removes: length, template, view: view as Record<string, unknown> }
+  return { path, oid, splices: [splice] }
 }
 
 /** What a person has to know before believing that the job runs all tests. */

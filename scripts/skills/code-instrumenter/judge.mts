@@ -65,7 +65,7 @@ const titled = (framework: string) =>
 
 export function proposalsOf({ services }: InstrumentationEvidence): Proposal[] {
   return services.flatMap(service => {
-    const { name, additions, notes, foreign, applications, clients } = service
+    const { name, edits, notes, foreign, applications, clients } = service
     if (foreign !== null)
       return [
         {
@@ -74,7 +74,7 @@ export function proposalsOf({ services }: InstrumentationEvidence): Proposal[] {
       ]
     const dark = clients.filter(({ isSupported }) => !isSupported)
     return [
-      ...(additions.length === 0 ? [] : [{ why: whyOf(service), additions }]),
+      ...(edits.length === 0 ? [] : [{ why: whyOf(service), edits }]),
       ...applications.flatMap(({ path, line, why, paste }): Proposal[] =>
         paste === null || why === null
           ? []

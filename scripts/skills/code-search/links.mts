@@ -2,8 +2,8 @@
 
 import type { Lens } from '../../core/lens.mts'
 import { isScript, type ModuleGraph } from '../../core/modules/graph.mts'
-import { folderOf } from '../../core/modules/paths.mts'
 import { modulesOf } from '../../core/modules/read.mts'
+import { folderOf } from '../../core/paths.mts'
 
 export interface Seen {
   readonly path: string

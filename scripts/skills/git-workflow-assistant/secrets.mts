@@ -3,6 +3,7 @@
 import type { HistoryEvidence } from '../../core/evidence.mts'
 import type { Draft } from '../../core/findings.mts'
 import type { Commit, Lens, Role } from '../../core/lens.mts'
+import { baseOf } from '../../core/paths.mts'
 import { secretReader } from '../../formats/secrets/find.mts'
 
 type Secrets = HistoryEvidence['secrets']
@@ -14,8 +15,7 @@ const NAMES =
   /(?:^|[._-])(?:tests?|spec|mock|fixtures?|examples?|sample)(?:[._-]|$)|[._-](?:template|dist)(?:\.\w+)?$|\.(?:mdx?|rst|adoc)$|gitleaks|^\.secrets\.baseline$/i
 
 /** Tests, examples and documents hold keys that were made to be shown. */
-const isAside = (path: string): boolean =>
-  FOLDERS.test(path) || NAMES.test(path.slice(path.lastIndexOf('/') + 1))
+const isAside = (path: string): boolean => FOLDERS.test(path) || NAMES.test(baseOf(path))
 
 /** What people write by hand. */
 const WRITTEN: readonly Role[] = ['source', 'test', 'other']

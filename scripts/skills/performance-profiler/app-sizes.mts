@@ -2,6 +2,7 @@
 
 import type { BenchmarkRow } from '../../core/benchmark.mts'
 import type { Lens } from '../../core/lens.mts'
+import { baseOf } from '../../core/paths.mts'
 import { appSize } from '../../formats/mobile/app-size.mts'
 import { newestSource } from './results.mts'
 
@@ -38,7 +39,7 @@ export async function appSizes(lens: Lens): Promise<AppSizes> {
         report: path,
         why: listed.ok ? `${path} is no app` : `${path}: ${listed.why}`,
       })
-    else benchmarks.push(...rowsOf(path.slice(path.lastIndexOf('/') + 1), size))
+    else benchmarks.push(...rowsOf(baseOf(path), size))
   }
   return { benchmarks, unusable }
 }

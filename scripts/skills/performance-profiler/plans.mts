@@ -2,6 +2,7 @@
 
 import type { Command } from '../../core/lens.mts'
 import type { LoadSpec } from '../../core/load.mts'
+import { folderOf } from '../../core/paths.mts'
 import { isObject, members } from '../../formats/untyped.mts'
 import type { DeclaredCommand } from './settings.mts'
 
@@ -206,8 +207,6 @@ export const loadPlan = (spec: LoadSpec): Plan => ({
   results: null,
   isSource: () => false,
 })
-
-const folderOf = (path: string) => path.slice(0, Math.max(path.lastIndexOf('/'), 0))
 
 const quote = (text: string) => `'${text.replaceAll("'", "'\\''")}'`
 

@@ -4,8 +4,8 @@ import type { SourceFacts, SymbolFacts } from '../../core/facts.mts'
 import type { Lens, ProjectFile } from '../../core/lens.mts'
 import { isApart } from '../../core/modules/entries.mts'
 import { exportedPackages } from '../../core/modules/exported.mts'
-import { baseOf, folderOf, isInside } from '../../core/modules/paths.mts'
 import { modulesOf } from '../../core/modules/read.mts'
+import { baseOf, folderOf, isInside } from '../../core/paths.mts'
 
 export interface PublicName {
   /** What makes it the same name in another release, wherever it is declared then. */

@@ -16,6 +16,10 @@ const DENIAL = /\b(todo|fixme|not (?:yet )?implemented|unimplemented|out of scop
 /** One place is a proof, a few let people choose. */
 const MOST = 10
 
+const LONGEST_LINE = 2_000
+
+type Places = Map<string, Mention[]>
+
 export interface Mentions {
   readonly code: ReadonlyMap<string, readonly Mention[]>
   readonly tests: ReadonlyMap<string, readonly Mention[]>
@@ -30,33 +34,46 @@ export async function findMentions(
   words: ReadonlySet<string>,
   idWords: readonly string[],
 ): Promise<Mentions> {
-  const code = new Map<string, Mention[]>()
-  const tests = new Map<string, Mention[]>()
-  const named = new Map<string, Mention[]>()
+  const code: Places = new Map()
+  const tests: Places = new Map()
+  const named: Places = new Map()
   const idsIn = idsInCode(idWords)
-  if (ids.size + words.size === 0) return { code, tests, words: named }
-  for (const { path, role, language } of files) {
-    const isOther = language === null && role === 'other' && ALSO_CODE.test(path)
-    if (role !== 'source' && role !== 'test' && !isOther) continue
-    const isTest = role === 'test' || (isOther && ALSO_TEST.test(path))
-    if (ids.size === 0 && !isTest) continue
+  for (const { path, kind } of files.flatMap(readAs)) {
+    const isTest = kind === 'test'
+    if (ids.size === 0 && (!isTest || words.size === 0)) continue
     const text = await lens.text(path)
     if (!text.ok) continue
-    const into = isTest ? tests : code
     for (const [index, row] of text.value.split('\n').entries()) {
-      const line = row.length > 2_000 ? row.slice(0, 2_000) : row
+      const line = row.slice(0, LONGEST_LINE)
       const mention = { path, line: index + 1 }
-      if (ids.size > 0 && /\d/.test(line))
-        for (const id of idsIn(line)) if (ids.has(id) && !DENIAL.test(line)) add(into, id, mention)
-      if (isTest && words.size > 0)
-        for (const [word] of line.matchAll(/[A-Za-z_$][\w$]{3,}/g))
-          if (words.has(word)) add(named, word, mention)
+      if (ids.size > 0 && /\d/.test(line) && !DENIAL.test(line))
+        addKnown(isTest ? tests : code, idsIn(line), ids, mention)
+      if (isTest && words.size > 0) addKnown(named, wordsIn(line), words, mention)
     }
   }
   return { code, tests, words: named }
 }
 
-function add(into: Map<string, Mention[]>, name: string, mention: Mention): void {
+/** Files that can prove something, and what they prove: that it is built, or that it is tested. */
+function readAs({ path, role, language }: ProjectFile): { path: string; kind: 'code' | 'test' }[] {
+  if (role === 'test') return [{ path, kind: 'test' }]
+  if (role === 'source') return [{ path, kind: 'code' }]
+  const isOther = language === null && role === 'other' && ALSO_CODE.test(path)
+  return isOther ? [{ path, kind: ALSO_TEST.test(path) ? 'test' : 'code' }] : []
+}
+
+const wordsIn = (line: string) => line.match(/[A-Za-z_$][\w$]{3,}/g) ?? []
+
+function addKnown(
+  into: Places,
+  names: Iterable<string>,
+  known: ReadonlySet<string>,
+  mention: Mention,
+): void {
+  for (const name of names) if (known.has(name)) add(into, name, mention)
+}
+
+function add(into: Places, name: string, mention: Mention): void {
   const known = into.get(name) ?? []
   into.set(name, known)
   const last = known.at(-1)

@@ -4,6 +4,7 @@ import type { Command } from '../../core/lens.mts'
 import { javaRun } from './java-commands.mts'
 import { nodeRun } from './node-commands.mts'
 import { type Python, pythonRun } from './python-commands.mts'
+import { PYTHON_CONFIGS, pythonFolders } from './python-folders.mts'
 
 export interface Manifests {
   /** Every path of the project. */
@@ -18,7 +19,8 @@ export interface Tools {
   readonly hasGo: boolean
   readonly hasMaven: boolean
   readonly hasGradle: boolean
-  readonly python: Python | null
+  /** By the folder in which its tests start: an interpreter that has their runner. */
+  readonly pythons: ReadonlyMap<string, Python>
 }
 
 export interface PlannedRun {
@@ -34,15 +36,21 @@ export interface PlannedRun {
 
 /** Manifests whose text decides: what to read before planning. */
 export function manifestPaths(paths: Iterable<string>): string[] {
-  const wanted = /^(package\.json|pyproject\.toml|setup\.cfg|tox\.ini|pytest\.ini|\.coveragerc)$/
+  const configs = new Set(PYTHON_CONFIGS)
   const builds = /(^|\/)(pom\.xml|build\.gradle(\.kts)?)$/
-  return [...paths].filter(path => wanted.test(path) || builds.test(path))
+  const isConfig = (path: string) => {
+    const folders = path.split('/')
+    return folders.length <= 3 && configs.has(folders.at(-1) ?? '')
+  }
+  return [...paths].filter(path => path === 'package.json' || isConfig(path) || builds.test(path))
 }
 
 export function testCommands(manifests: Manifests, tools: Tools): PlannedRun[] {
   const runs = [
     nodeRun(manifests, tools.scratch),
-    pythonRun(manifests, tools.scratch, tools.python),
+    ...pythonFolders(manifests).map(folder =>
+      pythonRun(manifests, folder, tools.scratch, tools.pythons.get(folder) ?? null),
+    ),
     javaRun(manifests, tools),
   ]
   return [...runs.filter(run => run !== null), ...goRuns(manifests, tools)]

@@ -2,6 +2,7 @@
 
 import type { TestsEvidence } from '../../core/evidence.mts'
 import type { FoundFile, Lens } from '../../core/lens.mts'
+import { baseOf } from '../../core/paths.mts'
 import { readCoverage } from '../../formats/coverage/index.mts'
 import { type Placed, placeReport } from '../../formats/coverage/place.mts'
 import type { CoverageReport, FileCoverage } from '../../formats/coverage/report.mts'
@@ -9,6 +10,7 @@ import { readGoTest } from '../../formats/go-test.mts'
 import { readJestResults } from '../../formats/jest-results.mts'
 import { readJUnit } from '../../formats/junit.mts'
 import type { TestResults } from '../../formats/test-results.mts'
+import { readUnittest } from '../../formats/unittest.mts'
 import { type Ages, agesOf } from './age.mts'
 import type { TestedProject } from './project.mts'
 
@@ -71,7 +73,7 @@ const coveredBy = ({ said }: Read) =>
 async function readOne(lens: Lens, project: TestedProject, report: ReportFile) {
   const text = await lens.report(report.path)
   if (!text.ok) {
-    const file = report.path.slice(report.path.lastIndexOf('/') + 1)
+    const file = baseOf(report.path)
     return { why: report.isFresh ? `it left no ${file} that can be read` : text.why }
   }
   const results = readResults(text.value)
@@ -93,6 +95,8 @@ function readResults(text: string): Refusable<TestResults> | null {
   if (/<testsuites?[\s>]/.test(head)) return readJUnit('it', text)
   if (/^\s*\{"Time":|^\s*\{"(Action|ImportPath)":/.test(head)) return readGoTest('it', text)
   if (/"numTotalTests"\s*:/.test(head)) return readJestResults('it', text)
+  const printed = readUnittest('it', text)
+  if (!('why' in printed)) return printed
   return null
 }
 

@@ -3,9 +3,10 @@
 import type { TestsEvidence } from '../../core/evidence.mts'
 import { lastWords } from '../../core/last-words.mts'
 import type { Command, Executed, Lens } from '../../core/lens.mts'
-import { manifestPaths, type PlannedRun, testCommands } from './commands.mts'
+import { type Manifests, manifestPaths, type PlannedRun, testCommands } from './commands.mts'
 import { NO_COMMAND } from './faults.mts'
-import { PROBED, type Python } from './python-commands.mts'
+import { PROBED, type Python, runnerOf } from './python-commands.mts'
+import { pythonFolders } from './python-folders.mts'
 
 export interface TestRun {
   readonly ran: TestsEvidence['ran']
@@ -63,26 +64,41 @@ export async function planRuns(
     lens.which(['mvn']),
     lens.which(['gradle']),
   ])
-  const hasPython = [...paths].some(path => path.endsWith('.py'))
-  const python = hasPython ? await findPython(lens, paths) : null
   const has = { hasGo: go !== null, hasMaven: maven !== null, hasGradle: gradle !== null }
-  const tools = { scratch, ...has, python }
-  return testCommands({ paths, text: path => texts.get(path) ?? null }, tools)
+  const manifests = { paths, text: (path: string) => texts.get(path) ?? null }
+  const pythons = new Map<string, Python>()
+  for (const folder of pythonFolders(manifests)) {
+    const python = await findPython(lens, manifests, folder)
+    if (python !== null) pythons.set(folder, python)
+  }
+  return testCommands(manifests, { scratch, ...has, pythons })
 }
 
-/** The first interpreter that has pytest: the project's own environment before the machine's. */
-async function findPython(lens: Lens, paths: ReadonlySet<string>): Promise<Python | null> {
-  const tries: [string, ...string[]][] = [['.venv/bin/python'], ['venv/bin/python']]
+/** The first interpreter that has the folder's runner: its own environment, the project's, the machine's. */
+async function findPython(
+  lens: Lens,
+  manifests: Manifests,
+  folder: string,
+): Promise<Python | null> {
+  const { paths } = manifests
+  const up = '../'.repeat(folder.split('/').length - 1)
+  const homes = [...new Set(['', up])]
+  const tries: [string, ...string[]][] = homes.flatMap(home => [
+    [`${home}.venv/bin/python`],
+    [`${home}venv/bin/python`],
+  ])
   if (paths.has('uv.lock')) tries.push(['uv', 'run', '--no-sync', 'python'])
   if (paths.has('poetry.lock')) tries.push(['poetry', 'run', 'python'])
   tries.push(['python3'], ['python'])
   const names = PROBED.map(name => `'${name}'`).join(', ')
   const probe = `import importlib.util as u; print(*(m for m in (${names}) if u.find_spec(m)))`
+  const runner = runnerOf(manifests, folder)
+  const cwd = folder === '' ? {} : { cwd: folder }
   for (const argv of tries) {
     const [file, ...args] = argv
-    const said = await tryCommand(lens, { file, args: [...args, '-c', probe] })
+    const said = await tryCommand(lens, { file, args: [...args, '-c', probe], ...cwd })
     const modules = said.exitCode === 0 ? said.stdout.trim().split(/\s+/) : []
-    if (modules.includes('pytest')) return { argv, modules }
+    if (modules.includes(runner)) return { argv, modules }
   }
   return null
 }

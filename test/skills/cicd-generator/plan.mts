@@ -3,7 +3,7 @@
 import type { TestContext } from 'node:test'
 import type { Forge } from '../../../scripts/core/model.mts'
 import type { PipelineEvidence } from '../../../scripts/core/pipelines.mts'
-import { prepare } from '../../../scripts/edge/additions/prepare.mts'
+import { prepare } from '../../../scripts/edge/edits/prepare.mts'
 import { blobId } from '../../../scripts/edge/work-tree.mts'
 import { languageOf, roleOf } from '../../../scripts/languages/classify.mts'
 import type { PipelineSettings } from '../../../scripts/skills/cicd-generator/view.mts'
@@ -53,8 +53,8 @@ export async function plan(t: TestContext, files: Files, around: Around = {}): P
   repo.write(files)
   const evidence = await evidenceOf(files, around)
   const judged = skill.judge(evidence, settingsOf(around.settings ?? {}), {})
-  const additions = (judged.proposals ?? []).flatMap(({ additions }) => additions ?? [])
-  const changes = await prepare(repo.dir, additions)
+  const edits = (judged.proposals ?? []).flatMap(({ edits }) => edits ?? [])
+  const changes = await prepare(repo.dir, edits)
   const written = Object.fromEntries(changes.map(({ path, after }) => [path, after.toString()]))
   repo.write(written)
   return { evidence, judged, repo, written }

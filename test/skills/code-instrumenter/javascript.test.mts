@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { NoEvidence } from '../../../scripts/core/skill.mts'
-import { apply, undo } from '../../../scripts/edge/additions/apply.mts'
+import { apply, undo } from '../../../scripts/edge/edits/apply.mts'
 import { evidenceOf, type Files, plan } from './plan.mts'
 
 const manifest = (more: object = {}) =>
@@ -498,8 +498,8 @@ test('however a project is written, edits parse, the rest stays, and undo gives 
         assert.ok(was.equals(files[path as keyof typeof files]))
         assert.ok(isInsertedInto(was.toString('latin1'), after.toString('latin1')), path)
       }
-      await apply(root, changes)
-      await undo(root)
+      const step = await apply(root, changes, { by: 'test', isOnTrial: false })
+      await undo(root, step === null ? [] : [step])
       for (const [path, content] of Object.entries(files))
         assert.ok(readFileSync(`${root}/${path}`).equals(content))
       assert.ok(

@@ -6,7 +6,7 @@ import type { TestContext } from 'node:test'
 import type { InstrumentationEvidence } from '../../../scripts/core/evidence.mts'
 import type { Lens } from '../../../scripts/core/lens.mts'
 import { NoEvidence } from '../../../scripts/core/skill.mts'
-import { type Change, prepare } from '../../../scripts/edge/additions/prepare.mts'
+import { type Change, prepare } from '../../../scripts/edge/edits/prepare.mts'
 import { decode } from '../../../scripts/edge/text.mts'
 import { blobId } from '../../../scripts/edge/work-tree.mts'
 import { languageOf, roleOf } from '../../../scripts/languages/classify.mts'
@@ -77,7 +77,7 @@ export async function plan(t: TestContext, files: Files): Promise<Plan> {
   const judged = skill.judge(evidence, settings, {})
   const changes = await prepare(
     root,
-    (judged.proposals ?? []).flatMap(({ additions }) => additions ?? []),
+    (judged.proposals ?? []).flatMap(({ edits }) => edits ?? []),
   )
   const after = (path: string) => {
     const change = changes.find(each => each.path === path)

@@ -11,7 +11,7 @@ function plan(texts: Record<string, string>, tools = {}): PlannedRun[] {
     hasGo: true,
     hasMaven: true,
     hasGradle: true,
-    python: null,
+    pythons: new Map(),
     ...tools,
   }
   return testCommands(
@@ -109,7 +109,7 @@ test('a package.json without tests plans nothing', () => {
 
 test('pytest-cov, else coverage.py, else pytest alone, else what to install', () => {
   const python = (...modules: string[]) => ({
-    python: { argv: ['uv', 'run', 'python'] as const, modules },
+    pythons: new Map([['', { argv: ['uv', 'run', 'python'] as const, modules }]]),
   })
   const files = { 'tests/test_a.py': '' }
   const argsOf = (tools: object, texts: Record<string, string> = files) =>
@@ -130,6 +130,51 @@ test('pytest-cov, else coverage.py, else pytest alone, else what to install', ()
   const [none] = plan(files)
   assert.deepEqual([none?.commands, /install pytest/.test(none?.lacks ?? '')], [[], true])
   assert.deepEqual(plan({ 'setup.py': '' }), [])
+  const [small] = argsOf(python('pytest'), { 'tests.py': '' })
+  assert.match(small ?? '', /-o python_files=test_\*\.py \*_test\.py tests\.py$/)
+})
+
+test('Django runs its own tests, unless the project says that it uses pytest', () => {
+  const python = (...modules: string[]) => ({
+    pythons: new Map([['', { argv: ['python3'] as const, modules }]]),
+  })
+  const files = { 'manage.py': '', 'shop/tests.py': '' }
+  const [covered] = plan(files, python('django', 'pytest', 'coverage'))
+  assert.deepEqual(
+    covered?.commands.map(({ args }) => args.join(' ')),
+    [
+      '-c exec "$@" 2> "$0" /s/python-tests.txt python3 -m coverage run --branch --source=. manage.py test --no-input --verbosity=2',
+      '-m coverage json -q -o /s/python.json',
+    ],
+  )
+  assert.deepEqual(covered?.reports, ['/s/python.json', '/s/python-tests.txt'])
+  assert.equal(plan(files, python('django'))[0]?.lacks, 'install coverage')
+  assert.match(plan(files)[0]?.lacks ?? '', /^install Django and coverage/)
+  const configured = { ...files, 'setup.cfg': '[tool:pytest]\nDJANGO_SETTINGS_MODULE = shop\n' }
+  assert.equal(plan(configured, python('django', 'pytest'))[0]?.label, 'pytest')
+})
+
+test('tests of Python start at the root, or in the projects below it that have all of them', () => {
+  const labels = (texts: Record<string, string>) => plan(texts).map(({ label }) => label)
+  const apart = {
+    'pyproject.toml': '[tool.uv.workspace]\n',
+    'backend/pyproject.toml': '[project]\n',
+    'backend/tests/test_a.py': '',
+    'web/package.json': '{}',
+  }
+  assert.deepEqual(labels(apart), ['pytest in backend/'])
+  assert.deepEqual(
+    labels({ ...apart, 'services/mail/setup.py': '', 'services/mail/test_b.py': '' }),
+    ['pytest in backend/', 'pytest in services/mail/'],
+  )
+  assert.deepEqual(labels({ ...apart, 'tests/test_c.py': '' }), ['pytest'])
+  assert.deepEqual(labels({ ...apart, 'pyproject.toml': '[tool.pytest.ini_options]\n' }), [
+    'pytest',
+  ])
+  const inner = plan(apart, {
+    pythons: new Map([['backend/', { argv: ['../.venv/bin/python'], modules: ['pytest'] }]]),
+  })
+  assert.equal(inner[0]?.commands[0]?.cwd, 'backend/')
 })
 
 test('Go: one run for each module that has tests of its own', () => {

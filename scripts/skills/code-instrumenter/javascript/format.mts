@@ -1,7 +1,7 @@
 /** How is a file loaded when the program runs: by `require`, or by `import`? That decides what may be written into it. */
 
 import { parse } from 'jsonc-parser'
-import { folderOf, joined } from '../../../core/modules/paths.mts'
+import { folderOf, joined } from '../../../core/paths.mts'
 import type { Manifest } from './manifest.mts'
 
 /** `babel` is written with imports and runs with `require`. */

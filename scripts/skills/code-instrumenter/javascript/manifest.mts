@@ -1,7 +1,7 @@
 /** What does a package.json ask for and start, and where does it take another dependency? */
 
 import { type Node, parseTree } from 'jsonc-parser'
-import type { Insertion } from '../../../core/model.mts'
+import type { Splice } from '../../../core/model.mts'
 import { parseJson } from '../../../formats/parse.mts'
 
 const TEMPLATE = 'instrumentation/javascript/dependency'
@@ -112,7 +112,7 @@ const textOf = (node: Node | null): string | null =>
 export function withDependencies(
   manifest: Manifest,
   wanted: Readonly<Record<string, string>>,
-): readonly Insertion[] | { readonly why: string } {
+): readonly Splice[] | { readonly why: string } {
   const pairs = pairsOf(manifest.dependencies)
   const [first] = pairs
   const missing = Object.entries(wanted)

@@ -1,6 +1,6 @@
 /** What has to be in the tracing module of this program? The values its template is filled with. */
 
-import type { Addition } from '../../../core/model.mts'
+import type { Edit } from '../../../core/model.mts'
 import type { Format } from './format.mts'
 import type { Instrumentor } from './packages.mts'
 
@@ -20,7 +20,7 @@ export function moduleOf(
   format: Format,
   service: string,
   instrumentors: readonly Instrumentor[],
-): Addition {
+): Edit {
   const view = {
     service,
     isTypeScript: format === 'typescript',
@@ -35,5 +35,5 @@ export function moduleOf(
       .join(', '),
   }
   const template = 'instrumentation/javascript/module'
-  return { path, oid: null, insertions: [{ at: 0, template, view }] }
+  return { path, oid: null, splices: [{ at: 0, template, view }] }
 }

@@ -45,11 +45,11 @@ export function nextService(parts: ServiceParts, paths: ReadonlySet<string>): In
   const refuse = (why: string, isByHand: boolean): InstrumentedService => {
     const paste = isByHand ? { template: `${TEMPLATES}/next-paste`, view: { service: name } } : null
     const refused: Row = { ...row, status: 'refused', why, paste }
-    return { ...base, applications: [refused], additions: [], notes: [] }
+    return { ...base, applications: [refused], edits: [], notes: [] }
   }
   if (there !== undefined && isOurs(texts.get(there) ?? '')) {
     const traced: Row = { ...row, status: 'traced', why: null, paste: null }
-    return { ...base, applications: [traced], additions: [], notes: [] }
+    return { ...base, applications: [traced], edits: [], notes: [] }
   }
   const clash = clashOf(manifest, new Set(['nextjs']), parts.nodes)
   if (clash !== null) return refuse(clash, false)
@@ -71,15 +71,15 @@ export function nextService(parts: ServiceParts, paths: ReadonlySet<string>): In
     ),
   ]
   const open: Row = { ...row, status: 'open', why: null, paste: null }
-  const insertion = { at: 0, template: `${TEMPLATES}/next`, view: { service: name } }
+  const splice = { at: 0, template: `${TEMPLATES}/next`, view: { service: name } }
   return {
     ...base,
     applications: [open],
-    additions: [
+    edits: [
       ...('why' in wanted || wanted.length === 0
         ? []
-        : [{ path: manifest.path, oid: manifest.oid, insertions: wanted }]),
-      { path: `${stem}.${isTyped ? 'ts' : 'js'}`, oid: null, insertions: [insertion] },
+        : [{ path: manifest.path, oid: manifest.oid, splices: wanted }]),
+      { path: `${stem}.${isTyped ? 'ts' : 'js'}`, oid: null, splices: [splice] },
     ],
     notes,
   }

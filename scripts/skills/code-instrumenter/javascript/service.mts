@@ -1,7 +1,7 @@
-/** What would it take to trace one program? Its entries, clients and manifest turned into additions, or into reasons why not. */
+/** What would it take to trace one program? Its entries, clients and manifest turned into edits, or into reasons why not. */
 
 import type { InstrumentedService } from '../../../core/evidence.mts'
-import type { Addition, Insertion, Written } from '../../../core/model.mts'
+import type { Edit, Splice, Written } from '../../../core/model.mts'
 import { anchorIn, styleOf } from './anchor.mts'
 import type { ClientsFound } from './clients.mts'
 import { instrumentorsFor } from './clients.mts'
@@ -49,7 +49,7 @@ interface Plan {
   readonly why: string | null
   readonly paste: Written | null
   readonly module: { readonly path: string; readonly format: Format } | null
-  readonly edits: readonly { readonly path: string; readonly insertion: Insertion }[]
+  readonly edits: readonly { readonly path: string; readonly splice: Splice }[]
   readonly notes: readonly string[]
 }
 
@@ -60,9 +60,7 @@ export function serviceOf(parts: ServiceParts): InstrumentedService {
   const plans = parts.entries.map(entry => planOf(entry, parts))
   const rows = parts.applications.map(app => rowOf(app, plans, stop))
   const isLeft = foreign !== null || stop !== null
-  const { additions, notes } = isLeft
-    ? { additions: [], notes: [] }
-    : editsOf(plans, parts, frameworks)
+  const { edits, notes } = isLeft ? { edits: [], notes: [] } : editsOf(plans, parts, frameworks)
   return {
     ecosystem: 'javascript',
     folder: manifest.folder,
@@ -72,7 +70,7 @@ export function serviceOf(parts: ServiceParts): InstrumentedService {
     start: startOf(manifest, parts.entries),
     clients: clients.rows,
     foreign,
-    additions,
+    edits,
     notes,
   }
 }
@@ -176,12 +174,12 @@ function loadPlan(
     }
   const isJoined = /^\s*[([`+\-/]/.test(text.slice(anchor.at))
   const end = isJoined ? ';' : style.end
-  const insertion = {
+  const splice = {
     at: anchor.at,
     template: `${TEMPLATES}/load`,
     view: { module: name, isImport, quote, end, isOpen: anchor.isOpen },
   }
-  return { ...known, status: 'open', why: null, edits: [{ path: entry.path, insertion }] }
+  return { ...known, status: 'open', why: null, edits: [{ path: entry.path, splice }] }
 }
 
 /** What is imported is linked before the first line runs: only a flag of Node.js comes earlier. */
@@ -217,7 +215,7 @@ function flagPlan(
   if (open.length === 0) return { ...known, status: 'traced', why: null, paste: null, notes }
   const edits = open.map(({ command, flagAt, isList, runner }) => ({
     path: command.path,
-    insertion: {
+    splice: {
       at: flagAt ?? 0,
       template: `${TEMPLATES}/${isList ? 'flag-item' : 'flag'}`,
       view: { flag: runner === 'fastify start' ? 'require' : 'import', module: file },
@@ -229,29 +227,29 @@ function flagPlan(
 function editsOf(plans: readonly Plan[], parts: ServiceParts, frameworks: ReadonlySet<Framework>) {
   const { manifest, oids, clients, name } = parts
   const wanting = plans.filter(({ status, paste }) => status === 'open' || paste !== null)
-  if (wanting.length === 0) return { additions: [], notes: plans.flatMap(({ notes }) => notes) }
+  if (wanting.length === 0) return { edits: [], notes: plans.flatMap(({ notes }) => notes) }
   const instrumentors = instrumentorsFor(manifest, frameworks, clients)
   const notes = plans.flatMap(each => each.notes)
-  const edits = plans.flatMap(each => each.edits)
+  const found = plans.flatMap(each => each.edits)
   const wanted = withDependencies(manifest, {
     ...VERSIONS,
     ...Object.fromEntries(instrumentors.map(each => [each.package, each.version])),
   })
   if ('why' in wanted) notes.push(wanted.why)
-  else edits.push(...wanted.map(insertion => ({ path: manifest.path, insertion })))
-  const additions = [...Map.groupBy(edits, ({ path }) => path)].map(
-    ([path, found]): Addition => ({
+  else found.push(...wanted.map(splice => ({ path: manifest.path, splice })))
+  const edits = [...Map.groupBy(found, ({ path }) => path)].map(
+    ([path, each]): Edit => ({
       path,
       oid: oids.get(path) ?? null,
-      insertions: found.map(({ insertion }) => insertion),
+      splices: each.map(({ splice }) => splice),
     }),
   )
   const modules = new Map(
     wanting.flatMap(({ module }) => (module === null ? [] : [[module.path, module]])),
   )
   for (const { path, format } of modules.values())
-    if (!parts.modules.has(path)) additions.push(moduleOf(path, format, name, instrumentors))
-  return { additions, notes }
+    if (!parts.modules.has(path)) edits.push(moduleOf(path, format, name, instrumentors))
+  return { edits, notes }
 }
 
 const folderOf = (path: string) => path.slice(0, path.lastIndexOf('/') + 1)

@@ -1,6 +1,6 @@
 /** What has to be in the tracing module of this folder? The values its template is filled with. */
 
-import type { Addition } from '../../../core/model.mts'
+import type { Edit } from '../../../core/model.mts'
 import type { ClientsFound } from './clients.mts'
 
 export const MODULE = 'otel_instrumentation'
@@ -15,7 +15,7 @@ export interface ModuleParts {
   readonly clients: ClientsFound
 }
 
-export function moduleOf(folder: string, parts: ModuleParts): Addition {
+export function moduleOf(folder: string, parts: ModuleParts): Edit {
   const { service, distribution, frameworks, clients } = parts
   const { hooks, instrumentors } = clients
   const isSafe = distribution !== null && /^[\w.-]+$/.test(distribution)
@@ -35,6 +35,6 @@ export function moduleOf(folder: string, parts: ModuleParts): Addition {
     instrumentors,
   }
   const template = 'instrumentation/python/module'
-  const insertion = { at: 0, template, view }
-  return { path: `${folder}${MODULE}.py`, oid: null, insertions: [insertion] }
+  const splice = { at: 0, template, view }
+  return { path: `${folder}${MODULE}.py`, oid: null, splices: [splice] }
 }

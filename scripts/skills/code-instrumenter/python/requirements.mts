@@ -1,7 +1,7 @@
 /** Where does a manifest take another requirement? Positions in requirements files, pyproject.toml, Pipfile and setup.cfg. */
 
 import { type AST, parseTOML } from 'toml-eslint-parser'
-import type { Insertion } from '../../../core/model.mts'
+import type { Splice } from '../../../core/model.mts'
 import { requirementName } from '../../../formats/lockfiles/python-dependencies.mts'
 import { lineStart, nextLine } from './source.mts'
 
@@ -29,7 +29,7 @@ export interface Manifest extends ManifestFile {
   /** Whether it is compiled from another file: that one is edited. */
   readonly isCompiled: boolean
   /** Where these go, or why nobody may write here. */
-  add(wanted: readonly Wanted[], marker: string): readonly Insertion[] | { readonly why: string }
+  add(wanted: readonly Wanted[], marker: string): readonly Splice[] | { readonly why: string }
 }
 
 const TEMPLATES = 'instrumentation/python'

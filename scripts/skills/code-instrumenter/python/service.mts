@@ -1,7 +1,7 @@
-/** What would it take to trace one service? Its applications, clients and manifests turned into additions, or into reasons why not. */
+/** What would it take to trace one service? Its applications, clients and manifests turned into edits, or into reasons why not. */
 
 import type { InstrumentedService } from '../../../core/evidence.mts'
-import type { Addition, Insertion, Written } from '../../../core/model.mts'
+import type { Edit, Splice, Written } from '../../../core/model.mts'
 import { importAnchor } from './anchor.mts'
 import { type Application, TRACE } from './applications.mts'
 import { type ClientsFound, packagesFor } from './clients.mts'
@@ -43,7 +43,7 @@ type Row = InstrumentedService['applications'][number]
 interface Place {
   readonly file: PythonFile
   readonly row: Row
-  readonly insertions: readonly Insertion[]
+  readonly splices: readonly Splice[]
 }
 
 export function serviceOf(parts: ServiceParts): InstrumentedService {
@@ -54,7 +54,7 @@ export function serviceOf(parts: ServiceParts): InstrumentedService {
     ...parts.entries.map(each => djangoPlace(each, parts)),
   ].map(place => (stop === null ? place : refused(place, stop)))
   const isLeft = foreign !== null || stop !== null
-  const { additions, notes } = isLeft ? { additions: [], notes: [] } : editsOf(places, parts)
+  const { edits, notes } = isLeft ? { edits: [], notes: [] } : editsOf(places, parts)
   return {
     ecosystem: 'python',
     folder,
@@ -64,7 +64,7 @@ export function serviceOf(parts: ServiceParts): InstrumentedService {
     start: startOf(parts),
     clients: clients.rows,
     foreign,
-    additions,
+    edits,
     notes,
   }
 }
@@ -89,14 +89,14 @@ const refused = (place: Place, why: string): Place => ({
     place.row.status === 'traced'
       ? place.row
       : { ...place.row, status: 'refused', why, paste: null },
-  insertions: [],
+  splices: [],
 })
 
 function applicationPlace(app: Application, parts: ServiceParts): Place {
   const { file, framework, line, assigned, call, name } = app
   const row = { framework, path: file.path, line }
   const traced = { ...row, status: 'traced', why: null, paste: null } as const
-  if (app.isTraced) return { file, row: traced, insertions: [] }
+  if (app.isTraced) return { file, row: traced, splices: [] }
   const { tree } = file
   const target = assigned?.target ?? name ?? 'app'
   const path = parts.importOf(file)
@@ -105,7 +105,7 @@ function applicationPlace(app: Application, parts: ServiceParts): Place {
   const refuse = (at: number, why: string): Place => ({
     file,
     row: { ...row, status: 'refused', why: `line ${at}: ${why}`, paste },
-    insertions: [],
+    splices: [],
   })
   const clash = new RegExp(`\\b${TRACE}\\b`).exec(tree.text)
   const isImported = [...file.origins.values()].some(origin =>
@@ -117,17 +117,17 @@ function applicationPlace(app: Application, parts: ServiceParts): Place {
     return refuse(line, `${MODULE}.py beside it was not written by Shipworthy`)
   const anchor = importAnchor(tree, tree.startOf(call))
   if ('why' in anchor) return refuse(anchor.line, anchor.why)
-  const added: Insertion = {
+  const added: Splice = {
     at: anchor.at,
     template: `${TEMPLATES}/import`,
     view: { ...importView(path), isOpen: anchor.isAtEnd },
   }
-  const insertions = [...(isImported ? [] : [added]), ...traceInsertions(app)]
-  return { file, row: { ...row, status: 'open', why: null, paste: null }, insertions }
+  const splices = [...(isImported ? [] : [added]), ...traceSplices(app)]
+  return { file, row: { ...row, status: 'open', why: null, paste: null }, splices }
 }
 
 /** A statement of its own below an assignment; any other expression is wrapped where it stands. */
-function traceInsertions({ file: { tree }, assigned, call }: Application): Insertion[] {
+function traceSplices({ file: { tree }, assigned, call }: Application): Splice[] {
   if (assigned === null) {
     const template = `${TEMPLATES}/wrap`
     return [
@@ -155,11 +155,11 @@ function djangoPlace(entry: DjangoEntry, parts: ServiceParts): Place {
     return {
       file,
       row: { ...row, status, why: said, paste: isTraced ? null : paste },
-      insertions: [],
+      splices: [],
     }
   }
-  const insertion = { at, template: `${TEMPLATES}/settings`, view }
-  return { file, row: { ...row, status: 'open', why: null, paste: null }, insertions: [insertion] }
+  const splice = { at, template: `${TEMPLATES}/settings`, view }
+  return { file, row: { ...row, status: 'open', why: null, paste: null }, splices: [splice] }
 }
 
 const importView = ({ from }: ImportPath) => ({
@@ -171,21 +171,18 @@ const importView = ({ from }: ImportPath) => ({
 function editsOf(places: readonly Place[], parts: ServiceParts) {
   const notes: string[] = []
   const wanting = places.filter(({ row }) => row.status !== 'traced' && row.paste !== null)
-  const open = [...places.filter(({ insertions }) => insertions.length > 0), ...wanting]
-  if (open.length === 0) return { additions: [], notes }
-  const additions: Addition[] = []
+  const open = [...places.filter(({ splices }) => splices.length > 0), ...wanting]
+  if (open.length === 0) return { edits: [], notes }
+  const edits: Edit[] = []
   for (const file of new Set(open.map(place => place.file))) {
-    const insertions = places
-      .filter(place => place.file === file)
-      .flatMap(place => place.insertions)
-    if (insertions.length > 0)
-      additions.push({ path: file.path, oid: file.oid, insertions: unique(insertions) })
+    const splices = places.filter(place => place.file === file).flatMap(place => place.splices)
+    if (splices.length > 0) edits.push({ path: file.path, oid: file.oid, splices: unique(splices) })
   }
   const folders = new Set(open.map(({ file }) => folderOf(file.path)))
   for (const folder of folders) {
     if (parts.modules.has(folder)) continue
     const used = places.filter(({ file }) => folderOf(file.path) === folder)
-    additions.push(
+    edits.push(
       moduleOf(
         folder,
         moduleParts(
@@ -195,8 +192,8 @@ function editsOf(places: readonly Place[], parts: ServiceParts) {
       ),
     )
   }
-  additions.push(...requirementEdits(parts, notes))
-  return { additions, notes }
+  edits.push(...requirementEdits(parts, notes))
+  return { edits, notes }
 }
 
 const moduleParts = (parts: ServiceParts, frameworks: readonly string[]): ModuleParts => ({
@@ -207,14 +204,15 @@ const moduleParts = (parts: ServiceParts, frameworks: readonly string[]): Module
 })
 
 /** Two applications of one file need one import. */
-const unique = (insertions: readonly Insertion[]) =>
-  insertions.filter(
-    (each, index) =>
-      each.template !== `${TEMPLATES}/import` ||
-      insertions.findIndex(other => other.template === each.template) === index,
+const unique = (splices: readonly Splice[]) =>
+  splices.filter(
+    (each, index) => !isImport(each) || splices.findIndex(other => isImport(other)) === index,
   )
 
-function requirementEdits(parts: ServiceParts, notes: string[]): Addition[] {
+const isImport = (splice: Splice) =>
+  'template' in splice && splice.template === `${TEMPLATES}/import`
+
+function requirementEdits(parts: ServiceParts, notes: string[]): Edit[] {
   const { manifests, clients, entries } = parts
   const frameworks = new Set<string>(parts.applications.map(({ framework }) => framework))
   if (entries.length > 0) frameworks.add('django')
@@ -223,14 +221,14 @@ function requirementEdits(parts: ServiceParts, notes: string[]): Addition[] {
   const marker = markerFor(manifests.flatMap(({ python }) => python ?? []))
   const pythons = manifests.flatMap(({ python }) => python ?? [])
   const sources = manifests.filter(({ isCompiled }) => !isCompiled)
-  const additions = sources.flatMap((manifest): Addition[] => {
+  const edits = sources.flatMap((manifest): Edit[] => {
     const wanted = all.filter(({ name }) => !manifest.declared.has(name))
     const added = wanted.length === 0 ? [] : manifest.add(wanted, marker)
     if ('why' in added)
       notes.push(`${manifest.path}: ${added.why}; add ${lines(wanted)} where it comes from`)
     return 'why' in added || added.length === 0
       ? []
-      : [{ path: manifest.path, oid: manifest.oid, insertions: added }]
+      : [{ path: manifest.path, oid: manifest.oid, splices: added }]
   })
   for (const { path } of manifests.filter(each => !sources.includes(each)))
     notes.push(`${path} is compiled from another file: compile it again`)
@@ -240,7 +238,7 @@ function requirementEdits(parts: ServiceParts, notes: string[]): Addition[] {
     notes.push(
       'the OpenTelemetry packages need Python 3.10: on older interpreters tracing stays off',
     )
-  return additions
+  return edits
 }
 
 const lines = (wanted: readonly { readonly name: string; readonly version: string }[]) =>

@@ -85,9 +85,9 @@ function splicesOf({ text }: Script, found: IfStatement): Splice[] | null {
   const head = `if (${inverted(found.getExpression())}) return${semicolon}${newline}`
   const lineOfClose = text.lastIndexOf('\n', close) + 1
   return [
-    { at: found.getStart(), removes: text.slice(found.getStart(), open), text: head.trimEnd() },
+    { at: found.getStart(), removes: open - found.getStart(), text: head.trimEnd() },
     ...dedented(text, open, lineOfClose, inner.slice(outer.length), outer, literals(block)),
-    { at: lineOfClose, removes: text.slice(lineOfClose, afterLine(text, close + 1)), text: '' },
+    { at: lineOfClose, removes: afterLine(text, close + 1) - lineOfClose, text: '' },
   ]
 }
 
@@ -134,7 +134,7 @@ function dedented(
   for (let at = text.indexOf('\n', open) + 1; at > 0 && at < end; at = text.indexOf('\n', at) + 1) {
     if (kept.some(([from, to]) => from < at && at < to)) continue
     if (text.startsWith(outer + unit, at))
-      splices.push({ at: at + outer.length, removes: unit, text: '' })
+      splices.push({ at: at + outer.length, removes: unit.length, text: '' })
   }
   return splices
 }

@@ -123,7 +123,7 @@ const edit = ({ path, oid }: Script, splices: readonly Splice[]) => ({ path, oid
 
 function offering(original: Script, node: FunctionDeclaration) {
   if (isExported(node)) return edit(original, [])
-  return edit(original, [{ at: node.getStart(), removes: '', text: 'export ' }])
+  return edit(original, [{ at: node.getStart(), text: 'export ' }])
 }
 
 function importing(original: Script, copy: Script, own: FunctionDeclaration, name: string) {
@@ -148,10 +148,7 @@ function importing(original: Script, copy: Script, own: FunctionDeclaration, nam
     relative(copy.path, original.path).replace(/\.[cm]?[jt]sx?$/, '') +
     endingOf(original.path, ending)
   const text = `${newline}import { ${name} } from ${quote}${specifier}${quote}${end}`
-  return edit(
-    copy,
-    [{ at: last.getEnd(), removes: '', text }, ...splices].sort((a, b) => a.at - b.at),
-  )
+  return edit(copy, [{ at: last.getEnd(), text }, ...splices])
 }
 
 /** As the file writes its other imports: no ending, that of the source, or that of what is built. */

@@ -13,7 +13,9 @@ import { withoutExport } from '../../../../scripts/skills/refactor-assistant/cod
 const after = (proposal: Proposal | null | undefined, path: string, text: string) =>
   proposal?.edits === undefined
     ? null
-    : spliced(text, proposal.edits.find(each => each.path === path)?.splices ?? [])
+    : spliced(text, proposal.edits.find(each => each.path === path)?.splices ?? [], each =>
+        'text' in each ? each.text : '',
+      )
 
 const without = (text: string, name: string, path = 'a.ts') =>
   after(withoutExport(script(path, 'id', text), name), path, text)

@@ -10,10 +10,15 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
-import { apply, isInterrupted, undo } from '../../scripts/edge/additions/apply.mts'
-import { type Change, prepare } from '../../scripts/edge/additions/prepare.mts'
+import { apply as applyBy, undo as undoSteps, unfinished } from '../../scripts/edge/edits/apply.mts'
+import { stepsOf } from '../../scripts/edge/edits/backup.mts'
+import { type Change, prepare } from '../../scripts/edge/edits/prepare.mts'
 import { blobId } from '../../scripts/edge/work-tree.mts'
 import { temporaryFolder, testRepo } from '../support/repo.mts'
+
+const by = { by: 'test', isOnTrial: false }
+const apply = (root: string, changes: readonly Change[]) => applyBy(root, changes, by)
+const undo = async (root: string) => undoSteps(root, await stepsOf(root))
 
 const TEXT = 'one\ntwo\nthree\nfour\nfive\nsix\nseven\neight\nnine\nten\n'
 
@@ -77,10 +82,10 @@ for (const [name, [sentence, edit]] of Object.entries(stops))
 
 test('a run that was cut off is known, and taken back without a question', async t => {
   const { root, file, fresh } = await applied(t)
-  assert.equal(await isInterrupted(root), false)
+  assert.deepEqual(await unfinished(root), [])
   writeFileSync(file, TEXT)
-  assert.equal(await isInterrupted(root), true)
-  await undo(root, true)
+  assert.equal((await unfinished(root)).length, 1)
+  await undo(root)
   assert.ok(!existsSync(fresh))
 })
 
@@ -121,7 +126,7 @@ test('a damaged backup is never written back', async t => {
 })
 
 const template = 'instrumentation/python/call'
-const insertion = (at: number) => ({
+const splice = (at: number) => ({
   at,
   template,
   view: { target: 'app', indent: '', isOpen: false },
@@ -131,7 +136,7 @@ test('a file that changed since it was looked at is not touched', async t => {
   const root = temporaryFolder(t)
   writeFileSync(join(root, 'a.py'), 'x = 2\n')
   const oid = blobId(Buffer.from('x = 1\n'))
-  const edit = { path: 'a.py', oid, insertions: [insertion(0)] }
+  const edit = { path: 'a.py', oid, splices: [splice(0)] }
   await assert.rejects(prepare(root, [edit]), /a\.py changed while it was looked at/)
   await assert.rejects(prepare(root, [{ ...edit, oid: null }]), /changed while/)
 })
@@ -140,15 +145,15 @@ test('an edit that would break a file is refused', async t => {
   const root = temporaryFolder(t)
   const bytes = Buffer.from('x = (1 +\n  2)\n')
   writeFileSync(join(root, 'a.py'), bytes)
-  const edit = { path: 'a.py', oid: blobId(bytes), insertions: [insertion(9)] }
+  const edit = { path: 'a.py', oid: blobId(bytes), splices: [splice(9)] }
   await assert.rejects(prepare(root, [edit]), /would break it/)
 })
 
-test('every byte outside the insertion stays, whatever the encoding', async t => {
+test('every byte outside the splice stays, whatever the encoding', async t => {
   const root = temporaryFolder(t)
   const head = Buffer.from([0x23, 0xe9, 0x0d, 0x0a])
   writeFileSync(join(root, 'a.py'), Buffer.concat([head, Buffer.from('x = 1\r\n')]))
   const oid = blobId(readFileSync(join(root, 'a.py')))
-  const [made] = await prepare(root, [{ path: 'a.py', oid, insertions: [insertion(4)] }])
+  const [made] = await prepare(root, [{ path: 'a.py', oid, splices: [splice(4)] }])
   assert.ok(made?.after.equals(Buffer.concat([head, Buffer.from('trace_app(app)\r\nx = 1\r\n')])))
 })

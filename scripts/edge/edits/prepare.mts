@@ -2,8 +2,9 @@
 
 import { lstat } from 'node:fs/promises'
 import { extname, join } from 'node:path'
+import { spliced } from '../../core/edits.mts'
 import { UserFault } from '../../core/fault.mts'
-import type { Addition, Insertion } from '../../core/model.mts'
+import type { Edit, Splice } from '../../core/model.mts'
 import { parseJson, parseTomlTable } from '../../formats/parse.mts'
 import { languageOf } from '../../languages/classify.mts'
 import { readFacts } from '../../languages/index.mts'
@@ -23,24 +24,24 @@ const NEW_FILE = 0o644
 const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf])
 
 /** Reads each file again: one that changed since it was looked at is not touched. */
-export async function prepare(root: string, edits: readonly Addition[]): Promise<Change[]> {
+export async function prepare(root: string, edits: readonly Edit[]): Promise<Change[]> {
   const changes = await Promise.all(edits.map(edit => changeOf(root, edit)))
   return changes.filter(({ before, after }) => before === null || !before.equals(after))
 }
 
-async function changeOf(root: string, { path, oid, insertions }: Addition): Promise<Change> {
+async function changeOf(root: string, { path, oid, splices }: Edit): Promise<Change> {
   const stat = await lstat(join(root, path)).catch(() => null)
   const read = stat === null ? null : await readInside(root, path)
   const before = read?.ok === true ? read.value : null
   if ((before === null ? null : blobId(before)) !== oid || (stat !== null && before === null))
     throw new UserFault(`${path} changed while it was looked at: run the command again`)
-  const after = inserted(path, before ?? Buffer.alloc(0), insertions)
+  const after = edited(path, before ?? Buffer.alloc(0), splices)
   await mustParse(path, before, after)
   return { path, before, after, mode: stat === null ? NEW_FILE : stat.mode & 0o7777 }
 }
 
 /** UTF-8 and every encoding of one byte per letter keep their bytes; ASCII is the same in all of them. */
-function inserted(path: string, bytes: Buffer, insertions: readonly Insertion[]): Buffer {
+function edited(path: string, bytes: Buffer, splices: readonly Splice[]): Buffer {
   const mark = bytes.subarray(0, 3).equals(BYTE_ORDER_MARK) ? 3 : 0
   const body = bytes.subarray(mark)
   const text = decode(body)
@@ -48,21 +49,16 @@ function inserted(path: string, bytes: Buffer, insertions: readonly Insertion[])
   const isUtf8 = Buffer.from(text.value, 'utf8').equals(body)
   if (!isUtf8 && text.value.length !== body.length)
     throw new UserFault(`${path} is written in an encoding that cannot be edited safely`)
+  const encoding = isUtf8 ? 'utf8' : 'latin1'
   const eol = text.value.includes('\r\n') ? '\r\n' : '\n'
-  const pieces: Buffer[] = [bytes.subarray(0, mark)]
-  let [letters, at] = [0, 0]
-  for (const insertion of insertions.toSorted((a, b) => a.at - b.at)) {
-    const skipped = text.value.slice(letters, insertion.at)
-    const end = at + (isUtf8 ? Buffer.byteLength(skipped) : skipped.length)
-    const added = rendered(insertion).replaceAll('\n', eol)
+  const after = spliced(body.toString(encoding), splices, splice => {
+    const added = 'text' in splice ? splice.text : rendered(splice).replaceAll('\n', eol)
     if (!isUtf8 && /[^\0-\x7f]/.test(added))
       throw new UserFault(`${path} is not UTF-8 and would need letters it cannot hold`)
-    pieces.push(body.subarray(at, end), Buffer.from(added))
-    letters = insertion.at + (insertion.removes ?? 0)
-    const gone = text.value.slice(insertion.at, letters)
-    at = end + (isUtf8 ? Buffer.byteLength(gone) : gone.length)
-  }
-  return Buffer.concat([...pieces, body.subarray(at)])
+    return added
+  })
+  if (after === null) throw new UserFault(`${path} does not hold what an edit is to replace`)
+  return Buffer.concat([bytes.subarray(0, mark), Buffer.from(after, encoding)])
 }
 
 async function mustParse(path: string, before: Buffer | null, after: Buffer): Promise<void> {

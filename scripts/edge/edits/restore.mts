@@ -22,6 +22,8 @@ export function restored(path: string, { now, was, wrote }: Versions): Buffer | 
       `${path} was edited since it was written: delete it by hand if it may go; nothing was changed`,
     )
   const merged = carried(wrote, was, now)
+  const isBack = merged === null && carried(was, wrote, now) !== null
+  if (isBack) return now
   if (merged === null)
     throw new UserFault(
       `${path} was edited in the lines to take back: remove them by hand, then run --undo again; nothing was changed`,

@@ -16,6 +16,10 @@ export function joined(folder: string, path: string): string | null {
   return parts.join('/')
 }
 
+/** Files of this name in the folder or below it. */
+export const below = (folder: string, base: string, paths: readonly string[]): string[] =>
+  paths.filter(path => isInside(path, folder) && baseOf(path) === base)
+
 /** The folder itself, then each around it, the project's last. */
 export function* foldersUp(folder: string): Generator<string> {
   for (let next = folder; ; next = folderOf(next)) {

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
-import { openDoor } from '../support/door.mts'
+import { setTimeout } from 'node:timers/promises'
+import { ended, openDoor } from '../support/door.mts'
 import { testRepo } from '../support/repo.mts'
 
 const APP =
@@ -14,7 +15,7 @@ function project(t: TestContext, more: Readonly<Record<string, string>> = {}) {
   const door = openDoor(t)
   const run = (...args: string[]) =>
     door.call('skills/code-instrumenter', [repo.dir, '--offline', ...args])
-  return { repo, run, has: (path: string) => existsSync(join(repo.dir, path)) }
+  return { repo, door, run, has: (path: string) => existsSync(join(repo.dir, path)) }
 }
 
 test('edits are shown, checked, applied once, and taken back byte for byte', async t => {
@@ -78,6 +79,38 @@ test('edits that the tests survive stay', async t => {
   assert.equal(code, 0)
   assert.match(stdout, /Tests before and after: exit code 0/)
   assert.ok(has('otel_instrumentation.py'))
+})
+
+test('edits of a run that was killed while it tried them are tried anew by the next', async t => {
+  const wait =
+    'require("fs").existsSync("otel_instrumentation.py") && !require("fs").existsSync("on")'
+  const { repo, run, has, door } = project(t, tests(`if (${wait}) setTimeout(() => {}, 4000)`))
+  const child = door.start('skills/code-instrumenter', [repo.dir, '--offline', '--verify'])
+  while (!has('otel_instrumentation.py')) await setTimeout(50)
+  child.kill('SIGKILL')
+  assert.equal((await ended(child)).code, null)
+  writeFileSync(join(repo.dir, 'on'), '')
+  assert.match((await run()).stdout, /was stopped before it had tried its edits of .*app\.py/)
+  assert.match(
+    (await run('--verify')).stdout,
+    /Changed 3 files[\s\S]*Tests before and after: exit code 0/,
+  )
+  assert.doesNotMatch((await run()).stdout, /was stopped/)
+  await run('--undo')
+  assert.equal(repo.git('status', '--porcelain', '--ignored'), '?? on')
+})
+
+test('a skill takes back what it wrote, and not what another one did', async t => {
+  const { repo, run, door } = project(t)
+  await run('--apply')
+  await door.call('skills/cicd-generator', [repo.dir, '--offline', '--apply'])
+  await door.call('skills/cicd-generator', [repo.dir, '--offline', '--undo'])
+  assert.match(
+    repo.git('status', '--porcelain'),
+    /^M app\.py\n M requirements\.txt\n\?\? otel_instrumentation\.py$/,
+  )
+  assert.match((await run('--undo')).stdout, /Taken back:\n {2}app\.py/)
+  assert.equal(repo.git('status', '--porcelain', '--ignored'), '')
 })
 
 test('--undo goes with nothing else', async t => {

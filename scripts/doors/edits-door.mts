@@ -1,12 +1,14 @@
 /** What happens with the edits a skill proposes? They are shown; with --apply carried out, with --undo taken back, with --verify tried. */
 
 import type { Command } from 'commander'
+import { fitting } from '../core/edits.mts'
 import type { InstrumentationEvidence } from '../core/evidence.mts'
 import { UserFault } from '../core/fault.mts'
 import type { Outcome } from '../core/model.mts'
 import type { Skill } from '../core/skill.mts'
-import { apply, isInterrupted, undo } from '../edge/additions/apply.mts'
-import { type Change, prepare } from '../edge/additions/prepare.mts'
+import { apply, undo, unfinished } from '../edge/edits/apply.mts'
+import { pass, stepsOf } from '../edge/edits/backup.mts'
+import { type Change, prepare } from '../edge/edits/prepare.mts'
 import { openRepository } from '../edge/repository.mts'
 import { rendered } from '../edge/templates.mts'
 import { decode } from '../edge/text.mts'
@@ -15,14 +17,14 @@ import { patch } from '../report/patch.mts'
 import { lossBetween, testsOf } from './verify.mts'
 import { lossServed, saidOf, servedBy } from './verify-served.mts'
 
-export interface AdditionOptions {
+export interface EditOptions {
   readonly apply?: boolean
   readonly undo?: boolean
   readonly check?: boolean
   readonly verify?: boolean
 }
 
-export function withAdditionOptions(program: Command): Command {
+export function withEditOptions(program: Command): Command {
   return program
     .option('--apply', 'carry out the edits; a backup is written first')
     .option('--undo', 'take back every edit, byte for byte')
@@ -33,23 +35,29 @@ export function withAdditionOptions(program: Command): Command {
     )
 }
 
-/** The sentence after an undo, or null when none was asked for. */
-export async function undone(path: string, options: AdditionOptions): Promise<string | null> {
+/**
+ * The sentence after an undo, or null when none was asked for.
+ * @param by the skill whose edits are meant, every one's when absent
+ */
+export async function undone(
+  path: string,
+  options: EditOptions,
+  by?: string,
+): Promise<string | null> {
   if (options.undo !== true) return null
   if (options.apply === true || options.verify === true)
     throw new UserFault('--undo takes back what --apply does: ask for one of them')
   const { root } = await openRepository(path)
-  const paths = await undo(root)
+  const paths = await undo(root, await stepsOf(root, by))
   return paths.length === 0
     ? 'There is nothing to take back.'
-    : ['Taken back:', ...paths.map(each => `  ${each}`)].join('\n')
+    : ['Taken back:', ...paths.map(each => `  ${visible(each)}`)].join('\n')
 }
 
-/** Finishes what an earlier run left in the middle, so that what is looked at next is whole. */
-export async function cleared(path: string, options: AdditionOptions): Promise<void> {
-  if (options.apply !== true && options.verify !== true) return
+/** Takes back what a run that was stopped has left half done or not tried, so that what is looked at next is whole. */
+export async function cleared(path: string, by?: string): Promise<void> {
   const { root } = await openRepository(path)
-  if (await isInterrupted(root)) await undo(root, true)
+  await undo(root, await unfinished(root, by))
 }
 
 export interface Carried {
@@ -62,16 +70,13 @@ type Services = InstrumentationEvidence['services']
 /** @param services What a program of the project may be started and asked as; none for most skills. */
 export async function carryOut(
   path: string,
-  { next, isLeftBy }: NonNullable<Skill['additions']>,
+  { next, isLeftBy }: NonNullable<Skill['edits']>,
   outcome: Outcome,
   services: Services,
-  options: AdditionOptions,
+  options: EditOptions,
 ): Promise<Carried> {
   const { root } = await openRepository(path)
-  const changes = await prepare(
-    root,
-    outcome.proposals.flatMap(({ additions }) => additions ?? []),
-  )
+  const changes = await prepare(root, fitting(outcome.proposals).edits)
   const shown = [...changes.map(shownChange), ...outcome.proposals.flatMap(pasted)]
   if (options.check === true) {
     const unwaived = outcome.findings.filter(({ waived }) => waived === undefined)
@@ -81,40 +86,61 @@ export async function carryOut(
   if (options.apply !== true && options.verify !== true) {
     const how =
       changes.length === 0 ? [] : ['Nothing was changed: --apply does it, --undo takes it back.']
-    return { text: [...shown, ...how].join('\n'), exitCode: 0 }
+    const left = await stoppedEarlier(root, outcome.skill)
+    return { text: [...shown, ...left, ...how].join('\n'), exitCode: 0 }
   }
-  const { said, exitCode } = await applied(root, changes, next, services, options)
+  const work = { by: outcome.skill, next, services, isTried: options.verify === true }
+  const { said, exitCode } = await applied(root, changes, work)
   return { text: [...shown, said].join('\n'), exitCode }
 }
 
-/** Writes the changes; with `verify` they are taken back where tests or program lost something by them: exit code 1. */
+/** A sentence, when there is something nobody has tried. */
+export async function stoppedEarlier(root: string, by?: string): Promise<string[]> {
+  const steps = await unfinished(root, by)
+  const paths = new Set(steps.flatMap(({ files }) => files.map(({ path }) => path)))
+  return paths.size === 0
+    ? []
+    : [
+        `A run was stopped before it had tried its edits of ${[...paths].join(', ')}: the next one takes them back and begins anew; --undo takes them back.`,
+      ]
+}
+
+interface Work {
+  /** The skill that proposed the changes. */
+  readonly by: string
+  readonly next: string
+  readonly services: Services
+  /** Whether tests and program are run before and after. */
+  readonly isTried: boolean
+}
+
+/** Writes the changes; those that are tried are taken back where tests or program lost something by them: exit code 1. */
 export async function applied(
   root: string,
   changes: readonly Change[],
-  next: string,
-  services: Services,
-  { verify }: Pick<AdditionOptions, 'verify'>,
+  { by, next, services, isTried }: Work,
 ): Promise<{ readonly said: string; readonly exitCode: number }> {
   const nothing = 'There is nothing to change.'
-  if (changes.length === 0)
-    return {
-      said:
-        verify === true ? [nothing, ...saidOf(await servedBy(root, services))].join('\n') : nothing,
-      exitCode: 0,
-    }
   const wrote = `Changed ${changes.length} files. ${next}; --undo takes it back.`
-  if (verify !== true) {
-    await apply(root, changes)
-    return { said: wrote, exitCode: 0 }
+  if (!isTried) {
+    const step = await apply(root, changes, { by, isOnTrial: false })
+    return { said: step === null ? nothing : wrote, exitCode: 0 }
   }
+  if (changes.length === 0)
+    return { said: [nothing, ...saidOf(await servedBy(root, services))].join('\n'), exitCode: 0 }
   const before = await verified(root, services)
-  await apply(root, changes)
-  const after = await verified(root, services)
+  const step = await apply(root, changes, { by, isOnTrial: true })
+  const steps = step === null ? [] : [step]
+  const after = await verified(root, services).catch(async error => {
+    await undo(root, steps)
+    throw error
+  })
   const loss = lossBetween(before.tests, after.tests) ?? lossServed(before.served, after.served)
   if (loss !== null) {
-    await undo(root, true)
+    await undo(root, steps)
     return { said: `Taken back, because ${loss}.`, exitCode: 1 }
   }
+  for (const each of steps) await pass(root, each)
   const said = [wrote, `Tests before and after: ${after.tests.said}.`, ...saidOf(after.served)]
   return { said: said.join('\n'), exitCode: 0 }
 }
@@ -124,13 +150,14 @@ const verified = async (root: string, services: Services) => ({
   served: await servedBy(root, services),
 })
 
-function shownChange({ path, before, after }: Change): string {
+const shownChange = (change: Change): string => diffOf(change).split('\n').map(visible).join('\n')
+
+export function diffOf({ path, before, after }: Change): string {
   const textOf = (bytes: Buffer) => {
     const text = decode(bytes)
     return text.ok ? text.value : ''
   }
-  const diff = patch(path, before === null ? null : textOf(before), textOf(after))
-  return diff.split('\n').map(visible).join('\n')
+  return patch(path, before === null ? null : textOf(before), textOf(after))
 }
 
 const pasted = ({ why, paste }: Outcome['proposals'][number]): string[] =>
