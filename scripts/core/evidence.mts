@@ -298,15 +298,23 @@ export interface MachineEvidence {
     readonly cores: number
     readonly threads: number
     readonly ghz: number
+    /** Who chooses the clock speed (`performance`, `powersave`); null where the system does not tell. */
+    readonly governor: string | null
+    readonly isTurbo: boolean | null
+    /** Processors' worth of time that a container's limit allows; null without one. */
+    readonly limit: number | null
   }
   readonly memoryBytes: number
   readonly os: {
     readonly platform: string
     readonly distro: string
     readonly release: string
+    readonly kernel: string
     readonly arch: string
   }
   readonly runtimes: readonly { readonly name: string; readonly version: string }[]
+  /** A mark of variables that change how runtimes run (`NODE_OPTIONS`, `GOGC`), never their values; null where none is set. */
+  readonly flags: string | null
   readonly isVirtual: boolean
   readonly isContainer: boolean
   readonly isCi: boolean

@@ -17,6 +17,9 @@ export interface SeriesPoint extends MeasuredUnder {
   /** What may explain a change and breaks no series. `packages` is a digest. */
   readonly kernel: string | null
   readonly packages: string | null
+  /** Governor of the clock speed and whether turbo is allowed; a mark of variables that change how runtimes run. */
+  readonly clock: string | null
+  readonly flags: string | null
   /** How fast the machine was: ms of the calibration's arithmetic. */
   readonly speed: number | null
 }
@@ -46,7 +49,7 @@ export interface Triage {
 
 type Direction = 'worse' | 'better' | 'other'
 
-type Suspect = 'kernel' | 'packages' | 'speed of the machine'
+type Suspect = 'kernel' | 'packages' | 'clock policy' | 'runtime flags' | 'speed of the machine'
 
 export interface Suspects {
   /** Last commit that is innocent and last one under suspicion: `git log after..upTo`. */
@@ -125,13 +128,15 @@ const OTHER_SPEED = 1.1
 type Differs = (before: SeriesPoint, after: SeriesPoint) => boolean
 
 const changed =
-  (name: 'kernel' | 'packages'): Differs =>
+  (name: 'kernel' | 'packages' | 'clock' | 'flags'): Differs =>
   (before, after) =>
     before[name] !== null && after[name] !== null && before[name] !== after[name]
 
 const DIFFERS: Readonly<Record<Suspect, Differs>> = {
   kernel: changed('kernel'),
   packages: changed('packages'),
+  'clock policy': changed('clock'),
+  'runtime flags': changed('flags'),
   'speed of the machine': ({ speed: before }, { speed: after }) =>
     before !== null &&
     after !== null &&

@@ -2,10 +2,11 @@
 
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
-import { arch, availableParallelism, loadavg } from 'node:os'
+import { arch, availableParallelism, loadavg, release } from 'node:os'
 import { parse } from 'node:path'
 import { execa } from 'execa'
 import type { MachineEvidence } from '../core/evidence.mts'
+import { flagsMark, readRestraints } from './restraints.mts'
 
 let reading: Promise<MachineEvidence> | null = null
 
@@ -21,21 +22,27 @@ async function look(): Promise<MachineEvidence> {
   const { default: si } = await import('systeminformation')
   const [cpu, mem, os, runtimes] = await Promise.all([si.cpu(), si.mem(), si.osInfo(), probe()])
   const flags = new Set(cpu.flags.split(' '))
+  const { governor, isTurbo, cpuLimit } = readRestraints()
   const machine: Unmarked = {
     cpu: {
       model: words(`${cpu.manufacturer} ${cpu.brand}`) || 'unknown',
       cores: cpu.physicalCores,
       threads: availableParallelism(),
       ghz: cpu.speed,
+      governor,
+      isTurbo,
+      limit: cpuLimit,
     },
     memoryBytes: usableMemory(mem.total),
     os: {
       platform: process.platform,
       distro: words(os.distro) || 'unknown',
       release: words(os.release) || 'unknown',
+      kernel: release(),
       arch: arch(),
     },
     runtimes,
+    flags: flagsMark(process.env),
     // The processor's own flag does not change with the kernel log's age; ask further only without one.
     isVirtual: isX86Linux() ? flags.has('hypervisor') : (await si.system()).virtual,
     isContainer: isContainer(),
@@ -53,6 +60,10 @@ export function fingerprintOf(machine: Unmarked): string {
   const parts = [
     cpu.model,
     cpu.threads,
+    cpu.limit,
+    cpu.governor,
+    cpu.isTurbo,
+    machine.flags,
     Math.round(machine.memoryBytes / 2 ** 30),
     os.platform,
     os.distro,

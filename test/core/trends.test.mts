@@ -21,7 +21,16 @@ function series(levels: readonly number[], parts: Partial<Series> = {}): Series 
     const value = level * (1 + (random() - 0.5) / 50)
     return {
       ...{ run: `run-${nth}`, commit: commitOf(nth), at: `2026-01-${nth}`, release: null, value },
-      ...{ kernel: '6.1', packages: 'p1', speed: 5, cpu: 'A', threads: 2, memoryBytes: null },
+      ...{
+        clock: 'performance true',
+        flags: 'none',
+        kernel: '6.1',
+        packages: 'p1',
+        speed: 5,
+        cpu: 'A',
+        threads: 2,
+        memoryBytes: null,
+      },
       ...{ runtime: null, source: null, dialect: null, scoring: null },
     }
   })

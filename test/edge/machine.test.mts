@@ -27,10 +27,23 @@ function leaves(value: unknown): string[] {
 
 const machine: MachineEvidence = {
   fingerprint: '',
-  cpu: { model: 'Acme 9000', cores: 4, threads: 8, ghz: 3.2 },
+  cpu: {
+    model: 'Acme 9000',
+    cores: 4,
+    threads: 8,
+    ghz: 3.2,
+    ...{ governor: 'performance', isTurbo: true, limit: null },
+  },
   memoryBytes: 16 * 2 ** 30,
-  os: { platform: 'linux', distro: 'Debian GNU/Linux', release: '12.4', arch: 'x64' },
+  os: {
+    platform: 'linux',
+    distro: 'Debian GNU/Linux',
+    release: '12.4',
+    kernel: '6.1.0',
+    arch: 'x64',
+  },
   runtimes: [{ name: 'node', version: '24.21.0' }],
+  flags: null,
   isVirtual: false,
   isContainer: false,
   isCi: false,
@@ -87,7 +100,7 @@ test('what changes from minute to minute keeps the fingerprint', () => {
     isCi: true,
     memoryBytes: machine.memoryBytes - 5_000_000,
     cpu: { ...machine.cpu, ghz: 2.1 },
-    os: { ...machine.os, release: '12.5' },
+    os: { ...machine.os, release: '12.5', kernel: '6.1.1' },
     runtimes: [...machine.runtimes, { name: 'go', version: '1.26.8' }],
   }
   assert.equal(fingerprintOf(same), fingerprintOf(machine))
@@ -97,6 +110,10 @@ test('what changes timings changes the fingerprint', () => {
   const others: Partial<MachineEvidence>[] = [
     { cpu: { ...machine.cpu, model: 'Acme 9001' } },
     { cpu: { ...machine.cpu, threads: 4 } },
+    { cpu: { ...machine.cpu, limit: 1.5 } },
+    { cpu: { ...machine.cpu, governor: 'powersave' } },
+    { cpu: { ...machine.cpu, isTurbo: false } },
+    { flags: 'beef' },
     { memoryBytes: 8 * 2 ** 30 },
     { os: { ...machine.os, platform: 'darwin' } },
     { os: { ...machine.os, distro: 'Alpine Linux' } },

@@ -65,7 +65,7 @@ async function spans(): Promise<string> {
 
 const UNDER = {
   ...{ cpu: null, threads: null, memoryBytes: null, runtime: null, source: null, dialect: null },
-  ...{ scoring: null, kernel: null, packages: null, speed: null },
+  ...{ scoring: null, kernel: null, packages: null, speed: null, clock: null, flags: null },
 }
 
 async function changes(): Promise<string> {

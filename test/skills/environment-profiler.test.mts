@@ -9,10 +9,23 @@ const settings = { ...skill.settings, levels: defaultLevels(skill.rules), waiver
 
 const machine: MachineEvidence = {
   fingerprint: '0123456789abcdef',
-  cpu: { model: 'Acme 9000', cores: 2, threads: 4, ghz: 3 },
+  cpu: {
+    model: 'Acme 9000',
+    cores: 2,
+    threads: 4,
+    ghz: 3,
+    ...{ governor: 'performance', isTurbo: true, limit: null },
+  },
   memoryBytes: 8 * 2 ** 30,
-  os: { platform: 'linux', distro: 'Debian GNU/Linux', release: '12', arch: 'x64' },
+  os: {
+    platform: 'linux',
+    distro: 'Debian GNU/Linux',
+    release: '12',
+    kernel: '6.1.0',
+    arch: 'x64',
+  },
   runtimes: [{ name: 'node', version: '24.21.0' }],
+  flags: null,
   isVirtual: false,
   isContainer: true,
   isCi: false,

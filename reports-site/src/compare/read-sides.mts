@@ -56,7 +56,7 @@ async function readBatch(runs: readonly Run[]): Promise<ReadonlyMap<string, Side
         costs: costsOf(findings, run),
         under: {
           cpu: facts.get('cpu') ?? null,
-          threads: numeric(facts.get('threads')),
+          threads: numeric(facts.get('cpu_limit')) ?? numeric(facts.get('threads')),
           memoryBytes: numeric(facts.get('memory_bytes')),
           runtime: null,
           dialect: null,

@@ -95,7 +95,7 @@ export async function machinesOf(project: Project) {
     }
     return {
       cpu: known.get('cpu') ?? null,
-      threads: number('threads'),
+      threads: number('cpu_limit') ?? number('threads'),
       memoryBytes: number('memory_bytes'),
       ...{ runtime: null, dialect: null, scoring: null },
     }

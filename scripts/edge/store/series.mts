@@ -73,7 +73,7 @@ async function conditionsOf(ask: AskRows, more: More, runs: readonly Row[]) {
   const facts = new Map<string, Map<string, string>>()
   const stored = await ask(
     `SELECT run, name, value FROM environment WHERE project = $1
-     AND name IN ('cpu', 'threads', 'memory_bytes', 'os_release', 'packages', 'dialect', 'calibration_cpu_ms')`,
+     AND name IN ('cpu', 'threads', 'cpu_limit', 'memory_bytes', 'kernel', 'governor', 'turbo', 'runtime_flags', 'packages', 'dialect', 'calibration_cpu_ms')`,
   )
   for (const { run, name, value } of [...stored, ...more('environment')]) {
     const known = facts.get(String(run)) ?? new Map()
@@ -131,12 +131,18 @@ function numberOf(fact: string | null): number | null {
   return Number.isFinite(value) ? value : null
 }
 
+/** Null where the machine did not tell who governs its clock. */
+function clockOf(under: Under, run: Row): string | null {
+  const told = ['governor', 'turbo'].map(name => under.fact(run, name) ?? 'missing')
+  return told.every(each => each === 'missing') ? null : told.join(' ')
+}
+
 const timed = (under: Under, run: Row): Conditions => {
   const number = (name: string) => numberOf(under.fact(run, name))
   return {
     ...ANY,
     cpu: under.fact(run, 'cpu'),
-    threads: number('threads'),
+    threads: number('cpu_limit') ?? number('threads'),
     memoryBytes: number('memory_bytes'),
   }
 }
@@ -160,7 +166,9 @@ function createPoints(runs: readonly Row[], under: Under) {
         at: String(run.committed_at),
         release: run.release === null ? null : String(run.release),
         value,
-        kernel: under.fact(run, 'os_release'),
+        kernel: under.fact(run, 'kernel'),
+        clock: clockOf(under, run),
+        flags: under.fact(run, 'runtime_flags'),
         packages: under.fact(run, 'packages'),
         speed: numberOf(under.fact(run, 'calibration_cpu_ms')),
       })

@@ -9,7 +9,7 @@ import { readGoBench } from './go-bench.mts'
 import { readGoogleBenchmark } from './google-benchmark.mts'
 import { readHyperfine } from './hyperfine.mts'
 import { readJmh } from './jmh.mts'
-import { readK6Points, readK6Summary } from './k6.mts'
+import { readK6Machine, readK6Points, readK6Summary } from './k6.mts'
 import { readLighthouse } from './lighthouse.mts'
 import { readMacrobenchmark } from './macrobenchmark.mts'
 import { readMitata } from './mitata.mts'
@@ -100,7 +100,7 @@ function readObject(json: Json, origin: Origin): BenchmarkReport {
       return readGoogleBenchmark(json)
     return readCustom(benchmarks)
   }
-  if (isObject(results) && Array.isArray(results.metrics)) return readK6Summary(results.metrics)
+  if (isObject(results) && Array.isArray(results.metrics)) return readK6Machine(json)
   if (Array.isArray(results)) {
     if (results.some(each => isObject(each) && 'command' in each)) return readHyperfine(results)
     return readTinybench(results)

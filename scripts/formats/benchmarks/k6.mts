@@ -7,23 +7,24 @@ import { type Better, unitOf } from './units.mts'
 /** Trends that k6 itself keeps in milliseconds, for summaries that do not say what a metric contains. */
 const TIMES = /^(http_req_(?!failed)|iteration_duration|group_duration|ws_|grpc_|browser_)/
 /** Which way the built-in rates point; a script's own are not judged. */
-const RATES: Readonly<Record<string, Better>> = { http_req_failed: 'lower', checks: 'higher' }
+const RATES: Readonly<Record<string, Better>> = {
+  http_req_failed: 'lower',
+  checks: 'higher',
+  checks_succeeded: 'higher',
+}
 const COUNTERS = new Set(['http_reqs', 'iterations'])
 const STATISTICS = [
-  { keys: ['med', 'p(50)'], name: 'median' },
-  { keys: ['p(95)'], name: 'p(95)' },
+  { keys: ['med', 'p(50)', 'p50'], name: 'median' },
+  { keys: ['p(95)', 'p95'], name: 'p(95)' },
 ]
 
 /**
  * `handleSummary` keeps numbers under `values` and `{ok}` in thresholds; the older `--summary-export` keeps them beside each
- * other, and its thresholds are *true when broken*; the machine-readable summary is a list.
+ * other, and its thresholds are *true when broken*.
  */
-export function readK6Summary(metrics: Json | readonly unknown[]): BenchmarkReport {
+export function readK6Summary(metrics: Json): BenchmarkReport {
   const draft = new BenchmarkDraft('k6')
-  const rows = Array.isArray(metrics)
-    ? metrics.filter(isObject).map((row): [string, unknown] => [String(row.name ?? ''), row])
-    : members(metrics)
-  for (const [name, metric] of rows) {
+  for (const [name, metric] of members(metrics)) {
     if (!isObject(metric)) continue
     const isOld = !isObject(metric.values)
     const values = isObject(metric.values) ? metric.values : metric
@@ -36,9 +37,26 @@ export function readK6Summary(metrics: Json | readonly unknown[]): BenchmarkRepo
   return draft.finish()
 }
 
+/** `--new-machine-readable-summary`: lists, counters without rates, nothing about thresholds. */
+export function readK6Machine({ config, results }: Json): BenchmarkReport {
+  const draft = new BenchmarkDraft('k6')
+  const seconds = members(config, 'duration')
+  const lists = [members(results, 'metrics'), members(members(results, 'checks'), 'metrics')]
+  for (const metric of lists.flatMap(list => (Array.isArray(list) ? list : []))) {
+    if (!isObject(metric) || !isObject(metric.values)) continue
+    const { count } = metric.values
+    const rate =
+      typeof count === 'number' && typeof seconds === 'number' && seconds > 0
+        ? { rate: count / seconds }
+        : {}
+    addMetric(draft, String(metric.name ?? ''), metric, { ...rate, ...metric.values })
+  }
+  return draft.finish()
+}
+
 function addMetric(draft: BenchmarkDraft, name: string, metric: Json, values: Json): void {
   const [bare = ''] = name.split('{', 1)
-  if ('med' in values || 'p(95)' in values) {
+  if (STATISTICS.some(({ keys }) => keys.some(key => key in values))) {
     const unit = unitIn(bare, metric.contains)
     for (const { keys, name: statistic } of STATISTICS) {
       const value = numbers(keys.map(key => values[key]))
