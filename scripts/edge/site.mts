@@ -165,14 +165,14 @@ async function refuseForeign(out: string): Promise<void> {
     )
 }
 
-/** Copied beside its place first, since a temporary folder is often another disk; then two renames. */
+/** Brought beside its place first, copied where the temporary folder is another disk; then two renames. */
 async function putInPlace(built: string, out: string): Promise<void> {
   const mark = randomBytes(4).toString('hex')
   const next = `${out}.${mark}.new`
   const old = `${out}.${mark}.old`
   try {
     await mkdir(dirname(out), { recursive: true })
-    await cp(built, next, { recursive: true })
+    await rename(built, next).catch(() => cp(built, next, { recursive: true }))
     await rename(out, old).catch(ignoreAbsence)
     await rename(next, out)
   } catch (error) {
