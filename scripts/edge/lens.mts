@@ -49,6 +49,7 @@ export async function openLens(parts: LensParts, options: LensOptions): Promise<
     change,
     mayExecute: options.mayExecute && isWorkTree,
     mayBench: options.mayBench,
+    mayRunExamples: isWorkTree && options.runExamples === true,
     load: isWorkTree ? (options.load ?? null) : null,
     files: async () => files,
     excluded: async () => {
