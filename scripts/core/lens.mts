@@ -70,6 +70,8 @@ export interface Command {
   readonly args: readonly string[]
   readonly cwd?: string
   readonly env?: Readonly<Record<string, string>>
+  /** Longest time, where its skill has more. */
+  readonly seconds?: number
 }
 
 export interface Executed {
@@ -90,7 +92,7 @@ export type Advisories =
     }
   | { readonly status: 'unavailable'; readonly why: string }
 
-/** A state of the project in a folder of its own, outside the project: what benchmarks run in. */
+/** A state of the project in a folder of its own, outside the project: what benchmarks and examples run in. */
 export interface Workspace {
   /** Absolute. */
   readonly folder: string
@@ -160,6 +162,8 @@ export interface Lens {
   readonly mayExecute: boolean
   /** Whether the user allowed the project's benchmarks to run (`--bench`). */
   readonly mayBench: boolean
+  /** Whether the user allowed the examples in the project's documents to run (`--run-examples`). */
+  readonly mayRunExamples: boolean
   /** Command that starts the app for a load test (`--load`); null when none was asked for. */
   readonly load: string | null
   readonly change: Change | null
@@ -220,7 +224,7 @@ export interface Lens {
   publications(packages: readonly PackageRow[]): Promise<DependenciesEvidence['publications']>
   /** Runs one of the project's own commands; refuses unless `mayExecute`. */
   execute(command: Command): Promise<Executed>
-  /** A fresh copy of this state to run benchmarks in, gone when the run ends; refuses unless `mayBench` or `load`. */
+  /** A fresh copy of this state to run things in, gone when the run ends; refuses unless `mayBench`, `mayRunExamples` or `load`. */
   workspace(): Promise<Answer<Workspace>>
   /** Rows of the traces the user named (`--traces`, `--start`); null when none were asked for. */
   traces(apdexMs: number): Promise<Answer<TraceEvidence> | null>

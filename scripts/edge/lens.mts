@@ -50,6 +50,7 @@ export async function openLens(parts: LensParts, options: LensOptions): Promise<
     mayExecute: options.mayExecute && isWorkTree,
     mayBench: options.mayBench,
     mayLookUpTypes: options.mayLookUpTypes === true,
+    mayRunExamples: isWorkTree && options.runExamples === true,
     load: isWorkTree ? (options.load ?? null) : null,
     files: async () => files,
     excluded: async () => {

@@ -60,11 +60,10 @@ function membersOf(path: string, text: string, paths: ReadonlySet<string>): read
   if (members === null) return []
   const { manifest, globs } = members
   const top = folderOf(path)
-  const wanted = globs.filter(each => !each.startsWith('!')).filter(isPlain)
-  const unwanted = globs
-    .flatMap(each => (each.startsWith('!') ? each.slice(1) : []))
-    .filter(isPlain)
-  const isMember = picomatch(wanted.map(tidy), { ignore: unwanted.map(tidy), noextglob: true })
+  const plain = (some: readonly string[]) => some.map(tidy).filter(isPlain)
+  const wanted = plain(globs.filter(each => !each.startsWith('!')))
+  const unwanted = plain(globs.flatMap(each => (each.startsWith('!') ? each.slice(1) : [])))
+  const isMember = picomatch(wanted, { ignore: unwanted, noextglob: true })
   const folders = [...paths].flatMap(each =>
     baseOf(each) === manifest ? below(top, folderOf(each)) : [],
   )
@@ -79,6 +78,7 @@ const tidy = (glob: string) => glob.replace(/^\.\//, '').replace(/\/+$/, '')
 
 /** A glob is tried on every folder: one that could take long on a name made for it is no workspace. */
 const isPlain = (glob: string) =>
+  glob !== '' &&
   glob.length <= 200 &&
   glob.split('**').length <= 3 &&
   glob.split('/').every(part => part === '**' || part.split('*').length <= 3)

@@ -553,6 +553,7 @@ const NO_CHANGE = {
 /** What the skills would have seen of a garden with an idle machine, traces and a change. */
 const QUIET: Partial<Record<SkillId, object>> = {
   'code-instrumenter': { services: [] },
+  'doc-generator': { examples: { status: 'ran', rows: [] } },
   'environment-profiler': { loadAverage: 0 },
   'performance-profiler': { operations: [OPERATION], traces: NO_PATTERN },
   'pr-review-assistant': NO_CHANGE,
@@ -636,6 +637,22 @@ const seen: readonly {
     skill: 'performance-profiler',
     evidence: { gate: gate(BASE.slice(0, 2), 1.2) },
     moves: { 'benchmark-change parse': 20, 'slower-benchmarks': 0 },
+  },
+  {
+    rule: 'broken-example',
+    skill: 'doc-generator',
+    evidence: {
+      examples: {
+        status: 'ran',
+        rows: [
+          {
+            ...{ path: 'README.md', line: 13, language: 'js', verdict: 'broken' },
+            why: 'commander does not export Commando',
+          },
+        ],
+      },
+    },
+    moves: { 'broken-examples': 1 },
   },
   {
     rule: 'incomparable-benchmark',

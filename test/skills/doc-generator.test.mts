@@ -218,6 +218,8 @@ test('of a published library only what its entry points export is public', async
     [
       ['entry-modules', 'not-applicable'],
       ['readme-essentials', undefined],
+      ['broken-examples', undefined],
+      ['working-examples', undefined],
     ],
   )
 })

@@ -37,6 +37,7 @@ export function fakeLens(parts: Partial<Lens>): Lens {
       isWorkTree: true,
       mayExecute: false,
       mayBench: false,
+      mayRunExamples: false,
       load: null,
       traces: async () => null,
       change: null,

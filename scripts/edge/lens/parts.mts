@@ -12,6 +12,8 @@ export interface LensOptions {
   readonly files: Policy['files']
   readonly mayExecute: boolean
   readonly mayBench: boolean
+  /** Whether examples in documents may run. */
+  readonly runExamples?: boolean
   /** A file or a Jaeger, and a command that runs while we listen: where traces come from. */
   readonly traces?: string
   readonly start?: string
