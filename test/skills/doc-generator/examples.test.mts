@@ -8,7 +8,7 @@ import { skill } from '../../../scripts/skills/doc-generator.mts'
 import { testRepo } from '../../support/repo.mts'
 
 const fence = (language: string, ...lines: string[]) =>
-  ['```' + language, ...lines, '```', ''].join('\n')
+  [`\`\`\`${language}`, ...lines, '```', ''].join('\n')
 
 const PROJECT = {
   'package.json': '{"name":"ship","type":"module","main":"index.js"}',
