@@ -1,7 +1,7 @@
 /** Does an example of JavaScript or TypeScript still find what it uses of the project? Each is a module of its own in the package it stands in. */
 
 import type { Executed, Workspace } from '../../core/lens.mts'
-import { foldersUp } from '../../core/modules/paths.mts'
+import { foldersUp } from '../../core/paths.mts'
 import { type Example, unsure, type Verdict } from './example.mts'
 
 const SECONDS = 15
