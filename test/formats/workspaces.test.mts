@@ -36,6 +36,14 @@ for (const [name, files, folders] of [
     ['', 'packages/new'],
   ],
   [
+    'pnpm, with an entry somebody left empty',
+    {
+      'pnpm-workspace.yaml': 'packages:\n  - packages/*\n  -\n  - ./\n',
+      'packages/a/package.json': '',
+    },
+    ['', 'packages/a'],
+  ],
+  [
     'Cargo',
     {
       'Cargo.toml': '[workspace]\nmembers = ["crates/*"]\nexclude = ["crates/fuzz"]\n',
