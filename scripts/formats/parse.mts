@@ -45,6 +45,8 @@ export const parseJson = guarded('JSON', 64 * MEGABYTE, text => JSON.parse(text)
 export const parseTomlTable = remembering(guarded('TOML', 16 * MEGABYTE, text => parseToml(text)))
 
 const LARGEST_YAML = 16 * MEGABYTE
+/** Its parser is ten times slower, above all over what is no YAML. */
+const LARGEST_SHARED_YAML = 5 * MEGABYTE
 
 /**
  * What programs write, quickly. Every scalar stays the text it is (a version 1.10 is no number) and aliases
@@ -57,7 +59,7 @@ export const parseYaml = remembering(
 )
 
 /** What people write, who name a part once and use it a few times: aliases count as what they stand for. */
-export const parseSharedYaml = guarded('YAML', LARGEST_YAML, text => {
+export const parseSharedYaml = guarded('YAML', LARGEST_SHARED_YAML, text => {
   const documents = parseAllDocuments(text, {
     schema: 'failsafe',
     uniqueKeys: false,

@@ -1,8 +1,9 @@
-/** Of which packages does a monorepo consist? Folders that npm, pnpm, yarn, Cargo, uv, Maven or Go build as parts of one whole. */
+/** Of which packages does a monorepo consist? Folders that npm, pnpm, yarn, Cargo, uv, Maven, Gradle or Go build as parts of one whole. */
 
 import picomatch from 'picomatch'
 import type { Lens } from '../core/lens.mts'
-import { baseOf, folderOf, joined } from '../core/paths.mts'
+import { baseOf, folderOf, foldersUp, joined } from '../core/paths.mts'
+import { gradleProjects } from './gradle-settings.mts'
 import { readPom } from './lockfiles/pom.mts'
 import { type Fields, fields, parseJson, parseSharedYaml, parseTomlTable, texts } from './parse.mts'
 
@@ -35,7 +36,8 @@ async function read(lens: Lens): Promise<readonly string[]> {
 const LARGEST_MANIFEST = 1024 * 1024
 
 /** A workspace is declared at the top of the project, or of one of its first folders. */
-const DECLARING = /^([^/]+\/)?(package\.json|pnpm-workspace\.yaml|Cargo\.toml|pyproject\.toml)$/
+const DECLARING =
+  /^([^/]+\/)?(package\.json|pnpm-workspace\.yaml|Cargo\.toml|pyproject\.toml|settings\.gradle(\.kts)?)$/
 
 /** Only what manifests say counts, and only folders that hold one. `text` is '' for what could not be read. */
 export function workspaceFolders(
@@ -51,6 +53,7 @@ export function workspaceFolders(
       .flatMap(path => membersOf(path, text(path), paths)),
     ...modules.map(folderOf),
     ...mavenModules(paths, text),
+    ...gradleFolders(paths, text),
   ])
   return folders.size < 2 ? [] : [...folders].sort()
 }
@@ -117,6 +120,19 @@ const parsed = (result: ReturnType<typeof parseJson>): Fields =>
 function included(workspace: unknown): readonly string[] {
   const { members, exclude } = fields(workspace)
   return [...texts(members), ...texts(exclude).map(each => `!${each}`)]
+}
+
+/** Folders of the projects of a Gradle build that hold anything, and the build's own. */
+function gradleFolders(paths: ReadonlySet<string>, text: (path: string) => string): Set<string> {
+  const settings = [...paths].filter(path => DECLARING.test(path) && /\.gradle(\.kts)?$/.test(path))
+  const known = new Set([...paths].flatMap(path => [...foldersUp(folderOf(path))]))
+  const folders = new Set<string>()
+  for (const path of settings)
+    for (const project of gradleProjects(text(path))) {
+      const target = joined(folderOf(path), project)
+      if (target !== null && known.has(target)) folders.add(folderOf(path)).add(target)
+    }
+  return folders
 }
 
 /** Folders of each pom.xml that another lists among its modules, and of those that list any. */

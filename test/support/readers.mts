@@ -336,9 +336,13 @@ const others: readonly Reader[] = [
       'packages:\n  - packages/*\n  - "!**/old"\n',
       '[workspace]\nmembers = ["crates/*"]\nexclude = ["old"]\n',
       '<project><artifactId>a</artifactId><modules><module>b</module></modules></project>',
+      "include 'b', ':packages:a'\ninclude(\n  'c',\n)\nproject(':c').projectDir = file('b')\n",
     ],
     read: silently(text =>
-      ['package.json', 'pnpm-workspace.yaml', 'Cargo.toml', 'pyproject.toml', 'pom.xml'].map(path =>
+      [
+        ...['package.json', 'pnpm-workspace.yaml', 'Cargo.toml', 'pyproject.toml', 'pom.xml'],
+        'settings.gradle',
+      ].map(path =>
         workspaceFolders(new Set([path, 'packages/a/package.json', 'b/pom.xml']), () => text),
       ),
     ),

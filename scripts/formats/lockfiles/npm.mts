@@ -4,27 +4,27 @@ import { folderOf, joined } from '../../core/paths.mts'
 import { npmLicence } from '../licences/metadata.mts'
 import { type Fields, fields, isFields, parseJson, text } from '../parse.mts'
 import { declaredIn, manifestFrom, unaliased } from './npm-dependencies.mts'
+import { npmReading, scopeSettings } from './npm-scopes.mts'
 import {
   type Entry,
   type Format,
   isArchive,
   type Named,
   type Outcome,
-  reading,
   type Source,
 } from './reading.mts'
 
 export const npm: Format = {
   ecosystem: 'npm',
   basename: /^(package-lock|npm-shrinkwrap)\.json$/,
-  wants: ({ path }) => [beside(path, '')],
+  wants: ({ path }) => [beside(path, ''), ...scopeSettings(path)],
   read(source) {
     const parsed = parseJson(source.text)
     if (typeof parsed === 'string') return parsed
     const { packages, dependencies, lockfileVersion } = parsed.fields
     if (isFields(packages)) return fromPackages(source, packages)
     if (isFields(dependencies)) return fromTree(source, dependencies)
-    if (lockfileVersion !== undefined) return reading('npm', source.path, [])
+    if (lockfileVersion !== undefined) return npmReading(source, [])
     return 'It is JSON, but has neither "packages" nor "dependencies": is it an npm lock file?'
   },
 }
@@ -65,7 +65,7 @@ function fromPackages(source: Source, packages: Fields): Outcome {
     ]
   })
   const covers = members.map(([folder]) => beside(source.path, folder)).filter(Boolean)
-  return reading('npm', source.path, entries.filter(hasVersion), { covers })
+  return npmReading(source, entries.filter(hasVersion), { covers })
 }
 
 const folderName = (path: string) => path.slice(path.lastIndexOf('node_modules/') + 13)
@@ -149,7 +149,7 @@ function fromTree(source: Source, top: Fields): Outcome {
     manifest === null
       ? ['There is no package.json beside it, so which dependencies are direct is not known.']
       : []
-  return reading('npm', source.path, entries.filter(hasVersion), {
+  return npmReading(source, entries.filter(hasVersion), {
     covers: covers.filter(Boolean),
     notes,
   })

@@ -3,14 +3,8 @@
 import { below, folderOf } from '../../core/paths.mts'
 import { reachable } from './graph.mts'
 import { type Declared, declaredIn, manifestFrom, unaliased } from './npm-dependencies.mts'
-import {
-  type Entry,
-  isArchive,
-  type Named,
-  type Outcome,
-  reading,
-  type Source,
-} from './reading.mts'
+import { npmReading } from './npm-scopes.mts'
+import { type Entry, isArchive, type Named, type Outcome, type Source } from './reading.mts'
 
 interface Node {
   readonly descriptors: readonly string[]
@@ -50,7 +44,7 @@ export function readClassic(source: Source): Outcome {
   const notes = isKnown
     ? []
     : ['No package.json beside it matches it, so which dependencies are direct is not known.']
-  return reading('npm', source.path, entries, { covers: members.map(({ path }) => path), notes })
+  return npmReading(source, entries, { covers: members.map(({ path }) => path), notes })
 }
 
 /** Manifests of the workspace: the one beside the lock, and those below it that it satisfies wholly. */
