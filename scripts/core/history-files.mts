@@ -24,7 +24,7 @@ export function fileRows(run: string, evidence: Partial<EvidenceOf>): readonly R
         coverage.has(path) ||
         code.get(path)?.parsed === false,
     )
-    .sort((a, b) => (a < b ? -1 : 1))
+    .sort()
     .map(path => ({
       run,
       path,

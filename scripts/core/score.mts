@@ -4,6 +4,7 @@ import { apportion } from './apportion.mts'
 import { scoreOf } from './curve.mts'
 import { budgetRule } from './metrics.mts'
 import type { Measure, Outcome, Scale, Status } from './model.mts'
+import { compareText } from './order.mts'
 import { type DimensionPolicy, LEAST_EVIDENCE, type PartPolicy, type Policy } from './policy.mts'
 import type { DimensionId, DimensionScore, PartScore, Score } from './verdict.mts'
 
@@ -72,7 +73,7 @@ function answersOf(
   measures: MeasureIndex,
 ): Dimension {
   const answers = Object.entries(parts)
-    .sort(([a, { share: m }], [b, { share: n }]) => n - m || (a < b ? -1 : 1))
+    .sort(([a, { share: m }], [b, { share: n }]) => n - m || compareText(a, b))
     .map(([name, part]) => answer(name, part, outcomes, measures))
   return { id, weight, answers }
 }

@@ -3,8 +3,9 @@
 import picomatch from 'picomatch'
 import type { Lens } from '../core/lens.mts'
 import { baseOf, folderOf, joined } from '../core/paths.mts'
+import { type Fields, fields, texts } from '../core/untyped.mts'
 import { readPom } from './lockfiles/pom.mts'
-import { type Fields, fields, parseJson, parseSharedYaml, parseTomlTable, texts } from './parse.mts'
+import { parseJson, parseSharedYaml, parseTomlTable } from './parse.mts'
 
 /** Globs over folders that hold a manifest; `!` takes some of them out again. */
 interface Members {

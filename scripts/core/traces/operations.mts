@@ -1,5 +1,6 @@
 /** How does each operation of each release do? Counts, percentiles, errors, Apdex, and where its time goes. */
 
+import { compareText } from '../order.mts'
 import { percentile, sorted } from '../statistics/describe.mts'
 import { breakdownOf } from './breakdown.mts'
 import { queriesOf } from './calls.mts'
@@ -29,9 +30,13 @@ export function operationsOf(requests: readonly ServiceRequest[]): readonly Oper
     else known.requests.push(request)
   }
   for (const { requests } of found.values())
-    requests.sort((a, b) => a.entry.startUs - b.entry.startUs || (a.entry.id < b.entry.id ? -1 : 1))
+    requests.sort(
+      (a, b) => a.entry.startUs - b.entry.startUs || compareText(a.entry.id, b.entry.id),
+    )
   return [...found]
-    .sort(([a, one], [b, other]) => other.requests.length - one.requests.length || (a < b ? -1 : 1))
+    .sort(
+      ([a, one], [b, other]) => other.requests.length - one.requests.length || compareText(a, b),
+    )
     .map(([, operation]) => operation)
 }
 

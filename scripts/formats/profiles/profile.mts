@@ -1,5 +1,7 @@
 /** Which functions took the time? Call stacks with weights, whoever sampled them, and what is made of them. */
 
+import { compareText } from '../../core/order.mts'
+
 export interface Frame {
   readonly name: string
   /** As the profiler writes it; null where it does not say. */
@@ -53,7 +55,7 @@ export function functionsOf({ frames, stacks }: Profile): readonly FunctionTime[
   }
   return rows
     .filter(({ total }) => total > 0)
-    .sort((a, b) => b.self - a.self || b.total - a.total || (a.name < b.name ? -1 : 1))
+    .sort((a, b) => b.self - a.self || b.total - a.total || compareText(a.name, b.name))
 }
 
 /** A file that https://www.speedscope.app opens; unit names are its own. */
@@ -140,6 +142,6 @@ function finished({ frame, weight, children }: Draft): FlameNode {
   const drawn = [...children.values()].filter(each => Math.max(...each.weight) >= SMALLEST)
   return {
     ...{ name: frame.name, file: frame.file, before: weight[0], after: weight[1] },
-    children: drawn.map(finished).sort((a, b) => b.after - a.after || (a.name < b.name ? -1 : 1)),
+    children: drawn.map(finished).sort((a, b) => b.after - a.after || compareText(a.name, b.name)),
   }
 }

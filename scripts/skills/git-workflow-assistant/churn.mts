@@ -2,6 +2,7 @@
 
 import type { HistoryEvidence } from '../../core/evidence.mts'
 import type { Commit } from '../../core/lens.mts'
+import { byPath } from '../../core/order.mts'
 import { mainOwner, type Work } from './ownership.mts'
 
 type FileHistory = HistoryEvidence['files'][number]
@@ -22,9 +23,7 @@ export function churn(
       histories.set(file.path, history)
       add(history, commit, file)
     }
-  return [...histories]
-    .map(([path, history]) => row(path, history, Date.parse(until)))
-    .sort((a, b) => (a.path < b.path ? -1 : 1))
+  return [...histories].map(([path, history]) => row(path, history, Date.parse(until))).sort(byPath)
 }
 
 interface Changes {

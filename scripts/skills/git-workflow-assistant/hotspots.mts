@@ -1,6 +1,7 @@
 /** Where is complicated code changed often? Revisions × complexity, and which files stand out by it. */
 
 import type { CodeEvidence, HistoryEvidence } from '../../core/evidence.mts'
+import { compareText } from '../../core/order.mts'
 
 export interface HotspotLimits {
   /** Least revisions in the window. */
@@ -42,7 +43,7 @@ export function hotspots(
         revisions * complexity >= limits.hotspotShare * risk,
     )
     .map(file => ({ ...file, score: (100 * file.revisions * file.complexity) / (most * worst) }))
-    .sort((a, b) => b.score - a.score || (a.path < b.path ? -1 : 1))
+    .sort((a, b) => b.score - a.score || compareText(a.path, b.path))
 }
 
 export const hotspotFault = ({ path, revisions, complexity, authors, score }: Hotspot) => ({

@@ -1,5 +1,6 @@
 /** Which queries does one request run again and again, and which are slow by themselves? */
 
+import { compareText } from '../../order.mts'
 import { median } from '../../statistics/describe.mts'
 import { queriesOf } from '../calls.mts'
 import { stepName } from '../names.mts'
@@ -98,7 +99,7 @@ export function slowQueries(operation: Operation): readonly TracePattern[] {
   return [...runs]
     .map(([subject, all]) => ({ subject, all, ms: median(all.map(ranMs)) }))
     .filter(({ all, ms }) => all.length >= LEAST_RUNS && ms >= LEAST_SLOW_MS)
-    .sort((a, b) => b.ms - a.ms || (a.subject < b.subject ? -1 : 1))
+    .sort((a, b) => b.ms - a.ms || compareText(a.subject, b.subject))
     .slice(0, MOST_SLOW)
     .map(({ subject, all, ms }) => {
       const typical = all.reduce((best, each) =>
