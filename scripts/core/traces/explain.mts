@@ -1,6 +1,7 @@
 /** Why is an operation slower than before? The steps whose self time or number of calls changed, largest first. */
 
 import { compareText } from '../order.mts'
+import { sum } from '../sum.mts'
 import type { OperationRow, StepRow } from './rows.mts'
 
 export interface Cause {
@@ -53,7 +54,7 @@ const keyOf = ({ kind, name }: StepRow) => `${kind}\0${name}`
 
 const byKey = ({ steps }: OperationRow) => new Map(steps.map(step => [keyOf(step), step]))
 
-const totalOf = ({ steps }: OperationRow) => steps.reduce((sum, { selfMs }) => sum + selfMs, 0)
+const totalOf = ({ steps }: OperationRow) => sum(steps, ({ selfMs }) => selfMs)
 
 function causeOf(
   before: StepRow | undefined,

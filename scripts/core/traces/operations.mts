@@ -2,6 +2,7 @@
 
 import { compareText } from '../order.mts'
 import { percentile, sorted } from '../statistics/describe.mts'
+import { sum } from '../sum.mts'
 import { breakdownOf } from './breakdown.mts'
 import { queriesOf } from './calls.mts'
 import { examplesOf } from './examples.mts'
@@ -59,16 +60,13 @@ export function rollUp(operation: Operation, apdexMs: number): OperationRow {
     errorRate: errors / count,
     apdex: apdexOf(requests, apdexMs),
     perSecond: perSecondOf(requests),
-    selfMs: perRequest(total(requests, ({ steps }) => steps[0]?.selfMs ?? 0)),
-    queries: perRequest(total(queries, each => each.length)),
-    queriesMs: perRequest(total(queries.flat(), ({ span }) => span.durationMs)),
+    selfMs: perRequest(sum(requests, ({ steps }) => steps[0]?.selfMs ?? 0)),
+    queries: perRequest(sum(queries, each => each.length)),
+    queriesMs: perRequest(sum(queries.flat(), ({ span }) => span.durationMs)),
     steps: breakdownOf(requests),
     exampleTraceIds: examplesOf(requests).map(({ request }) => request.entry.traceId),
   }
 }
-
-const total = <T,>(items: readonly T[], of: (item: T) => number) =>
-  items.reduce((sum, item) => sum + of(item), 0)
 
 /** Apdex of the Apdex Alliance (2007): (satisfied + tolerating / 2) / all; T and 4T are the bounds, a failure frustrates. */
 function apdexOf(requests: readonly ServiceRequest[], satisfiedMs: number): number {

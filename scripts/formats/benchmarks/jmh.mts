@@ -1,5 +1,6 @@
 /** What does JMH's JSON say? Each fork is a run, each of its iterations a sample; the mode says which way is better. */
 
+import { sum } from '../../core/sum.mts'
 import { type Fields, isFields, members, numbers } from '../../core/untyped.mts'
 import { BenchmarkDraft, type BenchmarkReport } from './report.mts'
 
@@ -42,7 +43,7 @@ function middleOf(histogram: unknown): number | null {
     .map(numbers)
     .filter(bar => bar.length === 2)
     .sort(([a = 0], [b = 0]) => a - b)
-  const half = bars.reduce((sum, [, count = 0]) => sum + count, 0) / 2
+  const half = sum(bars, ([, count = 0]) => count) / 2
   let seen = 0
   for (const [value = 0, count = 0] of bars) {
     seen += count

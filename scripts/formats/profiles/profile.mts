@@ -1,6 +1,7 @@
 /** Which functions took the time? Call stacks with weights, whoever sampled them, and what is made of them. */
 
 import { compareText } from '../../core/order.mts'
+import { sum } from '../../core/sum.mts'
 
 export interface Frame {
   readonly name: string
@@ -113,7 +114,7 @@ const SMALLEST = 0.001
 export function differentialFlame(before: Profile, after: Profile): FlameNode {
   const root = draft({ name: 'all', file: null, line: null })
   for (const [side, profile] of [before, after].entries()) {
-    const all = profile.stacks.reduce((sum, { weight }) => sum + weight, 0) || 1
+    const all = sum(profile.stacks, ({ weight }) => weight) || 1
     for (const { frames, weight } of profile.stacks) {
       const share = weight / all
       let at = root

@@ -1,13 +1,12 @@
 /** How often did each file change, by how many people, how much, and how long ago? */
 
+import { DAY_MS } from '../../core/days.mts'
 import type { HistoryEvidence } from '../../core/evidence.mts'
 import type { Commit } from '../../core/lens.mts'
 import { byPath } from '../../core/order.mts'
 import { mainOwner, type Work } from './ownership.mts'
 
 type FileHistory = HistoryEvidence['files'][number]
-
-const DAY = 86_400_000
 
 /** One row per file of `existing` that a commit touched, in path order. `until` (ISO 8601) is the assessed commit. */
 export function churn(
@@ -67,6 +66,6 @@ function row(path: string, changes: Changes, until: number): FileHistory {
     added,
     deleted,
     changedAt: new Date(last).toISOString(),
-    ageDays: Math.max(0, Math.floor((until - last) / DAY)),
+    ageDays: Math.max(0, Math.floor((until - last) / DAY_MS)),
   }
 }

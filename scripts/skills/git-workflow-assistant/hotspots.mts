@@ -2,6 +2,7 @@
 
 import type { CodeEvidence, HistoryEvidence } from '../../core/evidence.mts'
 import { compareText } from '../../core/order.mts'
+import { sum } from '../../core/sum.mts'
 
 export interface HotspotLimits {
   /** Least revisions in the window. */
@@ -34,7 +35,7 @@ export function hotspots(
   })
   const most = files.reduce((highest, { revisions }) => Math.max(highest, revisions), 1)
   const worst = [...complexities.values()].reduce((highest, one) => Math.max(highest, one), 1)
-  const risk = files.reduce((sum, { revisions, complexity }) => sum + revisions * complexity, 0)
+  const risk = sum(files, ({ revisions, complexity }) => revisions * complexity)
   return files
     .filter(
       ({ revisions, complexity }) =>

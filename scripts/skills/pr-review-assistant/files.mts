@@ -4,9 +4,10 @@ import { essence, isFollowed } from '../../core/code-text.mts'
 import type { Change, Commit, Lens, ProjectFile } from '../../core/lens.mts'
 import { byPath, compareText } from '../../core/order.mts'
 import type { ReviewFile } from '../../core/review.mts'
+import { sum } from '../../core/sum.mts'
 
 const sizeOf = (ranges: ReviewFile['ranges']): number =>
-  ranges.reduce((sum, [first, last]) => sum + last - first + 1, 0)
+  sum(ranges, ([first, last]) => last - first + 1)
 
 /** In path order; a deleted file stands under the path it had. */
 export async function changedFiles(

@@ -2,6 +2,7 @@
 
 import { compareText } from '../../order.mts'
 import { median } from '../../statistics/describe.mts'
+import { sum } from '../../sum.mts'
 import { queriesOf } from '../calls.mts'
 import { stepName } from '../names.mts'
 import type { Operation } from '../operations.mts'
@@ -48,7 +49,7 @@ function sighting(
   request: ServiceRequest,
   steps: readonly Step[],
 ): Sighting {
-  const ms = steps.reduce((sum, { span }) => sum + span.durationMs, 0)
+  const ms = sum(steps, ({ span }) => span.durationMs)
   return { kind, subject, request, steps, calls: steps.length, ms }
 }
 
