@@ -3,9 +3,10 @@
 import { createHash } from 'node:crypto'
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { type Fields, fields, list, tables, text } from '../core/untyped.mts'
 import { reported, rowsOf } from '../formats/advisories/match.mts'
 import { type Advisory, advisoryOf, isId } from '../formats/advisories/osv.mts'
-import { type Fields, fields, isFields, list, parseJson, text } from '../formats/parse.mts'
+import { parseJson } from '../formats/parse.mts'
 import { askForJson } from './advisories-request.mts'
 import { type Asked, type Found, NoAnswer } from './advisories-source.mts'
 
@@ -80,7 +81,7 @@ async function advisoriesOf(asked: readonly Asked[], api: URL) {
       const results = await askBatch(batch, api)
       for (const [index, { pkg }] of batch.entries()) {
         const result = fields(results[index])
-        for (const entry of list(result.vulns).filter(isFields))
+        for (const entry of tables(result.vulns))
           if (isId(text(entry.id))) named.get(pkg)?.set(text(entry.id), text(entry.modified))
         const page = text(result.next_page_token)
         if (page !== '') next.push({ pkg, page })

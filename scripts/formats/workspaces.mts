@@ -4,8 +4,9 @@ import picomatch from 'picomatch'
 import type { Lens } from '../core/lens.mts'
 import { baseOf, folderOf, foldersUp, joined } from '../core/paths.mts'
 import { gradleProjects } from './gradle-settings.mts'
+import { type Fields, fields, texts } from '../core/untyped.mts'
 import { readPom } from './lockfiles/pom.mts'
-import { type Fields, fields, parseJson, parseSharedYaml, parseTomlTable, texts } from './parse.mts'
+import { parseJson, parseSharedYaml, parseTomlTable } from './parse.mts'
 
 /** Globs over folders that hold a manifest; `!` takes some of them out again. */
 interface Members {

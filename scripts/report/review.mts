@@ -4,6 +4,7 @@ import type { EvidenceOf, SkillId } from '../core/evidence.mts'
 import { type ReviewEvidence, type ReviewFile, semverOf } from '../core/review.mts'
 import type { Reviewer } from '../core/reviewers.mts'
 import { type FileRisk, risksOf } from '../core/risk.mts'
+import { sum } from '../core/sum.mts'
 import { markdownText, sentence } from './escape.mts'
 import { counted, short } from './words.mts'
 
@@ -53,7 +54,7 @@ function summary({ since, files, api }: ReviewEvidence): string {
   const read = files.filter(({ role }) => role !== 'generated' && role !== 'lockfile')
   const sizes = (['source', 'test'] as const).map(role => {
     const own = read.filter(each => each.role === role)
-    const total = (key: 'added' | 'deleted') => own.reduce((sum, each) => sum + each[key], 0)
+    const total = (key: 'added' | 'deleted') => sum(own, each => each[key])
     return `${role} +${total('added')} −${total('deleted')}`
   })
   const left = files.length - read.length

@@ -1,13 +1,13 @@
 /** What does BenchmarkDotNet's JSON say? Each launch is a run; nanoseconds, and bytes allocated where it measured them. */
 
-import { isObject, type Json, members, numbers } from '../untyped.mts'
+import { type Fields, isFields, members, numbers, tables } from '../../core/untyped.mts'
 import { BenchmarkDraft, type BenchmarkReport } from './report.mts'
 
-export function readBenchmarkDotNet(json: Json): BenchmarkReport {
+export function readBenchmarkDotNet(json: Fields): BenchmarkReport {
   const draft = new BenchmarkDraft('BenchmarkDotNet')
   const host = json.HostEnvironmentInfo
   const named = members(host, 'ProcessorName')
-  const cpu = isObject(named) ? named.Value : named
+  const cpu = isFields(named) ? named.Value : named
   const threads = members(host, 'LogicalCoreCount')
   const runtime = members(host, 'RuntimeVersion')
   draft.measuredOn = {
@@ -15,7 +15,7 @@ export function readBenchmarkDotNet(json: Json): BenchmarkReport {
     threads: typeof threads === 'number' ? threads : null,
     runtime: typeof runtime === 'string' ? runtime : null,
   }
-  for (const row of (json.Benchmarks as readonly unknown[]).filter(isObject)) {
+  for (const row of tables(json.Benchmarks)) {
     const name = [row.FullName, row.DisplayInfo].find(each => typeof each === 'string') ?? ''
     const launches = launchesOf(row)
     if (launches.length === 0) draft.leave(String(name), 'failed')
@@ -28,10 +28,10 @@ export function readBenchmarkDotNet(json: Json): BenchmarkReport {
 }
 
 /** Measurements of the result stage, by launch; the statistics' own values where an exporter left those out. */
-function launchesOf({ Measurements, Statistics }: Json): number[][] {
-  const results = (Array.isArray(Measurements) ? Measurements : [])
-    .filter(isObject)
-    .filter(each => each.IterationStage === 'Result' && each.IterationMode !== 'Overhead')
+function launchesOf({ Measurements, Statistics }: Fields): number[][] {
+  const results = tables(Measurements).filter(
+    each => each.IterationStage === 'Result' && each.IterationMode !== 'Overhead',
+  )
   const launches = [...Map.groupBy(results, each => each.LaunchIndex).values()].map(each =>
     numbers(each.map(({ Nanoseconds, Operations }) => Number(Nanoseconds) / Number(Operations))),
   )

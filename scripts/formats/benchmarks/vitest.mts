@@ -1,15 +1,15 @@
 /** What does a Vitest benchmark report say? Up to version 4 `--outputJson`, since 5 the json reporter. */
 
 import { baseOf } from '../../core/paths.mts'
-import { isObject, type Json, members, numbers } from '../untyped.mts'
+import { isFields, members, numbers, tables } from '../../core/untyped.mts'
 import { BenchmarkDraft, type BenchmarkReport } from './report.mts'
 
 /** Samples are there only with `includeSamples`; else the median, or the mean where an old version has no median. */
 export function readVitest4(files: readonly unknown[], root?: string): BenchmarkReport {
   const draft = new BenchmarkDraft('vitest')
-  for (const file of files.filter(isObject))
-    for (const group of list(file.groups))
-      for (const task of list(group.benchmarks)) {
+  for (const file of files.filter(isFields))
+    for (const group of tables(file.groups))
+      for (const task of tables(group.benchmarks)) {
         const name = `${group.fullName ?? ''} > ${task.name ?? ''}`
         const samples = numbers(task.samples)
         const summary = one(task.median) ?? one(task.mean)
@@ -27,14 +27,14 @@ export function readVitest4(files: readonly unknown[], root?: string): Benchmark
 /** A row `fromStore` was measured at another time: it is not of this run. */
 export function readVitest5(suites: readonly unknown[], root?: string): BenchmarkReport {
   const draft = new BenchmarkDraft('vitest')
-  for (const suite of suites.filter(isObject)) {
+  for (const suite of suites.filter(isFields)) {
     const file = relativeTo(root, suite.name)
-    if (suite.status === 'failed' && list(suite.assertionResults).length === 0)
+    if (suite.status === 'failed' && tables(suite.assertionResults).length === 0)
       draft.leave(file ?? 'a file', 'could not be run')
-    for (const test of list(suite.assertionResults)) {
+    for (const test of tables(suite.assertionResults)) {
       if (test.status === 'failed') draft.leave(`${file} > ${test.fullName ?? ''}`, 'failed')
-      for (const benchmark of list(test.benchmarks))
-        for (const task of list(benchmark.tasks)) {
+      for (const benchmark of tables(test.benchmarks))
+        for (const task of tables(benchmark.tasks)) {
           if (task.fromStore === true) continue
           const samples = numbers(members(task.latency, 'samples'))
           draft.add({
@@ -49,8 +49,6 @@ export function readVitest5(suites: readonly unknown[], root?: string): Benchmar
   }
   return draft.finish()
 }
-
-const list = (value: unknown): Json[] => (Array.isArray(value) ? value.filter(isObject) : [])
 
 const one = (value: unknown) => (typeof value === 'number' ? value : null)
 

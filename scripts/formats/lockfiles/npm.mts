@@ -1,8 +1,9 @@
 /** Which packages does npm install from package-lock.json or npm-shrinkwrap.json (versions 1, 2, 3)? */
 
 import { folderOf, joined } from '../../core/paths.mts'
+import { type Fields, fields, isFields, text } from '../../core/untyped.mts'
 import { npmLicence } from '../licences/metadata.mts'
-import { type Fields, fields, isFields, parseJson, text } from '../parse.mts'
+import { parseJson } from '../parse.mts'
 import { declaredIn, manifestFrom, unaliased } from './npm-dependencies.mts'
 import { npmReading, scopeSettings } from './npm-scopes.mts'
 import {

@@ -1,7 +1,8 @@
 /** Which packages does pnpm install from pnpm-lock.yaml (5.4, 6, 9)? */
 
 import { folderOf, joined } from '../../core/paths.mts'
-import { type Fields, fields, isFields, parseYaml, text } from '../parse.mts'
+import { type Fields, fields, isFields, text } from '../../core/untyped.mts'
+import { parseYaml } from '../parse.mts'
 import { reachable } from './graph.mts'
 import { npmReading, scopeSettings } from './npm-scopes.mts'
 import type { Entry, Format } from './reading.mts'

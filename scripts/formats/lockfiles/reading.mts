@@ -1,6 +1,7 @@
 /** What does a lock or manifest file say, whatever its format? Rows, what it pins, and what it leaves open. */
 
 import type { PackageRow } from '../../core/evidence.mts'
+import { compareText } from '../../core/order.mts'
 import { canonicalName } from '../versions/names.mts'
 
 export type Ecosystem = PackageRow['ecosystem']
@@ -131,8 +132,6 @@ export const isArchive = (spec: string) =>
 
 const byName = (a: PackageRow, b: PackageRow) =>
   compareText(a.name, b.name) || compareText(a.version, b.version)
-
-const compareText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
 
 const isPrintable = (text: string) => /^[\x21-\x7e]{1,500}$/.test(text)
 

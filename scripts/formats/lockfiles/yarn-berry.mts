@@ -1,7 +1,8 @@
 /** Which packages does Yarn 2 or newer install from yarn.lock? It is YAML with a `__metadata` entry. */
 
 import { folderOf, joined } from '../../core/paths.mts'
-import { type Fields, fields, parseYaml, text } from '../parse.mts'
+import { type Fields, fields, text } from '../../core/untyped.mts'
+import { parseYaml } from '../parse.mts'
 import { reachable } from './graph.mts'
 import { declaredIn, manifestFrom } from './npm-dependencies.mts'
 import { npmReading } from './npm-scopes.mts'

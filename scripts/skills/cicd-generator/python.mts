@@ -1,7 +1,8 @@
 /** How is a Python project installed with what its tests need? By its lock, else by requirements, extras and groups that speak of tests. */
 
 import type { Toolchain } from '../../core/pipelines.mts'
-import { fields, parseTomlTable } from '../../formats/parse.mts'
+import { fields } from '../../core/untyped.mts'
+import { parseTomlTable } from '../../formats/parse.mts'
 import { type Folder, firstOf } from './folder.mts'
 
 const MANIFESTS = ['pyproject.toml', 'setup.py', 'setup.cfg', 'requirements.txt', 'Pipfile']

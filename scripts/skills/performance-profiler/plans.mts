@@ -3,7 +3,7 @@
 import type { Command } from '../../core/lens.mts'
 import type { LoadSpec } from '../../core/load.mts'
 import { folderOf } from '../../core/paths.mts'
-import { isObject, members } from '../../formats/untyped.mts'
+import { isFields, members } from '../../core/untyped.mts'
 import type { DeclaredCommand } from './settings.mts'
 
 export interface Sources {
@@ -214,7 +214,7 @@ const quote = (text: string) => `'${text.replaceAll("'", "'\\''")}'`
 export function versionIn(manifest: string): string | null {
   try {
     const json: unknown = JSON.parse(manifest)
-    const version = isObject(json) ? members(json, 'version') : null
+    const version = isFields(json) ? members(json, 'version') : null
     return typeof version === 'string' ? version : null
   } catch {
     return null

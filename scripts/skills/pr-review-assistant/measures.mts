@@ -2,11 +2,14 @@
 
 import type { ReviewEvidence, ReviewFile } from '../../core/review.mts'
 import type { FileRisk, RiskNeeds } from '../../core/risk.mts'
+import { whole } from '../../core/skill.mts'
+import { sum } from '../../core/sum.mts'
 
-const whole = <M extends string>(name: M, value: number) => ({ name, subject: '', value })
-
-const sum = (files: readonly ReviewFile[], role: string, of: (file: ReviewFile) => number) =>
-  files.filter(file => file.role === role).reduce((total, file) => total + of(file), 0)
+const sumOf = (files: readonly ReviewFile[], role: string, of: (file: ReviewFile) => number) =>
+  sum(
+    files.filter(file => file.role === role),
+    of,
+  )
 
 export function measuresOf(
   { files, api }: ReviewEvidence,
@@ -28,15 +31,15 @@ export function measuresOf(
       whole('changed-files', files.length),
       whole(
         'added-source-lines',
-        sum(files, 'source', ({ added }) => added),
+        sumOf(files, 'source', ({ added }) => added),
       ),
       whole(
         'deleted-source-lines',
-        sum(files, 'source', ({ deleted }) => deleted),
+        sumOf(files, 'source', ({ deleted }) => deleted),
       ),
       whole(
         'changed-test-lines',
-        sum(files, 'test', each => each.added + each.deleted),
+        sumOf(files, 'test', each => each.added + each.deleted),
       ),
       whole('formatted-files', files.filter(isQuiet).length),
       ...surface,

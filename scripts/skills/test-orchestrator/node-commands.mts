@@ -1,6 +1,6 @@
 /** How are a package.json's tests run so that they leave reports elsewhere? Its script, with flags put behind the runner. */
 
-import { isObject, members } from '../../formats/untyped.mts'
+import { isFields, members } from '../../core/untyped.mts'
 import type { Manifests, PlannedRun } from './commands.mts'
 
 /** A runner's name as a shell word of its own, with a path or `npx` before it. */
@@ -122,7 +122,7 @@ const quote = (text: string) => `'${text.replaceAll("'", "'\\''")}'`
 
 function packagesOf(manifest: Readonly<Record<string, unknown>>): ReadonlySet<string> {
   const lists = [manifest.dependencies, manifest.devDependencies, manifest.optionalDependencies]
-  return new Set(lists.filter(isObject).flatMap(Object.keys))
+  return new Set(lists.filter(isFields).flatMap(Object.keys))
 }
 
 function managerOf({ paths }: Manifests): string {
@@ -133,7 +133,7 @@ function managerOf({ paths }: Manifests): string {
 function parse(text: string | null) {
   try {
     const json: unknown = JSON.parse(text ?? '')
-    return isObject(json) ? json : null
+    return isFields(json) ? json : null
   } catch {
     return null
   }

@@ -1,6 +1,8 @@
 /** Which queries does one request run again and again, and which are slow by themselves? */
 
+import { compareText } from '../../order.mts'
 import { median } from '../../statistics/describe.mts'
+import { sum } from '../../sum.mts'
 import { queriesOf } from '../calls.mts'
 import { stepName } from '../names.mts'
 import type { Operation } from '../operations.mts'
@@ -47,7 +49,7 @@ function sighting(
   request: ServiceRequest,
   steps: readonly Step[],
 ): Sighting {
-  const ms = steps.reduce((sum, { span }) => sum + span.durationMs, 0)
+  const ms = sum(steps, ({ span }) => span.durationMs)
   return { kind, subject, request, steps, calls: steps.length, ms }
 }
 
@@ -98,7 +100,7 @@ export function slowQueries(operation: Operation): readonly TracePattern[] {
   return [...runs]
     .map(([subject, all]) => ({ subject, all, ms: median(all.map(ranMs)) }))
     .filter(({ all, ms }) => all.length >= LEAST_RUNS && ms >= LEAST_SLOW_MS)
-    .sort((a, b) => b.ms - a.ms || (a.subject < b.subject ? -1 : 1))
+    .sort((a, b) => b.ms - a.ms || compareText(a.subject, b.subject))
     .slice(0, MOST_SLOW)
     .map(({ subject, all, ms }) => {
       const typical = all.reduce((best, each) =>

@@ -2,8 +2,9 @@
 
 import type { Splice } from '../../../core/model.mts'
 import { foldersUp } from '../../../core/paths.mts'
+import { type Fields, fields, text as textIn } from '../../../core/untyped.mts'
 import { coordinates } from '../../../formats/lockfiles/gradle-catalogue.mts'
-import { type Fields, fields, parseTomlTable, text as textIn } from '../../../formats/parse.mts'
+import { parseTomlTable } from '../../../formats/parse.mts'
 import type { Build, Dependency } from './builds.mts'
 import { type Block, readScript, type Script } from './gradle-blocks.mts'
 

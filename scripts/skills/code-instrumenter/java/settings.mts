@@ -1,6 +1,7 @@
 /** What do the application's own settings say? Its name, and the path in front of all its routes. */
 
-import { isFields, parseSharedYaml } from '../../../formats/parse.mts'
+import { isFields } from '../../../core/untyped.mts'
+import { parseSharedYaml } from '../../../formats/parse.mts'
 
 export interface Settings {
   readonly name: string | null
