@@ -137,6 +137,12 @@ suite('roleOf', () => {
       for (const path of paths) assert.equal(roleOf(path), role, path)
     })
 
+  test('a project that a Maven plugin is tried on is no product, whatever it holds', () => {
+    assert.equal(roleOf('factory/src/it/functional/src/main/java/com/x/Foo.java'), 'test')
+    assert.equal(roleOf('src/test/resources/projects/a/src/main/java/Foo.java'), 'test')
+    assert.equal(roleOf('src/main/java/com/x/it/Foo.java'), 'source')
+  })
+
   test('.gitattributes wins over the path, both ways', () => {
     assert.equal(roleOf('src/a.ts', { vendored: true }), 'vendored')
     assert.equal(roleOf('vendor/a.ts', { vendored: false }), 'source')

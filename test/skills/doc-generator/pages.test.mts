@@ -141,6 +141,9 @@ test('a README answers what, how to get, how to use, under which licence', async
     licence: false,
   })
   assert.equal((await look({ 'docs/index.md': README })).readme, null)
+  for (const file of ['MIT-LICENSE.txt', 'LICENSE_APACHE', 'Apache_License.md', 'licenses/MIT'])
+    assert.equal((await readme(README, { [file]: '' }))?.licence, true, file)
+  assert.equal((await readme(README, { 'check-licenses-of-others.sh': '' }))?.licence, false)
 })
 
 test('hostile pages end, quickly and without an exception', async () => {
