@@ -3,8 +3,8 @@
 import picomatch from 'picomatch'
 import type { Lens } from '../core/lens.mts'
 import { baseOf, folderOf, foldersUp, joined } from '../core/paths.mts'
-import { gradleProjects } from './gradle-settings.mts'
 import { type Fields, fields, texts } from '../core/untyped.mts'
+import { gradleProjects } from './gradle-settings.mts'
 import { readPom } from './lockfiles/pom.mts'
 import { parseJson, parseSharedYaml, parseTomlTable } from './parse.mts'
 

@@ -1,7 +1,8 @@
 /** Which packages of a lock come from a registry of somebody's own? Whole scopes: what a public registry has under their names is another package. */
 
 import { folderOf, joined } from '../../core/paths.mts'
-import { fields, parseYaml, text } from '../parse.mts'
+import { fields, text } from '../../core/untyped.mts'
+import { parseYaml } from '../parse.mts'
 import {
   type Entry,
   type Named,
