@@ -1,11 +1,10 @@
 /** What do the measurements of real programs share that are started as they are shipped? Asked route by route; spans go to Shipworthy's own receiver. */
 
 import { spawn } from 'node:child_process'
-import type { Span } from '../../scripts/core/traces/span.mts'
-import { isQuery, textOf } from '../../scripts/core/traces/span.mts'
+import { isQuery } from '../../scripts/core/traces/span.mts'
 import { startReceiver } from '../../scripts/edge/otlp-receiver.mts'
 import { createSpanSet } from '../../scripts/formats/traces/span-set.mts'
-import { type Asked, ask } from './instrument-common.mts'
+import { type Asked, ask, isCovered, toldOf } from './instrument-common.mts'
 
 interface Served {
   readonly name: string
@@ -58,14 +57,7 @@ export async function traced(app: Served, cwd: string, base: NodeJS.ProcessEnv) 
     const seconds = (performance.now() - started) / 1000
     const all = [...spans.traces()].flat()
     const dark = asked.filter(each => !isCovered(each, all))
-    for (const { method, path, status, trace } of dark)
-      console.error(
-        `${app.name}: ${method} ${path} (${status}): ${JSON.stringify(
-          all
-            .filter(span => span.traceId === trace && span.kind === 'server')
-            .map(each => [each.name, textOf(each, 'http.route'), each.scope, each.release]),
-        )}`,
-      )
+    for (const each of dark) console.error(`${app.name}: ${toldOf(each, all)}`)
     if (dark.length > 0) console.error(said)
     return { covered: asked.length - dark.length, queries: all.filter(isQuery).length, seconds }
   } finally {
@@ -75,13 +67,6 @@ export async function traced(app: Served, cwd: string, base: NodeJS.ProcessEnv) 
       } catch {}
     await receiver.stop()
   }
-}
-
-/** Exactly one server span, with the route and the release. */
-function isCovered({ trace }: Asked, spans: readonly Span[]): boolean {
-  const own = spans.filter(({ traceId, kind }) => traceId === trace && kind === 'server')
-  const [span] = own
-  return own.length === 1 && span?.release === 'v1.2' && textOf(span, 'http.route') !== null
 }
 
 /** Asks the whole group to end, and waits until its last process has. */

@@ -5,6 +5,7 @@ import { METHODS, RoutingDraft } from '../routing/draft.mts'
 import type { NodeIndex, Syntax } from '../tree/syntax.mts'
 import { djangoUrls } from './django.mts'
 import { argumentsOf, elementsOf, written } from './expressions.mts'
+import { starletteRoutes } from './starlette.mts'
 
 const FRAMEWORK = /\b(fastapi|starlette|flask\w*|quart|django|rest_framework)\b/
 const CONSTANT = /^\s*[A-Z][A-Z_0-9]*\s*(?::[^=\n]*)?=\s*f?["'][^"'\n]*\//m
@@ -43,6 +44,7 @@ export function routing(tree: Syntax): RoutingFacts | undefined {
   for (const node of tree.nodesOf(['call'])) called(tree, node, draft)
   for (const node of tree.nodesOf(['decorated_definition'])) decorated(tree, node, draft)
   djangoUrls(tree, draft)
+  starletteRoutes(tree, draft)
   handedOver(draft)
   return draft.facts()
 }
