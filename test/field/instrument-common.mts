@@ -54,7 +54,7 @@ export function tested(
 }
 
 const MADE_BY_RUNNING =
-  /^(\.git|__pycache__|\.pytest_cache|build|.*\.egg-info|node_modules|dist|target|\.next|coverage|\.nyc_output|next-env\.d\.ts)$/
+  /^(\.git|__pycache__|\.pytest_cache|build|.*\.egg-info|node_modules|target|\.gradle|dist|\.next|coverage|\.nyc_output|next-env\.d\.ts)$/
 
 /** Every file that is not made by running: content and mode. */
 export function digest(root: string): string {

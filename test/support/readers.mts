@@ -55,6 +55,9 @@ import { attributesOf } from '../../scripts/languages/attributes.mts'
 import { exclusionReason, languageOf, roleOf } from '../../scripts/languages/classify.mts'
 import { readFacts } from '../../scripts/languages/index.mts'
 import { servicesIn } from '../../scripts/skills/cicd-generator/services.mts'
+import { gradleBuild } from '../../scripts/skills/code-instrumenter/java/gradle.mts'
+import { withStarter } from '../../scripts/skills/code-instrumenter/java/pom-edit.mts'
+import { settingsIn } from '../../scripts/skills/code-instrumenter/java/settings.mts'
 import {
   commandsIn,
   startsIn,
@@ -216,6 +219,41 @@ const starts: readonly Reader[] = [
       return null
     },
     rows: count => times(count, n => `CMD node a${n}.js\n`),
+  },
+  {
+    name: 'build.gradle',
+    samples: [
+      "plugins { id 'org.springframework.boot' version '3.5.9' }\n/* { */\ndependencies {\n  implementation 'a:b:1'\n}\n",
+    ],
+    read: text => {
+      const build = gradleBuild('build.gradle', new Map([['build.gradle', text]]))
+      const starter = build?.withStarter('1') ?? []
+      return 'why' in starter ? starter.why : null
+    },
+    rows: count =>
+      `plugins { id 'org.springframework.boot' version '3.5.9' }\ndependencies {\n${times(count, n => `  implementation 'a:b${n}:1'\n`)}}\n`,
+  },
+  {
+    name: 'pom.xml, to be edited',
+    samples: [
+      '<project><dependencyManagement><dependencies><dependency/></dependencies></dependencyManagement><dependencies><dependency><groupId>a</groupId></dependency></dependencies></project>',
+    ],
+    read: text => {
+      const starter = withStarter(text, '1')
+      return 'why' in starter ? starter.why : null
+    },
+    rows: count =>
+      `<project><dependencies>${times(count, n => `<dependency><groupId>a${n}</groupId></dependency>`)}</dependencies></project>`,
+  },
+  {
+    name: 'application.yml',
+    samples: ['spring:\n  application:\n    name: @a@\n---\nserver.servlet.context-path: /a\n'],
+    read: text => {
+      settingsIn([['src/main/resources/application.yml', text]])
+      settingsIn([['src/main/resources/application.properties', text]])
+      return null
+    },
+    rows: count => times(count, n => `a${n}:\n  b: c\n`),
   },
 ]
 
