@@ -51,7 +51,8 @@ function managerOf(
   const groups = Object.keys(fields(project['dependency-groups'])).filter(isForTests)
   const uv = lock('uv.lock')
   if (uv !== null) {
-    const flags = groups.map(name => ` --group ${name}`).join('')
+    const isWorkspace = fields(fields(project.tool).uv).workspace !== undefined
+    const flags = `${isWorkspace ? ' --all-packages' : ''}${groups.map(name => ` --group ${name}`).join('')}`
     return ['uv', uv, [`uv sync --frozen --all-extras${flags}`, unlessCovered('uv pip install')]]
   }
   const others = [
