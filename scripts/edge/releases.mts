@@ -31,9 +31,16 @@ async function leftSince(root: string, commit: string, last?: Release): Promise<
   const first = ((await gitText(root, line)) ?? '').split('\n').at(-1) ?? ''
   const at = await gitText(root, ['show', '--no-patch', '--format=%cI', commit])
   if (first === '' || at === null) return new Set()
-  const tags = await tagsOf(root, ['--no-merged', commit, '--contains', first])
+  const beside = (from: string) => tagsOf(root, ['--no-merged', commit, '--contains', from])
+  const patches = last === undefined ? [] : (await beside(last.commit)).filter(isPatchOf(last))
+  const tags = [...(await beside(first)), ...patches]
   return new Set(tags.filter(tag => Date.parse(tag.at) <= Date.parse(at)).map(({ name }) => name))
 }
+
+/** `v1.2.9` of `v1.2.8`: made beside the line, yet the line's last release. */
+const isPatchOf = (last: Release) => (tag: Release) => unpatched(tag.name) === unpatched(last.name)
+
+const unpatched = (name: string) => name.replace(/(\d+\.\d+)\.\d+$/, '$1')
 
 const FORMAT =
   '%(refname:strip=2)%00%(objectname)%00%(*objectname)%00%(committerdate:iso-strict)%00%(*committerdate:iso-strict)'

@@ -145,6 +145,7 @@ const GENERATED = [
   /(^|\/)(obj|bin)\/(Debug|Release)\//,
   /(^|\/)db\/schema\.rb$/,
   /(^|\/)_ide_helper[^/]*\.php$/,
+  /(^|\/)migrations\/\d{4}_\w+\.py$/,
   /(^|\/)target\/(debug|release|generated)\//,
 ]
 

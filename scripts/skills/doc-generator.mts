@@ -5,7 +5,6 @@ import picomatch from 'picomatch'
 import type { DocsEvidence } from '../core/evidence.mts'
 import { counting, settle } from '../core/findings.mts'
 import { modulesOf } from '../core/modules/read.mts'
-import { surfaceOf } from '../core/modules/surface.mts'
 import { count, percent } from '../core/scales.mts'
 import { defineSkill, notApplicable, unavailable } from '../core/skill.mts'
 import { standalone } from '../doors/standalone.mts'
@@ -68,7 +67,7 @@ export const skill = defineSkill({
     const packages = await packageFolders(lens)
     const unparsed = rows.filter(({ facts }) => facts.fault !== null).length
     const evidence: DocsEvidence = {
-      ...publicSymbols(rows, surfaceOf(await modulesOf(lens))),
+      ...publicSymbols(rows, await modulesOf(lens)),
       staleParameters: rows.flatMap(({ file: { path }, facts }) =>
         facts.staleParameters.map(row => ({ ...row, path })),
       ),

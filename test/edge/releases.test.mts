@@ -31,6 +31,20 @@ test('also where no release was ever made on the line itself', async t => {
   assert.deepEqual(await named(repo.dir, repo.commit({ a: '2' })), ['v1.0.0'])
 })
 
+test('a patch of the last release is a release before, made beside the line or not', async t => {
+  const repo = testRepo(t)
+  const fork = repo.commit({ a: '1' })
+  repo.git('tag', 'v1.0.0')
+  repo.git('checkout', '--quiet', '--detach')
+  repo.commit({ a: '1.1' })
+  repo.git('tag', 'v1.0.1')
+  repo.git('checkout', '--quiet', '--detach', fork)
+  repo.commit({ a: '2' })
+  repo.git('tag', 'v2.0.0')
+  repo.git('checkout', '--quiet', 'main')
+  assert.deepEqual(await named(repo.dir, repo.commit({ a: '3' })), ['v1.0.1', 'v1.0.0'])
+})
+
 test('on a maintained older line a newer line is not what came before', async t => {
   const repo = testRepo(t)
   repo.commit({ a: '1' })

@@ -38,6 +38,7 @@ suite('roleOf', () => {
   const table: Record<Role, readonly string[]> = {
     source: [
       'src/index.ts',
+      'shop/migrations/runner.py',
       'src/latest.js',
       'src/contest/run.ts',
       'src/attest.ts',
@@ -118,6 +119,7 @@ suite('roleOf', () => {
       'api/a.pb.go',
       'api/a_pb2.py',
       'api/a_pb2_grpc.py',
+      'shop/migrations/0001_initial.py',
       'src/__generated__/schema.ts',
       'src/api.generated.ts',
       'src/__snapshots__/a.ts',

@@ -53,7 +53,7 @@ export function readMarkdown(text: string): MarkdownPage | null {
   if (text.length > LONGEST_PAGE) return null
   const page = new Draft()
   try {
-    const tokens = markdown.parse(withoutFrontMatter(text), {})
+    const tokens = markdown.parse(withoutContributors(withoutFrontMatter(text)), {})
     tokens.forEach((token, at) => {
       page.block(token, tokens[at - 1]?.type ?? '')
     })
@@ -69,6 +69,14 @@ function withoutFrontMatter(text: string): string {
   const plain = text.replace(/^\ufeff/, '')
   const [matter] = /^(---|\+\+\+)\r?\n[\s\S]*?\n\1[ \t]*(\r?\n|$)/.exec(plain) ?? []
   return matter === undefined ? plain : matter.replace(/[^\n]+/g, '') + plain.slice(matter.length)
+}
+
+/** The list a bot writes of all contributors: each kind of work is a link to a heading that is not meant to be there. */
+function withoutContributors(text: string): string {
+  const start = text.indexOf('<!-- ALL-CONTRIBUTORS-LIST:START')
+  const end = text.indexOf('<!-- ALL-CONTRIBUTORS-LIST:END', start)
+  if (start === -1 || end === -1) return text
+  return text.slice(0, start) + text.slice(start, end).replace(/[^\n]+/g, '') + text.slice(end)
 }
 
 class Draft implements MarkdownPage {
