@@ -1,5 +1,6 @@
 /** How are a package.json's tests run so that they leave reports elsewhere? Its script, with flags put behind the runner. */
 
+import { quoted } from '../../core/shell.mts'
 import { isFields, members } from '../../core/untyped.mts'
 import type { Manifests, PlannedRun } from './commands.mts'
 
@@ -66,7 +67,7 @@ function withReports(script: string, packages: ReadonlySet<string>, scratch: str
   const calls = (runner: RegExp) => script.search(runner) !== -1
   if (calls(VITEST)) return vitest(script, packages, scratch)
   if (calls(JEST)) return jest(script, scratch)
-  const folder = quote(`${scratch}/node`)
+  const folder = quoted(`${scratch}/node`)
   const wrapped = script.replace(WRAPPER, (call: string) => call + wrapperFlags(call, folder))
   const setting = { script: wrapped, hasWrapper: calls(WRAPPER), packages, scratch }
   if (calls(NODE_TEST)) return nodeTest(setting)
@@ -81,7 +82,7 @@ const lcovOf = (scratch: string) => `${scratch}/node/lcov.info`
 
 function jest(script: string, scratch: string): Instrumented {
   const file = `${scratch}/node-jest.json`
-  const flags = ` --coverage --coverageReporters=lcovonly --coverageDirectory=${quote(`${scratch}/node`)} --json --outputFile=${quote(file)}`
+  const flags = ` --coverage --coverageReporters=lcovonly --coverageDirectory=${quoted(`${scratch}/node`)} --json --outputFile=${quoted(file)}`
   const text = script.replace(JEST, call => call + flags)
   return { text, coverage: [lcovOf(scratch)], results: [file], lacks: null }
 }
@@ -101,8 +102,8 @@ function nodeTest({ script, hasWrapper, scratch }: Setting): Instrumented {
 /** Mocha measures no coverage itself. */
 function mocha({ script, hasWrapper, packages, scratch }: Setting): Instrumented {
   const file = `${scratch}/node-junit.xml`
-  const folder = quote(`${scratch}/node`)
-  const flags = ` --reporter xunit --reporter-option output=${quote(file)}`
+  const folder = quoted(`${scratch}/node`)
+  const flags = ` --reporter xunit --reporter-option output=${quoted(file)}`
   const wrapper = hasWrapper ? undefined : ['c8', 'nyc'].find(name => packages.has(name))
   const before = wrapper === undefined ? '' : `${wrapper}${wrapperFlags(wrapper, folder)} `
   const text = script.replace(MOCHA, call => before + call + flags)
@@ -115,9 +116,9 @@ function vitest(script: string, packages: ReadonlySet<string>, scratch: string):
   // Its JUnit reporter does not say which tests passed only when repeated.
   const file = `${scratch}/node-vitest.json`
   const providers = ['v8', 'istanbul'].filter(name => packages.has(`@vitest/coverage-${name}`))
-  const results = ` --reporter=default --reporter=json --outputFile.json=${quote(file)}`
+  const results = ` --reporter=default --reporter=json --outputFile.json=${quoted(file)}`
   const provider = providers.length === 1 ? ` --coverage.provider=${providers[0]}` : ''
-  const coverage = ` --coverage.enabled${provider} --coverage.reporter=lcovonly --coverage.reportOnFailure --coverage.reportsDirectory=${quote(`${scratch}/node`)}`
+  const coverage = ` --coverage.enabled${provider} --coverage.reporter=lcovonly --coverage.reportOnFailure --coverage.reportsDirectory=${quoted(`${scratch}/node`)}`
   const flags = results + (providers.length > 0 ? coverage : '')
   const text = script.replace(
     VITEST,
@@ -137,9 +138,7 @@ function wrapperFlags(call: string, folder: string): string {
 }
 
 const reporter = (name: string, to: string) =>
-  ` --test-reporter=${name} --test-reporter-destination=${to === 'stdout' ? to : quote(to)}`
-
-const quote = (text: string) => `'${text.replaceAll("'", "'\\''")}'`
+  ` --test-reporter=${name} --test-reporter-destination=${to === 'stdout' ? to : quoted(to)}`
 
 function packagesOf(manifest: Readonly<Record<string, unknown>>): ReadonlySet<string> {
   const lists = [manifest.dependencies, manifest.devDependencies, manifest.optionalDependencies]
