@@ -1,6 +1,6 @@
 /** What does Jest's own result file (`--json --outputFile`) say? Vitest's json reporter writes the same. */
 
-import { type Fields, isFields, tables } from '../core/untyped.mts'
+import { type Fields, isFields, tables, textOf } from '../core/untyped.mts'
 import {
   type CaseOutcome,
   resultsOf,
@@ -41,8 +41,6 @@ function casesOf(suite: Fields): TestCase[] {
 const wasRepeated = ({ invocations, failureMessages }: Fields): boolean =>
   (typeof invocations === 'number' && invocations > 1) ||
   (Array.isArray(failureMessages) && failureMessages.length > 0)
-
-const textOf = (value: unknown) => (typeof value === 'string' ? value : null)
 
 function parse(text: string): unknown {
   try {

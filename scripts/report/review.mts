@@ -1,7 +1,7 @@
 /** How is a review told? What breaks users first, then what is risky and why, then who could look at it. */
 
 import type { EvidenceOf, SkillId } from '../core/evidence.mts'
-import { type ReviewEvidence, type ReviewFile, semverOf } from '../core/review.mts'
+import { isQuiet, type ReviewEvidence, semverOf } from '../core/review.mts'
 import type { Reviewer } from '../core/reviewers.mts'
 import { type FileRisk, risksOf } from '../core/risk.mts'
 import { sum } from '../core/sum.mts'
@@ -68,9 +68,6 @@ function summary({ since, files, api }: ReviewEvidence): string {
       : ` The names and parameters of the public surface (${counted(api.names, 'name')}) ask for a ${semverOf(api)} release.`
   return `Since ${named}: ${counted(read.length, 'file')}${leftOut}, ${sizes.join(', ')}.${quiet}${verdict}`
 }
-
-const isQuiet = ({ kind, added, deleted }: ReviewFile): boolean =>
-  kind === 'formatted' || (kind === 'renamed' && added + deleted === 0)
 
 function sections({ review, reviewers, names, needed }: Told): readonly Section[] {
   const { api, files } = review

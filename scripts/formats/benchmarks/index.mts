@@ -1,6 +1,6 @@
 /** Which harness wrote this, and what does it say? Told by content: names lie. */
 
-import { type Fields, isFields } from '../../core/untyped.mts'
+import { type Fields, fields, isFields, list, members, tables } from '../../core/untyped.mts'
 import { readAutocannon } from './autocannon.mts'
 import { readBenchmarkDotNet } from './benchmark-dot-net.mts'
 import { isCriterion, readCriterion } from './criterion.mts'
@@ -85,26 +85,14 @@ function readList(json: readonly unknown[], origin: Origin): BenchmarkReport {
 }
 
 function readObject(json: Fields, origin: Origin): BenchmarkReport {
-  const { benchmarks, results, context } = json
+  const { benchmarks, results } = json
   if (typeof json.lighthouseVersion === 'string') return readLighthouse(json)
   if (Array.isArray(json.files)) return readVitest4(json.files, origin.root)
   if (Array.isArray(json.testResults)) return readVitest5(json.testResults, origin.root)
   if (Array.isArray(json.Benchmarks)) return readBenchmarkDotNet(json)
-  if (Array.isArray(benchmarks)) {
-    if (isFields(json.machine_info)) return readPytest(json)
-    if (isFields(context) && isFields(context.build)) return readMacrobenchmark(json)
-    const first = benchmarks.find(isFields)
-    if (first !== undefined && Array.isArray(first.runs) && isFields(first.runs[0]))
-      return readMitata(json)
-    if (first !== undefined && ('real_time' in first || 'run_type' in first || 'rms' in first))
-      return readGoogleBenchmark(json)
-    return readCustom(benchmarks)
-  }
-  if (isFields(results) && Array.isArray(results.metrics)) return readK6Machine(json)
-  if (Array.isArray(results)) {
-    if (results.some(each => isFields(each) && 'command' in each)) return readHyperfine(results)
-    return readTinybench(results)
-  }
+  if (Array.isArray(benchmarks)) return readBenchmarksMember(json, benchmarks)
+  if (Array.isArray(results)) return readResultsMember(results)
+  if (Array.isArray(members(results, 'metrics'))) return readK6Machine(json)
   if (Array.isArray(json.tasks)) return readTinybench(json.tasks)
   if (isFields(json.latency) && isFields(json.requests)) return readAutocannon(json)
   if (isFields(json.latency) && isFields(json.throughput))
@@ -113,4 +101,20 @@ function readObject(json: Fields, origin: Origin): BenchmarkReport {
   if (isCriterion(json)) return readCriterion(json, origin.path)
   if (isBencher(json)) return readBencher(json)
   throw new Unreadable(UNKNOWN)
+}
+
+/** Five harnesses call the list of their benchmarks `benchmarks`. */
+function readBenchmarksMember(json: Fields, benchmarks: readonly unknown[]): BenchmarkReport {
+  if (isFields(json.machine_info)) return readPytest(json)
+  if (isFields(members(json.context, 'build'))) return readMacrobenchmark(json)
+  const first = fields(benchmarks.find(isFields))
+  if (isFields(list(first.runs)[0])) return readMitata(json)
+  if ('real_time' in first || 'run_type' in first || 'rms' in first)
+    return readGoogleBenchmark(json)
+  return readCustom(benchmarks)
+}
+
+function readResultsMember(results: readonly unknown[]): BenchmarkReport {
+  const isHyperfine = tables(results).some(each => 'command' in each)
+  return isHyperfine ? readHyperfine(results) : readTinybench(results)
 }

@@ -113,11 +113,11 @@ function fromTree(source: Source, top: Fields): Outcome {
       if (scope !== undefined) direct.add(scope[name])
     }
   }
-  if (manifest !== null)
-    mark(
-      declaredIn(manifest, true).map(({ name }) => name),
-      top,
-    )
+  const declared = manifest === null ? [] : declaredIn(manifest, true)
+  mark(
+    declared.map(({ name }) => name),
+    top,
+  )
   const members = Object.values(top)
     .map(fields)
     .filter(value => isOwnFolder(text(value.version)))
@@ -138,10 +138,9 @@ function fromTree(source: Source, top: Fields): Outcome {
       if (own !== scopes) waiting.push(own)
       const real = lockedAs(name, install)
       if (real === null) continue
-      const requires = Object.keys(fields(install.requires)).flatMap(wanted => {
-        const table = own.find(scope => Object.hasOwn(scope, wanted))
-        return (table && lockedAs(wanted, fields(table[wanted]))) ?? []
-      })
+      const requires = Object.keys(fields(install.requires)).flatMap(
+        wanted => nearest(wanted, own) ?? [],
+      )
       const dev = install.dev === true
       entries.push({ ...real, alias: name, direct: direct.has(value), dev, requires })
     }
@@ -154,6 +153,11 @@ function fromTree(source: Source, top: Fields): Outcome {
     covers: covers.filter(Boolean),
     notes,
   })
+}
+
+function nearest(wanted: string, scopes: readonly Fields[]): Named | null {
+  const scope = scopes.find(each => Object.hasOwn(each, wanted))
+  return scope === undefined ? null : lockedAs(wanted, fields(scope[wanted]))
 }
 
 /** What version 1 locks under a name; null for a folder of the project. */

@@ -1,6 +1,7 @@
 /** Which numbers does a change have, and why is one missing? */
 
 import type { ReviewEvidence, ReviewFile } from '../../core/review.mts'
+import { isQuiet } from '../../core/review.mts'
 import type { FileRisk, RiskNeeds } from '../../core/risk.mts'
 import { whole } from '../../core/skill.mts'
 import { sum } from '../../core/sum.mts'
@@ -57,10 +58,6 @@ export function measuresOf(
 }
 
 const NO_CODE = 'the change edits no code of the source'
-
-/** Moved as it was, or laid out anew. */
-const isQuiet = ({ kind, added, deleted }: ReviewFile): boolean =>
-  kind === 'formatted' || (kind === 'renamed' && added + deleted === 0)
 
 const noSurface = <M extends string>(measure: M) => ({
   measure,

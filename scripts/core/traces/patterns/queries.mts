@@ -87,15 +87,12 @@ const MOST_SLOW = 10
 
 /** Every query of the operation that ran five times and usually takes 20 ms: the longest ten. */
 export function slowQueries(operation: Operation): readonly TracePattern[] {
-  const runs = new Map<string, { readonly request: ServiceRequest; readonly step: Step }[]>()
-  for (const request of operation.requests)
-    for (const step of queriesOf(request)) {
-      if (!isNamed(step)) continue
-      const name = stepName(step)
-      const known = runs.get(name)
-      if (known === undefined) runs.set(name, [{ request, step }])
-      else known.push({ request, step })
-    }
+  const named = operation.requests.flatMap(request =>
+    queriesOf(request)
+      .filter(isNamed)
+      .map(step => ({ request, step })),
+  )
+  const runs = Map.groupBy(named, ({ step }) => stepName(step))
   const { service, release, requests } = operation
   return [...runs]
     .map(([subject, all]) => ({ subject, all, ms: median(all.map(ranMs)) }))
