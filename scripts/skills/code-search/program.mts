@@ -6,8 +6,8 @@ import { isScript, type ModuleGraph } from '../../core/modules/graph.mts'
 import type { ModuleFile } from '../../core/modules/project.mts'
 import { type ScriptProgram, specifierKey } from '../../core/script-uses.mts'
 
-/** Characters of code that are understood at once: some 100,000 lines, and a few hundred megabytes of types. */
-const MOST_TEXT = 4_000_000
+/** Characters of code that are understood at once: some 80,000 lines, and a few hundred megabytes of types. */
+const MOST_TEXT = 3_000_000
 /** Longer files are data, or were written by programs. */
 const LONGEST_TEXT = 500_000
 
