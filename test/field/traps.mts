@@ -21,6 +21,8 @@ const FULL = {
   sqlalchemy: true,
   sqlite3: true,
   hasStatements: true,
+  hasInstrumentors: true,
+  instrumentors: [{ module: 'celery', class: 'CeleryInstrumentor' }],
 }
 
 /** Spans are counted where the exporter would send them. */
@@ -110,6 +112,68 @@ for engine in (early, create_engine("sqlite://")):
     except Exception: pass
 print([name for kind, name in flushed() if name == "SELECT"])`,
     expected: "['SELECT', 'SELECT', 'SELECT', 'SELECT']",
+  },
+  {
+    name: 'SQLAlchemy over aiosqlite, one span a statement',
+    program: `${COUNTED}
+import otel_instrumentation, asyncio
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import create_async_engine
+async def main():
+    async with create_async_engine("sqlite+aiosqlite://").connect() as connection:
+        await connection.execute(text("select 1"))
+asyncio.run(main())
+print([name for kind, name in flushed() if name == "SELECT"])`,
+    expected: "['SELECT']",
+  },
+  {
+    name: 'drivers below SQLAlchemy are silent, and only there',
+    program: `${COUNTED}
+import otel_instrumentation, sqlite3
+from opentelemetry.instrumentation.utils import is_instrumentation_enabled
+from sqlalchemy import create_engine, text
+def made():
+    connection = sqlite3.connect(":memory:")
+    connection.create_function("on_now", 0, is_instrumentation_enabled)
+    return connection
+with create_engine("sqlite://", creator=made).connect() as connection:
+    print(connection.execute(text("select on_now()")).scalar(), is_instrumentation_enabled())
+    try: connection.execute(text("select nothing from nowhere"))
+    except Exception: print(is_instrumentation_enabled())
+print([name for kind, name in flushed() if name == "SELECT"])`,
+    expected: "0 True\nTrue\n['SELECT', 'SELECT']",
+  },
+  {
+    name: 'a worker of Celery exports the spans of its tasks',
+    files: {
+      'tasks.py': `${COUNTED}
+def export(self, spans):
+    with open("spans", "a") as file: file.writelines(span.kind.name + " " + span.name + "\\n" for span in spans)
+    return SpanExportResult.SUCCESS
+exporter.OTLPSpanExporter.export = export
+import otel_instrumentation
+from celery import Celery
+queue = {"data_folder_in": "queue", "data_folder_out": "queue"}
+app = Celery("tasks", broker="filesystem://")
+app.conf.update(broker_transport_options=queue, worker_hijack_root_logger=False)
+@app.task
+def double(x): return 2 * x
+`,
+    },
+    program: `import os, signal, subprocess, sys, time
+os.mkdir("queue")
+worker = subprocess.Popen([sys.executable, "-m", "celery", "-A", "tasks", "worker", "-c", "1"], stdout=2)
+import tasks
+from opentelemetry import trace
+tasks.double.delay(4)
+trace.get_tracer_provider().force_flush()
+for wait in range(300):
+    time.sleep(0.1)
+    spans = open("spans").read() if os.path.exists("spans") else ""
+    if "CONSUMER" in spans: break
+worker.terminate(); worker.wait()
+print(sorted(spans.split("\\n")[:-1]))`,
+    expected: "['CONSUMER run/tasks.double', 'PRODUCER apply_async/tasks.double']",
   },
   {
     name: 'Django without settings still starts',
