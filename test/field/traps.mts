@@ -17,6 +17,7 @@ const FULL = {
   web: true,
   fastapi: true,
   starlette: true,
+  asgi: true,
   flask: true,
   sqlalchemy: true,
   sqlite3: true,
@@ -78,6 +79,29 @@ app.mount("/in", inner)
 TestClient(app).get("/in/x")
 print(len([name for kind, name in flushed() if kind == "SERVER"]))`,
     expected: '1',
+  },
+  {
+    name: 'a route that cannot be asked before the middleware has run still answers',
+    program: `${COUNTED}
+from otel_instrumentation import trace_app
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
+from starlette.testclient import TestClient
+class Spoken(Route):
+    def matches(self, scope):
+        assert "language" in scope
+        return super().matches(scope)
+class Language:
+    def __init__(self, app): self.app = app
+    async def __call__(self, scope, receive, send): await self.app({**scope, "language": "en"}, receive, send)
+home = lambda request: PlainTextResponse("hello")
+app = trace_app(Starlette(routes=[Route("/a", home), Spoken("/b", home)], middleware=[Middleware(Language)]))
+client = TestClient(app, raise_server_exceptions=False)
+print(client.get("/a").status_code, client.get("/b").status_code)
+print([name for kind, name in flushed() if kind == "SERVER"])`,
+    expected: "200 200\n['GET /a', 'GET']",
   },
   {
     name: 'traced twice, an application has one span',

@@ -336,7 +336,7 @@ const starts: Readonly<Record<string, readonly [Files, string, string]>> = {
       'svc/web.py': FACTORY.replaceAll('FastAPI', 'Flask').replace('fastapi', 'flask'),
     },
     '',
-    'flask --app svc.web run',
+    'exec env FLASK_APP=svc.web "\\$PY" -m flask run',
   ],
 }
 
@@ -345,7 +345,7 @@ for (const [name, [files, folder, command]] of Object.entries(starts))
     const { evidence } = await plan(t, files)
     const start = evidence.services[0]?.start
     assert.equal(start?.folder, folder)
-    assert.match(start?.command ?? '', new RegExp(` -m ${command} --port "\\$PORT"$`))
+    assert.match(start?.command ?? '', new RegExp(`${command} --port "\\$PORT"$`))
   })
 
 test('a project that serves nothing is not asked', async () => {

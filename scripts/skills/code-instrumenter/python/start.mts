@@ -29,7 +29,9 @@ function commandOf(app: Application, parts: ServiceParts): InstrumentedService['
     const target = moduleIn(folder, file.path)
     const named = isTop(app) ? `:${app.name}` : ''
     if (target === null) return null
-    return { folder, command: `${PYTHON} -m flask --app ${target}${named} run --port "$PORT"` }
+    // Its option --app came with Flask 2.2 only.
+    const python = PYTHON.replace('exec', `exec env FLASK_APP=${target}${named}`)
+    return { folder, command: `${python} -m flask run --port "$PORT"` }
   }
   return made === null ? null : { folder, command: `${PYTHON} -m uvicorn ${made} --port "$PORT"` }
 }
