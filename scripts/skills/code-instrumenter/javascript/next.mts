@@ -67,10 +67,7 @@ export function nextService(parts: ServiceParts, paths: ReadonlySet<string>): In
       true,
     )
   const wanted = withDependencies(manifest, NEXT_VERSIONS)
-  const notes = [
-    ...('why' in wanted ? [wanted.why] : []),
-    ...dark,
-  ]
+  const notes = [...('why' in wanted ? [wanted.why] : []), ...dark]
   const open: Row = { ...row, status: 'open', why: null, paste: null }
   const splice = { at: 0, template: `${TEMPLATES}/next`, view: { service: name } }
   return {
