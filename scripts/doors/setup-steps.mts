@@ -123,7 +123,7 @@ const verifying = ({ tests, services }: Look): string[] => [
     start === null
       ? []
       : [
-          `starts ${start.command.replace(/^PY=.*exec "\$PY"/, 'python')} and asks its GET routes, before and after`,
+          `starts ${start.command.replace(/^PY=.*exec (.*)"\$PY"/, '$1python')} and asks its GET routes, before and after`,
         ],
   ),
 ]

@@ -30,7 +30,7 @@ export async function servedBy(
     if (start === null || paths.length === 0) continue
     const seen = await visited(root, { ...start, paths })
     const { command } = start
-    const known = { name, command: command.replace(/^PY=.*exec "\$PY"/, 'python') }
+    const known = { name, command: command.replace(/^PY=.*exec (.*)"\$PY"/, '$1python') }
     results.push({ ...known, visits: seen.ok ? seen.value : [], why: seen.ok ? null : seen.why })
   }
   return results

@@ -81,7 +81,13 @@ async function row(app: App): Promise<string> {
   must(python, ['-m', 'pip', 'install', '-q', ...app.install, ...added], place, env)
   const after = tested(app.tests, place, env)
   if (app.setup) must('sh', ['-c', app.setup.join(' && ')], place, env)
+  const silent = await traced(app, python, place, { ...env, OTEL_SDK_DISABLED: 'true' })
   const seen = await traced(app, python, place, env)
+  for (const each of seen.dark) console.error(`${app.name}: ${each}`)
+  const broken = seen.asked.filter(
+    ({ status }, index) => status >= 500 && (silent.asked[index]?.status ?? 500) < 500,
+  )
+  for (const { method, path } of broken) console.error(`${app.name}: ${method} ${path} is BROKEN`)
   const again = must(process.execPath, [door, copy, '--offline', '--verify'], copy, env)
   must(process.execPath, [door, copy, '--offline', '--check'], copy)
   must(process.execPath, [door, copy, '--undo'], copy)
@@ -90,7 +96,7 @@ async function row(app: App): Promise<string> {
   const isStable = again.includes('There is nothing to change.')
   const verified =
     /\d+ of \d+(?= GET routes sent)/.exec(again)?.[0] ?? /did not start it .*/.exec(again)?.[0]
-  return `| [${app.name}](https://github.com/${app.source}) | ${app.framework}, ${app.shape} | ${before} = ${after}${before === after ? '' : ' **differs**'} | ${seen.routes} | ${endpoints} | ${seen.covered} of ${seen.asked} | ${seen.queries} | ${verified ?? 'not started'} | ${seen.seconds.toFixed(1)} s | ${isStable ? 'yes' : '**no**'} | ${isBack ? 'yes' : '**no**'} |`
+  return `| [${app.name}](https://github.com/${app.source}) | ${app.framework}, ${app.shape} | ${before} = ${after}${before === after ? '' : ' **differs**'} | ${seen.routes} | ${endpoints} | ${seen.covered} of ${seen.asked.length}${broken.length > 0 ? ` **${broken.length} broken**` : ''} | ${seen.queries} | ${verified ?? 'not started'} | ${seen.seconds.toFixed(1)} s | ${isStable ? 'yes' : '**no**'} | ${isBack ? 'yes' : '**no**'} |`
 }
 
 async function traced(app: App, python: string, cwd: string, base: NodeJS.ProcessEnv) {
@@ -143,11 +149,10 @@ async function traced(app: App, python: string, cwd: string, base: NodeJS.Proces
     const all = [...spans.traces()].flat()
     // Django gives the route of its root no name: it is the empty one.
     const dark = asked.filter(each => !isCovered(each, all, each.path === '/'))
-    for (const each of dark) console.error(`${app.name}: ${toldOf(each, all)}`)
-    if (dark.length > 0) console.error(program.said())
     return {
       routes: own.length,
-      asked: asked.length,
+      asked,
+      dark: dark.map(each => toldOf(each, all)),
       covered: asked.length - dark.length,
       queries: all.filter(isQuery).length,
       seconds,

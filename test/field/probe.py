@@ -32,6 +32,8 @@ def asgi_routes(routes, prefix=""):
         path = prefix + getattr(route, "path", "")
         if getattr(route, "methods", None):
             yield from ((method, path) for method in route.methods)
+        elif hasattr(route, "endpoint") and "WebSocket" not in type(route).__name__:
+            yield "GET", path  # a class of views
         elif getattr(route, "routes", None):
             yield from asgi_routes(route.routes, path)
 

@@ -17,10 +17,13 @@ const FULL = {
   web: true,
   fastapi: true,
   starlette: true,
+  asgi: true,
   flask: true,
   sqlalchemy: true,
   sqlite3: true,
   hasStatements: true,
+  hasInstrumentors: true,
+  instrumentors: [{ module: 'celery', class: 'CeleryInstrumentor' }],
 }
 
 /** Spans are counted where the exporter would send them. */
@@ -78,6 +81,29 @@ print(len([name for kind, name in flushed() if kind == "SERVER"]))`,
     expected: '1',
   },
   {
+    name: 'a route that cannot be asked before the middleware has run still answers',
+    program: `${COUNTED}
+from otel_instrumentation import trace_app
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
+from starlette.testclient import TestClient
+class Spoken(Route):
+    def matches(self, scope):
+        assert "language" in scope
+        return super().matches(scope)
+class Language:
+    def __init__(self, app): self.app = app
+    async def __call__(self, scope, receive, send): await self.app({**scope, "language": "en"}, receive, send)
+home = lambda request: PlainTextResponse("hello")
+app = trace_app(Starlette(routes=[Route("/a", home), Spoken("/b", home)], middleware=[Middleware(Language)]))
+client = TestClient(app, raise_server_exceptions=False)
+print(client.get("/a").status_code, client.get("/b").status_code)
+print([name for kind, name in flushed() if kind == "SERVER"])`,
+    expected: "200 200\n['GET /a', 'GET']",
+  },
+  {
     name: 'traced twice, an application has one span',
     program: `${COUNTED}
 from otel_instrumentation import trace_app
@@ -110,6 +136,68 @@ for engine in (early, create_engine("sqlite://")):
     except Exception: pass
 print([name for kind, name in flushed() if name == "SELECT"])`,
     expected: "['SELECT', 'SELECT', 'SELECT', 'SELECT']",
+  },
+  {
+    name: 'SQLAlchemy over aiosqlite, one span a statement',
+    program: `${COUNTED}
+import otel_instrumentation, asyncio
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import create_async_engine
+async def main():
+    async with create_async_engine("sqlite+aiosqlite://").connect() as connection:
+        await connection.execute(text("select 1"))
+asyncio.run(main())
+print([name for kind, name in flushed() if name == "SELECT"])`,
+    expected: "['SELECT']",
+  },
+  {
+    name: 'drivers below SQLAlchemy are silent, and only there',
+    program: `${COUNTED}
+import otel_instrumentation, sqlite3
+from opentelemetry.instrumentation.utils import is_instrumentation_enabled
+from sqlalchemy import create_engine, text
+def made():
+    connection = sqlite3.connect(":memory:")
+    connection.create_function("on_now", 0, is_instrumentation_enabled)
+    return connection
+with create_engine("sqlite://", creator=made).connect() as connection:
+    print(connection.execute(text("select on_now()")).scalar(), is_instrumentation_enabled())
+    try: connection.execute(text("select nothing from nowhere"))
+    except Exception: print(is_instrumentation_enabled())
+print([name for kind, name in flushed() if name == "SELECT"])`,
+    expected: "0 True\nTrue\n['SELECT', 'SELECT']",
+  },
+  {
+    name: 'a worker of Celery exports the spans of its tasks',
+    files: {
+      'tasks.py': `${COUNTED}
+def export(self, spans):
+    with open("spans", "a") as file: file.writelines(span.kind.name + " " + span.name + "\\n" for span in spans)
+    return SpanExportResult.SUCCESS
+exporter.OTLPSpanExporter.export = export
+import otel_instrumentation
+from celery import Celery
+queue = {"data_folder_in": "queue", "data_folder_out": "queue"}
+app = Celery("tasks", broker="filesystem://")
+app.conf.update(broker_transport_options=queue, worker_hijack_root_logger=False)
+@app.task
+def double(x): return 2 * x
+`,
+    },
+    program: `import os, signal, subprocess, sys, time
+os.mkdir("queue")
+worker = subprocess.Popen([sys.executable, "-m", "celery", "-A", "tasks", "worker", "-c", "1"], stdout=2)
+import tasks
+from opentelemetry import trace
+tasks.double.delay(4)
+trace.get_tracer_provider().force_flush()
+for wait in range(300):
+    time.sleep(0.1)
+    spans = open("spans").read() if os.path.exists("spans") else ""
+    if "CONSUMER" in spans: break
+worker.terminate(); worker.wait()
+print(sorted(spans.split("\\n")[:-1]))`,
+    expected: "['CONSUMER run/tasks.double', 'PRODUCER apply_async/tasks.double']",
   },
   {
     name: 'Django without settings still starts',

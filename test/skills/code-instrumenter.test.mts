@@ -305,6 +305,49 @@ test('a second run has nothing to do', async t => {
   assert.equal(again.judged.measures.find(({ name }) => name === 'traced-endpoints')?.value, 100)
 })
 
+const FACTORY =
+  'from fastapi import FastAPI\nfrom . import views\n\n\ndef create_app():\n    app = FastAPI()\n    return app\n'
+
+const starts: Readonly<Record<string, readonly [Files, string, string]>> = {
+  'what a module holds': [{ 'svc/main.py': FASTAPI }, 'svc/', 'uvicorn main:app'],
+  'what its factory is called for in its own file': [
+    { 'svc/__init__.py': '', 'svc/web.py': `${FACTORY}\n\nsite: FastAPI = create_app()\n` },
+    '',
+    'uvicorn svc.web:site',
+  ],
+  'what its factory is called for elsewhere': [
+    {
+      'back/svc/__init__.py': '',
+      'back/svc/web/__init__.py': '',
+      'back/svc/web/app.py': FACTORY,
+      'back/svc/main.py': 'from .web.app import create_app\n\napp = create_app()\n',
+    },
+    'back/',
+    'uvicorn svc.main:app',
+  ],
+  'a factory that nobody calls': [
+    { 'svc/__init__.py': '', 'svc/web.py': FACTORY },
+    '',
+    'uvicorn svc.web:create_app --factory',
+  ],
+  'a factory of Flask': [
+    {
+      'svc/__init__.py': '',
+      'svc/web.py': FACTORY.replaceAll('FastAPI', 'Flask').replace('fastapi', 'flask'),
+    },
+    '',
+    'exec env FLASK_APP=svc.web "\\$PY" -m flask run',
+  ],
+}
+
+for (const [name, [files, folder, command]] of Object.entries(starts))
+  test(`--verify starts ${name}`, async t => {
+    const { evidence } = await plan(t, files)
+    const start = evidence.services[0]?.start
+    assert.equal(start?.folder, folder)
+    assert.match(start?.command ?? '', new RegExp(`${command} --port "\\$PORT"$`))
+  })
+
 test('a project that serves nothing is not asked', async () => {
   const evidence = await evidenceOf({ 'a.py': 'print(1)\n', 'requirements.txt': 'requests\n' })
   assert.ok(evidence instanceof NoEvidence)

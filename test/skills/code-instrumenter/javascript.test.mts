@@ -224,6 +224,17 @@ test('Next.js gets the file it loads by itself, beside its pages', async t => {
   )
 })
 
+test('what is called below Next.js is named before and after', async t => {
+  const files = {
+    'pages/index.js': "import pg from 'pg'\nexport default () => null\n",
+    'package.json': next('^16.0.0').replace('"next"', '"pg": "^8.0.0", "next"'),
+  }
+  const first = await plan(t, files)
+  const made = first.changes.map(({ path, after }) => [path, after])
+  for (const { judged } of [first, await plan(t, { ...files, ...Object.fromEntries(made) })])
+    assert.ok(judged.proposals?.some(({ why }) => /^calls of \S+ below Next\.js/.test(why)))
+})
+
 const refusals: Readonly<Record<string, readonly [RegExp, Files]>> = {
   'Express before 4': [
     /package\.json:4: Express \^3\.0\.0/,

@@ -42,6 +42,9 @@ export function nextService(parts: ServiceParts, paths: ReadonlySet<string>): In
     clients: [],
     foreign,
   }
+  const dark = clients.rows.map(
+    each => `calls of ${each.name} below Next.js get spans only where they are requests`,
+  )
   const refuse = (why: string, isByHand: boolean): InstrumentedService => {
     const paste = isByHand ? { template: `${TEMPLATES}/next-paste`, view: { service: name } } : null
     const refused: Row = { ...row, status: 'refused', why, paste }
@@ -49,7 +52,7 @@ export function nextService(parts: ServiceParts, paths: ReadonlySet<string>): In
   }
   if (there !== undefined && isOurs(texts.get(there) ?? '')) {
     const traced: Row = { ...row, status: 'traced', why: null, paste: null }
-    return { ...base, applications: [traced], edits: [], notes: [] }
+    return { ...base, applications: [traced], edits: [], notes: dark }
   }
   const clash = clashOf(manifest, new Set(['nextjs']), parts.nodes)
   if (clash !== null) return refuse(clash, false)
@@ -64,12 +67,7 @@ export function nextService(parts: ServiceParts, paths: ReadonlySet<string>): In
       true,
     )
   const wanted = withDependencies(manifest, NEXT_VERSIONS)
-  const notes = [
-    ...('why' in wanted ? [wanted.why] : []),
-    ...clients.rows.map(
-      each => `calls of ${each.name} below Next.js get spans only where they are requests`,
-    ),
-  ]
+  const notes = [...('why' in wanted ? [wanted.why] : []), ...dark]
   const open: Row = { ...row, status: 'open', why: null, paste: null }
   const splice = { at: 0, template: `${TEMPLATES}/next`, view: { service: name } }
   return {

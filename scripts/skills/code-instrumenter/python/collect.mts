@@ -90,6 +90,7 @@ export async function collectPython(lens: Lens): Promise<InstrumentationEvidence
       pythons: around.commands.filter(({ path }) => isWithin(path)).flatMap(interpreterIn),
       modules: around.modules,
       paths: around.paths,
+      texts: new Map([...texts].filter(([path]) => isWithin(path))),
       importOf: file =>
         importPath(
           file,

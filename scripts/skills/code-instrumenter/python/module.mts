@@ -28,6 +28,7 @@ export function moduleOf(folder: string, parts: ModuleParts): Edit {
     flask: frameworks.has('flask'),
     fastapi: frameworks.has('fastapi'),
     starlette: frameworks.has('starlette'),
+    asgi: frameworks.has('fastapi') || frameworks.has('starlette'),
     sqlalchemy: hooks.has('sqlalchemy'),
     sqlite3: hooks.has('sqlite3'),
     hasStatements: hooks.size > 0,

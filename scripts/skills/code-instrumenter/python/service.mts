@@ -34,6 +34,8 @@ export interface ServiceParts {
   readonly modules: ReadonlyMap<string, 'ours' | 'theirs'>
   /** Every path of the project. */
   readonly paths: ReadonlySet<string>
+  /** Its Python sources by path. */
+  readonly texts: ReadonlyMap<string, string>
   importOf(file: PythonFile): ImportPath
 }
 

@@ -1,6 +1,7 @@
 /** How is this program started by hand? By the development server of its framework, on the port it is told. */
 
 import type { InstrumentedService } from '../../../core/evidence.mts'
+import type { Application } from './applications.mts'
 import type { ServiceParts } from './service.mts'
 import { folderOf } from './source.mts'
 
@@ -17,24 +18,69 @@ export function startOf(parts: ServiceParts): InstrumentedService['start'] {
       ? null
       : { folder, command: `${PYTHON} manage.py runserver --noreload "127.0.0.1:$PORT"` }
   }
-  for (const { file, framework, name, assigned } of parts.applications) {
-    const { from } = parts.importOf(file)
-    const own = folderOf(file.path)
-    // A relative import says that it lies in a package, and not in which.
-    if (from === null || from === '.') continue
-    const above = from === '' ? '' : `${from.replaceAll('.', '/')}/`
-    if (!own.endsWith(above)) continue
-    const folder = own.slice(0, own.length - above.length)
-    const stem = file.path.slice(folder.length).replace(/(\/__init__)?\.py$/, '')
-    const module = stem.replaceAll('/', '.')
-    const isTop = name !== null && assigned?.indent === '' && /^\w+$/.test(name)
-    if (!/^[\w.]+$/.test(module)) continue
-    if (framework === 'flask')
-      return {
-        folder,
-        command: `${PYTHON} -m flask --app ${module}${isTop ? `:${name}` : ''} run --port "$PORT"`,
-      }
-    if (isTop) return { folder, command: `${PYTHON} -m uvicorn ${module}:${name} --port "$PORT"` }
+  return parts.applications.map(each => commandOf(each, parts)).find(each => each !== null) ?? null
+}
+
+function commandOf(app: Application, parts: ServiceParts): InstrumentedService['start'] {
+  const { file, framework } = app
+  const folder = rootOf(app, parts)
+  const made = servedName(app, parts, folder)
+  if (framework === 'flask') {
+    const target = moduleIn(folder, file.path)
+    const named = isTop(app) ? `:${app.name}` : ''
+    if (target === null) return null
+    // Its option --app came with Flask 2.2 only.
+    const python = PYTHON.replace('exec', `exec env FLASK_APP=${target}${named}`)
+    return { folder, command: `${python} -m flask run --port "$PORT"` }
   }
-  return null
+  return made === null ? null : { folder, command: `${PYTHON} -m uvicorn ${made} --port "$PORT"` }
+}
+
+const isTop = ({ name, assigned }: Application) =>
+  name !== null && assigned?.indent === '' && /^\w+$/.test(name)
+
+/** Where imports of its file begin: as the project writes them, else above its packages. */
+function rootOf({ file }: Application, parts: ServiceParts): string {
+  const { from } = parts.importOf(file)
+  const own = folderOf(file.path)
+  const above = from === null || from === '' || from === '.' ? '' : `${from.replaceAll('.', '/')}/`
+  let root = own.endsWith(above) ? own.slice(0, own.length - above.length) : own
+  if (above === '' && from !== '')
+    while (root !== '' && parts.paths.has(`${root}__init__.py`)) root = folderOf(root.slice(0, -1))
+  return root
+}
+
+function moduleIn(folder: string, path: string): string | null {
+  const stem = path.slice(folder.length).replace(/(\/__init__)?\.py$/, '')
+  const module = stem.replaceAll('/', '.')
+  return path.startsWith(folder) && /^[\w.]+$/.test(module) ? module : null
+}
+
+/** `module:name` of the application, of what its factory is called for, or of the factory itself. */
+function servedName(app: Application, parts: ServiceParts, folder: string): string | null {
+  const at = (path: string, name: string, more = '') => {
+    const module = moduleIn(folder, path)
+    return module === null ? null : `${module}:${name}${more}`
+  }
+  if (isTop(app)) return at(app.file.path, app.name ?? '')
+  const factory = factoryOf(app)
+  if (factory === null) return null
+  const called = new RegExp(`^(\\w+)[ \\t]*(?::[^=\\n]*)?=[ \\t]*(?:\\w+\\.)*${factory}\\(`, 'm')
+  const calls = [...parts.texts].flatMap(([path, text]) => {
+    const [, name] = called.exec(text) ?? []
+    return name === undefined || !path.startsWith(folder) ? [] : [{ path, name }]
+  })
+  const own = calls.find(({ path }) => path === app.file.path)
+  const [made] = own === undefined ? calls.sort((a, b) => a.path.length - b.path.length) : [own]
+  return made === undefined ? at(app.file.path, factory, ' --factory') : at(made.path, made.name)
+}
+
+/** The function at the top of its file that makes it. */
+function factoryOf({ file: { tree }, call }: Application): string | null {
+  let found: string | null = null
+  for (let node = tree.parentOf(call); node > 0; node = tree.parentOf(node)) {
+    if (tree.kindOf(node) === 'class_definition') return null
+    if (tree.kindOf(node) === 'function_definition') found = tree.childText(node, 'name')
+  }
+  return found !== null && /^\w+$/.test(found) ? found : null
 }
