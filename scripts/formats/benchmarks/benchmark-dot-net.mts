@@ -16,15 +16,25 @@ export function readBenchmarkDotNet(json: Json): BenchmarkReport {
     runtime: typeof runtime === 'string' ? runtime : null,
   }
   for (const row of (json.Benchmarks as readonly unknown[]).filter(isObject)) {
-    const name = [row.FullName, row.DisplayInfo].find(each => typeof each === 'string') ?? ''
+    const name = nameOf(row)
     const launches = launchesOf(row)
-    if (launches.length === 0) draft.leave(String(name), 'failed')
-    else draft.add({ name: String(name), unit: 'ns', runs: launches, file: String(name) })
+    const median = numbers([members(row.Statistics, 'Median')])
+    if (launches.length > 0) draft.add({ name, unit: 'ns', runs: launches, file: name })
+    else if (median.length > 0)
+      draft.add({ name, unit: 'ns', runs: [median], statistic: 'median', file: name })
+    else draft.leave(name, 'failed')
     const bytes = numbers([members(row.Memory, 'BytesAllocatedPerOperation')])
-    if (bytes.length > 0)
-      draft.add({ name: String(name), unit: 'B', runs: [bytes], statistic: 'mean' })
+    if (bytes.length > 0) draft.add({ name, unit: 'B', runs: [bytes], statistic: 'mean' })
   }
   return draft.finish()
+}
+
+/** Versions before 0.10 write the parts of a name and not the whole. */
+function nameOf({ FullName, DisplayInfo, Namespace, Type, Method, Parameters }: Json): string {
+  const texts = (parts: readonly unknown[]) =>
+    parts.filter((part): part is string => typeof part === 'string' && part !== '')
+  const [whole] = texts([FullName, DisplayInfo])
+  return whole ?? texts([texts([Namespace, Type, Method]).join('.'), Parameters]).join(' ')
 }
 
 /** Measurements of the result stage, by launch; the statistics' own values where an exporter left those out. */

@@ -57,7 +57,8 @@ export class BenchmarkDraft {
     const called = label(name)
     const { factor, ...read } = unitOf(unit)
     const kept = runs
-      .map(run => thin(run.filter(Number.isFinite), MOST_SAMPLES).map(value => value * factor))
+      .map(run => run.map(value => value * factor).filter(Number.isFinite))
+      .map(run => thin(run, MOST_SAMPLES))
       .filter(run => run.length > 0)
     if (called === '' || kept.length === 0) {
       this.leave(called || 'a benchmark without a name', 'holds no number')
