@@ -49,9 +49,9 @@ await main(program, async (project: string, choices: ReportChoices) => {
     await keepLive(place, request, { host, port: portOf(choices.port), say })
     return 0
   }
-  const { pages, ms } = await buildSite(request)
+  const { pages, kept, ms } = await buildSite(request)
   process.stdout.write(
-    `${pages} pages in ${(ms / 1000).toFixed(1)} s: ${out}\n${opening(base, site)}\n`,
+    `${pages} pages${kept > 0 ? `, ${kept} of them as they were,` : ''} in ${(ms / 1000).toFixed(1)} s: ${out}\n${opening(base, site)}\n`,
   )
   return 0
 })

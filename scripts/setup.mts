@@ -7,18 +7,21 @@ import { UserFault } from './core/fault.mts'
 import { readAssessOptions } from './doors/assess-options.mts'
 import { cleared, undone } from './doors/edits-door.mts'
 import { main } from './doors/main.mts'
+import { badgeOf, boxRows } from './doors/setup-box.mts'
+import { type JaegerState, jaegerState, stopJaeger } from './doors/setup-jaeger.mts'
 import { type Look, lookAt } from './doors/setup-look.mts'
 import { measuredIn, standingAt } from './doors/setup-runs.mts'
 import { type SetupStep, stepsOf } from './doors/setup-steps.mts'
 import { print, terminalOptions } from './doors/show.mts'
 import { whereToWrite } from './doors/where.mts'
-import { isCheckout } from './edge/places.mts'
 import { visible } from './report/escape.mts'
 import { boxText, planText } from './report/setup.mts'
-import { total } from './report/words.mts'
 
-/** Of what a step says: the routes of a large program would push the rest from the screen. */
+/** Of what a step says. */
 const MOST_LINES = 12
+
+const NO_ENGINE =
+  'Docker does not answer here, so Jaeger is not started: Shipworthy receives and shows traces itself, and the compose file waits'
 
 interface SetupChoices {
   readonly yes?: boolean
@@ -37,17 +40,16 @@ const program = new Command('setup.mts')
   .option('--offline', 'ask no network service')
 
 await main(program, async (path: string, choices: SetupChoices) => {
-  const said = await undone(path, choices)
-  if (said !== null) {
-    await print(said)
-    return 0
-  }
+  if (choices.undo === true) return takeBack(path, choices)
   const isAsking = choices.yes !== true && process.stdin.isTTY && process.stdout.isTTY
   const mayWrite = choices.dryRun !== true && (choices.yes === true || isAsking)
   if (mayWrite) await cleared(path)
   const look = await lookAt(path)
-  const steps = await leftToDo(path, look, choices)
-  await print(planText(look.slug, steps, look.notes, terminalOptions().width))
+  const jaeger = look.hasCompose ? await jaegerState(look.root) : 'no-engine'
+  const steps = await leftToDo(path, look, choices, jaeger)
+  const isIdle = look.hasCompose && jaeger === 'no-engine' && steps.length > 0
+  const notes = isIdle ? [NO_ENGINE] : []
+  await print(planText(look.slug, steps, [...look.notes, ...notes], terminalOptions().width))
   if (choices.dryRun === true) return 0
   if (steps.length > 0) {
     if (!mayWrite)
@@ -55,20 +57,28 @@ await main(program, async (path: string, choices: SetupChoices) => {
     if (isAsking && !(await isConfirmed())) return 0
     for (const step of steps) await carryOut(step)
   }
-  await print(await box(path, look))
+  await print(await box(path, look, look.hasCompose ? await jaegerState(look.root) : 'no-engine'))
   return 0
 })
+
+async function takeBack(path: string, choices: SetupChoices): Promise<number> {
+  const stopped = await stopJaeger(path)
+  if (stopped !== null) await print(stopped)
+  await print((await undone(path, choices)) ?? '')
+  return 0
+}
 
 async function leftToDo(
   path: string,
   look: Look,
   choices: SetupChoices,
+  jaeger: JaegerState,
 ): Promise<readonly SetupStep[]> {
   const place = await whereToWrite({ branch: look.branch, project: path })
   try {
     const measured = await measuredIn(place.history, look.slug)
     const options = readAssessOptions({ timeout: 600, ...choices, branch: look.branch })
-    return await stepsOf(path, look, options, place, measured)
+    return await stepsOf(path, look, options, place, measured, jaeger)
   } finally {
     place.history.close()
   }
@@ -78,7 +88,9 @@ async function carryOut({ title, run }: SetupStep): Promise<void> {
   const started = performance.now()
   const said = await run()
   const seconds = ((performance.now() - started) / 1000).toFixed(1)
-  const lines = said.split('\n').slice(0, MOST_LINES).map(visible)
+  // Indented is every single route: code-instrumenter --verify lists them.
+  const whole = said.split('\n').filter(line => !/^ +GET /.test(line))
+  const lines = whole.slice(0, MOST_LINES).map(visible)
   const text = lines.join(`\n${' '.repeat(28)}`)
   await print(`✓ ${title.padEnd(16)} ${seconds.padStart(5)} s  ${text}`)
 }
@@ -90,28 +102,14 @@ async function isConfirmed(): Promise<boolean> {
   return /^y(es)?$/i.test(answer.trim())
 }
 
-async function box(path: string, look: Look): Promise<string> {
-  const { branch, slug, commit, hasCompose } = look
+async function box(path: string, look: Look, jaeger: JaegerState): Promise<string> {
+  const { branch, slug, commit } = look
   const place = await whereToWrite({ branch, project: path })
-  const standing = await standingAt(place.history, slug, commit)
+  const standing = await standingAt(place, slug, commit)
   place.history.close()
-  const score = standing?.score ?? null
-  const report = isCheckout ? './scripts/report.mts' : 'npx shipworthy report'
-  const jaeger = 'docker compose --file compose.shipworthy.yml up, then http://127.0.0.1:16686'
-  const rows: (readonly [string, string])[] = [
-    ['score', score === null ? 'not known yet' : `${total(score)} of 100`],
-    ['dashboard', `${report} ${path} --branch ${branch} --serve, then http://127.0.0.1:3000`],
-    ...(hasCompose ? [['Jaeger', jaeger] as const] : []),
-    ...(look.instrumentation.length > 0
-      ? [
-          [
-            'tracing',
-            'install the added packages, then run code-instrumenter with --verify',
-          ] as const,
-        ]
-      : []),
-    ['next', 'look at git status, then commit what was written; --undo takes it back'],
-    ['', `git push origin ${branch} shares the history`],
-  ]
-  return `\n${boxText('Shipworthy', rows, terminalOptions().width)}`
+  const rows = boxRows(path, look, standing?.score ?? null, jaeger)
+  const badge = badgeOf(look)
+  const below =
+    badge === null ? '' : `\n\nThe badge for your README, once the site is published:\n${badge}`
+  return `\n${boxText('Shipworthy', rows, terminalOptions().width)}${below}`
 }

@@ -46,6 +46,13 @@ test('it is what the Compose specification describes', () => {
   assert.ok(!validate({ services: { jaeger: { image: 1 } } }))
 })
 
+test('what setup writes for a project has the same Jaeger', () => {
+  const written = parse(read('templates/setup/compose.mustache').replace('{{toolVersion}}', '1'))
+  assert.deepEqual(written.services, { jaeger: compose.services.jaeger })
+  assert.deepEqual(written.configs, compose.configs)
+  assert.deepEqual(Object.keys(written.volumes), ['traces'])
+})
+
 test('images are pinned, ports are of this machine alone, every service says when it is healthy', () => {
   for (const [name, { image, ports, healthcheck }] of services) {
     assert.match(image, /^[\w./-]+:\d+\.\d+\.\d+[\w.-]*@sha256:[0-9a-f]{64}$/, name)

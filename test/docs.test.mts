@@ -76,7 +76,10 @@ test('every command of the documents works, in the order they are written', t =>
   const dir = checkout(t)
   const project = testRepo(t, join(dir, '..', 'my project'))
   project.commit({ 'ship.ts': '/** Sails. */\nexport function sail() {\n  return 1\n}\n' })
-  const env = { ...process.env, PROJECT: project.dir, SHIPWORTHY_CACHE: join(dir, 'cache'), CI: '' }
+  const env = {
+    ...{ ...process.env, PROJECT: project.dir, CI: '' },
+    ...{ SHIPWORTHY_CACHE: join(dir, 'cache'), NODE_COMPILE_CACHE: join(dir, 'cache/node') },
+  }
   // A test run inside a test run would report to the outer one.
   Reflect.deleteProperty(env, 'NODE_TEST_CONTEXT')
   for (const { page, command } of commands) {

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { delimiter, join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { type Door, ended, openDoor } from './support/door.mts'
 import { type TestRepo, temporaryFolder, testRepo } from './support/repo.mts'
@@ -17,6 +17,17 @@ app = Flask(__name__)
 def home():
     """Greets."""
     return "ahoy"
+`
+
+/** A container engine that answers once it is told to, and knows whether it was asked to start something. */
+const ENGINE = `#!/bin/sh
+[ -e "$ENGINE/answers" ] || exit 1
+echo "$*" >> "$ENGINE/log"
+case "$*" in
+  *" up "*) touch "$ENGINE/up" ;;
+  *" down") rm "$ENGINE/up" ;;
+  *" ps "*) [ ! -e "$ENGINE/up" ] || echo 1 ;;
+esac
 `
 
 const WRITTEN = [
@@ -34,6 +45,8 @@ interface Harbour {
   readonly repo: TestRepo
   readonly door: Door
   setup(...args: string[]): ReturnType<Door['call']>
+  /** From now on a container engine answers; what it was asked for is its return value's lines. */
+  startEngine(): () => string[]
   /** Paths that differ from the commit. */
   changed(): string[]
   read(path: string): string
@@ -54,9 +67,19 @@ function harbour(t: TestContext, isSmall = false): Harbour {
   }
   repo.commit({ 'pier.py': '"""A pier."""\n\n\ndef moor():\n    """Moors."""\n    return 1\n' })
   const door = openDoor(t)
+  const engine = temporaryFolder(t)
+  writeFileSync(join(engine, 'docker'), ENGINE, { mode: 0o755 })
+  const variables = { PATH: `${engine}${delimiter}${process.env.PATH}`, ENGINE: engine }
   return {
     ...{ repo, door },
-    setup: (...args) => door.call('setup', [repo.dir, '--offline', ...args]),
+    setup: (...args) => door.call('setup', [repo.dir, '--offline', ...args], variables),
+    startEngine: () => {
+      writeFileSync(join(engine, 'answers'), '')
+      return () =>
+        readFileSync(join(engine, 'log'), 'utf8')
+          .split('\n')
+          .filter(line => / (up|down)/.test(line))
+    },
     changed: () =>
       repo
         .git('status', '--porcelain', '--untracked-files=all')
@@ -72,7 +95,7 @@ function harbour(t: TestContext, isSmall = false): Harbour {
         repo.dir,
       ]),
     killedAfter: async title => {
-      const child = door.start('setup', [repo.dir, '--offline', '--yes'])
+      const child = door.start('setup', [repo.dir, '--offline', '--yes'], variables)
       child.stdout?.on('data', (text: Buffer) => {
         if (text.toString().includes(`✓ ${title}`)) child.kill('SIGKILL')
       })
@@ -95,12 +118,15 @@ test('the plan names every file and changes nothing until somebody says yes', as
   for (const path of WRITTEN) assert.match(shown.stdout, new RegExp(`(writes|edits) ${path}`))
   assert.match(shown.stdout, /releases +assesses v1\.0\.0/)
   assert.match(shown.stdout, /adds to the branch quality/)
+  assert.match(shown.stdout, /Docker does not answer here, so Jaeger is not started/)
   assert.deepEqual(changed(), [])
   assert.equal(repo.git('branch', '--list', 'quality'), '')
 })
 
 test('what the plan said is written, a second run finds nothing to do, an undo leaves nothing', async t => {
-  const { repo, door, setup, changed, read, stored } = harbour(t)
+  const { repo, door, setup, changed, read, stored, startEngine } = harbour(t)
+  repo.git('remote', 'add', 'origin', 'https://github.com/Ada/harbour.git')
+  const asked = startEngine()
   const done = await setup('--yes')
   assert.equal(done.code, 0, done.stderr)
   for (const title of ['releases', 'first run', 'instrumentation', 'workflows', 'policy', 'site'])
@@ -112,12 +138,23 @@ test('what the plan said is written, a second run finds nothing to do, an undo l
     runs.map(({ release }) => release),
     ['v1.0.0', null],
   )
+  assert.deepEqual(asked(), ['compose --file compose.shipworthy.yml up --detach --wait'])
+  for (const row of [
+    /│ Jaeger +http:\/\/127\.0\.0\.1:16686 /,
+    /^\[!\[Shipworthy\]\(https:\/\/ada\.github\.io\/harbour\/badge\.svg\)\]\(https:.*\)$/m,
+    /1\. run pip install -r requirements\.txt for the packages/,
+    /3\. git push origin quality/,
+    /4\. on GitHub choose GitHub Actions under Settings → Pages/,
+  ])
+    assert.match(done.stdout, row)
   const held = Number(/^ {2}score: (\d+)$/m.exec(read('shipworthy.yml'))?.[1])
   const gate = await door.assess(repo.dir)
   assert.equal(gate.code, 0, gate.stdout)
   assert.equal(gate.json.gate.enforced, true)
   const now = Number(gate.json.score.value)
-  assert.equal(held, Math.floor(Math.min(now, Number(runs[1]?.score))))
+  assert.ok(held < Math.min(now, Number(runs[1]?.score)), 'the advisories are not known yet')
+  assert.ok(held >= Math.floor(Number(gate.json.score.bounds[0])))
+  assert.match(read('shipworthy.yml'), /raise this to what the first pipeline finds/)
 
   const before = repo.git('diff')
   const again = await setup('--yes')
@@ -125,7 +162,8 @@ test('what the plan said is written, a second run finds nothing to do, an undo l
   assert.equal(repo.git('diff'), before)
 
   const undone = await setup('--undo')
-  assert.match(undone.stdout, /Taken back:/)
+  assert.match(undone.stdout, /Jaeger was stopped; .*\nTaken back:/)
+  assert.equal(asked().at(-1), 'compose --file compose.shipworthy.yml down')
   assert.equal(repo.git('status', '--porcelain', '--ignored'), '')
 })
 

@@ -14,9 +14,13 @@ import {
   type PackageRow,
 } from './history.mts'
 
-export interface Details {
+/** Findings of a run: as many as are listed, and how many of each rule there are. */
+export interface Found {
   readonly counts: readonly FindingCount[]
   readonly findings: readonly FindingRow[]
+}
+
+export interface Details extends Found {
   readonly hotspots: readonly HotspotRow[]
   readonly packages: readonly PackageRow[]
   readonly environment: readonly FactRow[]
@@ -26,25 +30,34 @@ export interface Details {
  *  even with every page full their findings stay under the store's limit of rows. */
 const BATCH = 300
 
-/** A reader for pages that are rendered in the order of `runs`; of these skills only, where they are named. */
-export const inBatches = (runs: readonly string[], skills: readonly string[] | null = null) =>
-  batched(runs, BATCH, batch => readBatch(batch, skills))
+/** A reader for pages that are rendered in the order of `runs`. */
+export const detailsOf = (runs: readonly string[]) => batched(runs, BATCH, readDetails)
 
-async function readBatch(
+/** The same of findings alone; of these skills only, where they are named. */
+export const findingsOf = (runs: readonly string[], skills: readonly string[] | null = null) =>
+  batched(runs, BATCH, batch => readFound(batch, skills))
+
+async function readFound(
   runs: readonly string[],
   skills: readonly string[] | null,
-): Promise<ReadonlyMap<string, Details>> {
+): Promise<ReadonlyMap<string, Found>> {
   const counts = Map.groupBy(await countFindings(runs, skills), ({ run }) => run)
   const findings = Map.groupBy(await listFindings(runs, skills), ({ run }) => run)
+  return new Map(
+    runs.map(run => [run, { counts: counts.get(run) ?? [], findings: findings.get(run) ?? [] }]),
+  )
+}
+
+async function readDetails(runs: readonly string[]): Promise<ReadonlyMap<string, Details>> {
+  const found = await readFound(runs, null)
   const hotspots = Map.groupBy(await listHotspots(runs), ({ run }) => run)
   const packages = Map.groupBy(await listPackages(runs), ({ run }) => run)
   const environment = Map.groupBy(await listEnvironment(runs), ({ run }) => run)
   return new Map(
-    runs.map(run => [
+    [...found].map(([run, each]) => [
       run,
       {
-        counts: counts.get(run) ?? [],
-        findings: findings.get(run) ?? [],
+        ...each,
         hotspots: hotspots.get(run) ?? [],
         packages: packages.get(run) ?? [],
         environment: environment.get(run) ?? [],

@@ -1,5 +1,6 @@
 /** What should be fixed first? The parts that cost most, each with the findings whose rules say that they cost it. */
 
+import type { Found } from './details.mts'
 import type { CatalogueRow, FindingCount, FindingRow, ScoreRow } from './history.mts'
 import type { Run } from './model.mts'
 
@@ -7,11 +8,6 @@ export interface Fix {
   readonly part: ScoreRow
   readonly counts: readonly FindingCount[]
   readonly examples: readonly FindingRow[]
-}
-
-export interface Found {
-  readonly counts: readonly FindingCount[]
-  readonly findings: readonly FindingRow[]
 }
 
 const FIXES = 5

@@ -246,3 +246,17 @@ export const listEnvironment = (runs: readonly string[]) =>
     `select run, name, value from environment where ${THESE} and name is not null order by run, name, value`,
     [JSON.stringify(runs)],
   )
+
+/** One number for each run that is another when anything else than its scores is. */
+export const readPrints = () =>
+  select<{ readonly run: string; readonly print: string }>(
+    `select run, concat(sum(print), ' ', count(*)) as print from (
+       select run, hash(skill, rule, level, path, line, message, waived, state, size, key) as print from findings
+       union all
+       select run, hash(path, language, code, cognitive, revisions, authors, covered, coverable) from files
+       union all
+       select run, hash(package, files, code, complex, coverage, documented, fault_density) from packages
+       union all
+       select run, hash(name, value) from environment
+     ) group by run`,
+  )

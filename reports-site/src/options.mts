@@ -11,8 +11,13 @@ export interface SiteOptions {
   readonly project: string | null
   readonly jaegerUrl: string | null
   readonly title: string
-  /** Name of this build where a server tells pages of later ones, else null. */
-  readonly live: string | null
+  /** Whether a server tells pages of later builds. */
+  readonly isLive: boolean
+  /** Digest of the sources and libraries that pages are made by. */
+  readonly makers: string
+  /** File of the pages that are there already, and file for those of this build: address → digest of the makings. */
+  readonly known: string
+  readonly makings: string
 }
 
 declare const SITE_OPTIONS: SiteOptions

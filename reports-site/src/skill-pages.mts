@@ -1,7 +1,7 @@
 /** Which pages does every project have, and whose measures and findings stand on each? */
 
 import { pathsOfProjects } from './addresses.mts'
-import { inBatches } from './details.mts'
+import { findingsOf } from './details.mts'
 import { projects } from './model.mts'
 
 export const SKILLS = {
@@ -13,7 +13,7 @@ export const SKILLS = {
 
 /** `getStaticPaths` of the page with what its skills found in the latest run. */
 export function pathsWithDetails(page: keyof typeof SKILLS) {
-  const read = inBatches(
+  const read = findingsOf(
     projects.map(({ latest }) => latest.run),
     SKILLS[page],
   )

@@ -7,8 +7,16 @@ import type { Project, Run } from './model.mts'
 /** The most points a trend draws where there are no releases to choose by. */
 const LONGEST = 200
 
+const trends = new WeakMap<Project, readonly Run[]>()
+
 /** Runs the trend goes through: one per release and the newest; where there are few releases, every clean run. */
-export function trendOf({ runs, releases, latest }: Project): readonly Run[] {
+export function trendOf(project: Project): readonly Run[] {
+  const trend = trends.get(project) ?? chosen(project)
+  trends.set(project, trend)
+  return trend
+}
+
+function chosen({ runs, releases, latest }: Project): readonly Run[] {
   const named = releases.map(({ run }) => run)
   if (named.length < 2) return clean(runs).slice(-LONGEST)
   return named.includes(latest) || latest.dirty === true ? named : [...named, latest]
@@ -76,6 +84,10 @@ export function previousOf(run: Run, trend: readonly Run[]): Run | null {
   if (index >= 0) return trend[index - 1] ?? null
   return trend.findLast(({ committedAt }) => committedAt < run.committedAt) ?? null
 }
+
+/** What was known of the trend when the run was made: later runs do not change its page. */
+export const trendUpTo = (run: Run, trend: readonly Run[]): readonly Run[] =>
+  trend.filter(({ committedAt }) => committedAt <= run.committedAt)
 
 export interface Cause {
   readonly dimension: string

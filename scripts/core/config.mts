@@ -9,6 +9,7 @@ import { checkMetrics, metricsSchema, withMetrics } from './config-metrics.mts'
 import { reasonOf, UserFault } from './fault.mts'
 import { CONDITIONS } from './gate.mts'
 import type { Metrics } from './metrics.mts'
+import { compareText } from './order.mts'
 import type { LinkSettings, PartPolicy, Policy } from './policy.mts'
 import type { Skill } from './skill.mts'
 import type { DimensionId } from './verdict.mts'
@@ -306,7 +307,7 @@ function typeOf(value: unknown): object {
 export function policyText({ changes: _, ...opinions }: Policy): string {
   return JSON.stringify(opinions, (_, value: unknown) =>
     value !== null && typeof value === 'object' && !Array.isArray(value)
-      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => compareText(a, b)))
       : value,
   )
 }

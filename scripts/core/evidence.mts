@@ -230,11 +230,29 @@ export interface DocsEvidence {
   }
   /** The README of the project's own folder; null where there is none in Markdown. */
   readonly readme: ReadmeEvidence | null
+  /** What became of the examples in Markdown pages; absent unless they were asked to run. */
+  readonly examples?: ExamplesEvidence
   readonly unparsed: number
   readonly files: number
   /** Folders of the packages of a monorepo; absent where the project is none. */
   readonly packages?: readonly string[]
 }
+
+export type ExamplesEvidence =
+  | { readonly status: 'unavailable'; readonly why: string }
+  | {
+      readonly status: 'ran'
+      readonly rows: readonly {
+        readonly path: string
+        /** Of its first line of code. */
+        readonly line: number
+        readonly language: string
+        /** `unsure`: it failed for a reason that says nothing of the project. */
+        readonly verdict: 'works' | 'broken' | 'unsure'
+        /** Empty where it works. */
+        readonly why: string
+      }[]
+    }
 
 export interface HistoryEvidence {
   readonly files: readonly {
@@ -376,7 +394,7 @@ export interface SpecEvidence {
 
 /** One application server of the project: what is deployed together. */
 export interface InstrumentedService {
-  readonly ecosystem: 'python' | 'javascript'
+  readonly ecosystem: 'python' | 'javascript' | 'java'
   /** Its folder, '' for the project's own. */
   readonly folder: string
   readonly name: string
@@ -387,7 +405,8 @@ export interface InstrumentedService {
     /** `open` can be traced by `edits`; `refused` only by hand. */
     readonly status: 'traced' | 'open' | 'refused'
     readonly why: string | null
-    readonly paste: Written | null
+    /** Goes where the application is made, unless it names another place. */
+    readonly paste: (Written & { readonly path?: string; readonly line?: number }) | null
   }[]
   readonly endpoints: readonly {
     readonly method: string

@@ -2,6 +2,7 @@
 
 import type { CodeEvidence, EvidenceOf, HistoryEvidence, TestsEvidence } from './evidence.mts'
 import type { Row } from './history.mts'
+import { sum } from './sum.mts'
 
 type Coverage = NonNullable<TestsEvidence['coverage']>
 type Functions = CodeEvidence['functions']
@@ -24,7 +25,7 @@ export function fileRows(run: string, evidence: Partial<EvidenceOf>): readonly R
         coverage.has(path) ||
         code.get(path)?.parsed === false,
     )
-    .sort((a, b) => (a < b ? -1 : 1))
+    .sort()
     .map(path => ({
       run,
       path,
@@ -47,8 +48,8 @@ function codeColumns(file: CodeEvidence['files'][number] | undefined, functions:
     lines,
     code,
     functions: isKnown ? functions.length : null,
-    cyclomatic: isKnown ? total(functions, each => each.cyclomatic) : null,
-    cognitive: isKnown ? total(ownersOf(functions), each => each.cognitive) : null,
+    cyclomatic: isKnown ? sum(functions, each => each.cyclomatic) : null,
+    cognitive: isKnown ? sum(ownersOf(functions), each => each.cognitive) : null,
     parsed,
   }
 }
@@ -76,6 +77,3 @@ function gitColumns(file: HistoryEvidence['files'][number] | undefined): Row {
 function coverageColumns(file: Coverage['files'][number] | undefined): Row {
   return file === undefined ? {} : { covered: file.lines.covered, coverable: file.lines.total }
 }
-
-const total = <T,>(items: readonly T[], of: (item: T) => number) =>
-  items.reduce((sum, item) => sum + of(item), 0)

@@ -18,6 +18,8 @@ export interface ImpactEvidence {
   /** The commit the change is counted from. */
   readonly since: string
   readonly changed: readonly (CodePlace & { readonly kind: 'added' | 'edited' | 'removed' })[]
+  /** Whether uses were followed; else imports alone were, and no symbol, route or test by use is listed. */
+  readonly hasUses: boolean
   /** Source only, ordered by distance and place. */
   readonly reached: readonly ReachedPlace[]
   /** Source modules that import a changed module over any number of imports, by distance. */
@@ -39,6 +41,8 @@ export interface ImpactEvidence {
   }[]
   /** Changed source files of languages whose uses are not followed. */
   readonly unfollowed: number
+  /** Why uses in TypeScript and JavaScript were followed by names, wholly or in part; null where types told them, or there are none. */
+  readonly untyped: string | null
   /** Whether more is reached than is listed. */
   readonly isCut: boolean
 }

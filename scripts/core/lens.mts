@@ -5,6 +5,7 @@ import type { AdvisoryRow, DependenciesEvidence, MachineEvidence, PackageRow } f
 import type { Facts, Language } from './facts.mts'
 import type { LoadRun, LoadSpec } from './load.mts'
 import type { Project } from './model.mts'
+import type { ScriptProgram, ScriptUses } from './script-uses.mts'
 import type { TraceEvidence } from './traces/rows.mts'
 
 /** What a path is to us: only `source` and `test` are measured as code. */
@@ -69,6 +70,8 @@ export interface Command {
   readonly args: readonly string[]
   readonly cwd?: string
   readonly env?: Readonly<Record<string, string>>
+  /** Longest time, where its skill has more. */
+  readonly seconds?: number
 }
 
 export interface Executed {
@@ -89,7 +92,7 @@ export type Advisories =
     }
   | { readonly status: 'unavailable'; readonly why: string }
 
-/** A state of the project in a folder of its own, outside the project: what benchmarks run in. */
+/** A state of the project in a folder of its own, outside the project: what benchmarks and examples run in. */
 export interface Workspace {
   /** Absolute. */
   readonly folder: string
@@ -142,6 +145,15 @@ export interface TextReader<T> {
   read(text: string, path: string): T | null
 }
 
+/** What decides an answer that is kept. */
+export interface KeptQuestion {
+  readonly id: string
+  /** As of a `TextReader`. */
+  readonly code: readonly string[]
+  /** A hash of all that is read. */
+  readonly inputs: string
+}
+
 export interface Lens {
   readonly project: Project
   /** Whether this looks at files on disk; a baseline read from the object database has none. */
@@ -150,6 +162,8 @@ export interface Lens {
   readonly mayExecute: boolean
   /** Whether the user allowed the project's benchmarks to run (`--bench`). */
   readonly mayBench: boolean
+  /** Whether the user allowed the examples in the project's documents to run (`--run-examples`). */
+  readonly mayRunExamples: boolean
   /** Command that starts the app for a load test (`--load`); null when none was asked for. */
   readonly load: string | null
   readonly change: Change | null
@@ -171,6 +185,15 @@ export interface Lens {
   report(path: string, maxBytes?: number): Promise<Answer<string>>
   /** What `reader` makes of these files, by path in their order, each content read once for good; nulls and files without text are left out. */
   derive<T>(reader: TextReader<T>, files: readonly ProjectFile[]): Promise<ReadonlyMap<string, T>>
+  /** What `make` answered to the same question before, else what it answers now. JSON must carry it. */
+  kept<T>(
+    question: KeptQuestion,
+    make: () => Promise<{ readonly answer: T; readonly isLasting: boolean }>,
+  ): Promise<T>
+  /** Whether there is time to look types up: seconds of work and half a gigabyte for a large project. */
+  readonly mayLookUpTypes: boolean
+  /** Symbols of these modules looked up by type, in a thread of its own; the caller closes it. */
+  scriptUses(program: ScriptProgram): ScriptUses
   /** Files that a zip archive which `find` gave lists; nothing is unpacked. */
   archive(path: string): Promise<Answer<readonly ArchiveEntry[]>>
   /** Commits of the last `days` before the assessed commit, newest first. */
@@ -201,7 +224,7 @@ export interface Lens {
   publications(packages: readonly PackageRow[]): Promise<DependenciesEvidence['publications']>
   /** Runs one of the project's own commands; refuses unless `mayExecute`. */
   execute(command: Command): Promise<Executed>
-  /** A fresh copy of this state to run benchmarks in, gone when the run ends; refuses unless `mayBench` or `load`. */
+  /** A fresh copy of this state to run things in, gone when the run ends; refuses unless `mayBench`, `mayRunExamples` or `load`. */
   workspace(): Promise<Answer<Workspace>>
   /** Rows of the traces the user named (`--traces`, `--start`); null when none were asked for. */
   traces(apdexMs: number): Promise<Answer<TraceEvidence> | null>

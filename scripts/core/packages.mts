@@ -2,6 +2,7 @@
 
 import { counting } from './findings.mts'
 import type { Outcome } from './model.mts'
+import { compareText } from './order.mts'
 import { folderOf, foldersUp } from './paths.mts'
 
 /** One package of the project. Null where nothing was measured. */
@@ -68,7 +69,7 @@ export function packageRows(outcomes: readonly Outcome[]): readonly PackageRow[]
         findings: found.get(path)?.length ?? 0,
       }
     })
-    .sort((a, b) => b.code - a.code || (a.path < b.path ? -1 : 1))
+    .sort((a, b) => b.code - a.code || compareText(a.path, b.path))
 }
 
 const SIZE = 'code-lines'

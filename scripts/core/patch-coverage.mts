@@ -2,6 +2,7 @@
 
 import type { TestsEvidence } from './evidence.mts'
 import type { Hunk } from './lens.mts'
+import { sum } from './sum.mts'
 import type { Comparison } from './verdict.mts'
 
 /** Null without coverage. Removed lines ask for nothing: they are in no hunk of the head. */
@@ -19,7 +20,7 @@ export function patchCoverage(
     const ran = hit.filter(within).length
     covered += ran
     total += ran + missed.filter(within).length
-    changedLines += ranges.reduce((sum, [first, last]) => sum + last - first + 1, 0)
+    changedLines += sum(ranges, ([first, last]) => last - first + 1)
   }
   return { covered, total, changedLines }
 }

@@ -3,6 +3,7 @@
 import picomatch from 'picomatch'
 import semver from 'semver'
 import type { Release } from './lens.mts'
+import { compareText } from './order.mts'
 
 const VERSION = /^(.*?)(\d+\.\d+(?:\.\d+)?)$/
 
@@ -39,7 +40,7 @@ function dominant(families: readonly string[]): string {
   const counts = new Map<string, number>()
   for (const family of families) counts.set(family, (counts.get(family) ?? 0) + 1)
   const ranked = [...counts].sort(
-    ([a, m], [b, n]) => n - m || a.length - b.length || (a < b ? -1 : 1),
+    ([a, m], [b, n]) => n - m || a.length - b.length || compareText(a, b),
   )
   return ranked[0]?.[0] ?? ''
 }

@@ -16,6 +16,10 @@ export interface ReviewFile {
   readonly owners: readonly { readonly author: string; readonly share: number }[]
 }
 
+/** Moved as it was, or laid out anew. */
+export const isQuiet = ({ kind, added, deleted }: ReviewFile): boolean =>
+  kind === 'formatted' || (kind === 'renamed' && added + deleted === 0)
+
 export interface ApiBreak {
   readonly path: string
   readonly line: number

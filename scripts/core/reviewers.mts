@@ -1,5 +1,6 @@
 /** Who could review a change? Those who wrote most of the lines it is about, and did not write it. */
 
+import { compareText } from './order.mts'
 import type { ReviewEvidence } from './review.mts'
 
 export interface Reviewer {
@@ -29,6 +30,6 @@ export function reviewersOf({ files, authors }: ReviewEvidence): readonly Review
   return [...sums]
     .filter(([, { weight }]) => weight > 0)
     .map(([author, { weight, files }]) => ({ author, share: weight / total, files }))
-    .toSorted((a, b) => b.share - a.share || (a.author < b.author ? -1 : 1))
+    .toSorted((a, b) => b.share - a.share || compareText(a.author, b.author))
     .slice(0, MOST_REVIEWERS)
 }

@@ -1,6 +1,7 @@
 /** How likely is this file's change to do harm? Its parts multiply: a large change of complicated, busy, untested code of many hands. */
 
 import type { EvidenceOf, TestsEvidence } from './evidence.mts'
+import { compareText } from './order.mts'
 import type { ReviewFile } from './review.mts'
 
 export interface RiskNeeds {
@@ -59,7 +60,7 @@ export function risksOf(files: readonly ReviewFile[], needed: RiskNeeds): readon
       const value = (100 * (product - 1)) / (2 ** known.length - 1)
       return { path: file.path, value, parts, untested: lines?.missed ?? null }
     })
-    .toSorted((a, b) => b.value - a.value || (a.path < b.path ? -1 : 1))
+    .toSorted((a, b) => b.value - a.value || compareText(a.path, b.path))
 }
 
 /** Code that changed: not what was only moved or laid out anew. */

@@ -4,7 +4,9 @@ import { apportion } from './apportion.mts'
 import { scoreOf } from './curve.mts'
 import { budgetRule } from './metrics.mts'
 import type { Measure, Outcome, Scale, Status } from './model.mts'
+import { compareText } from './order.mts'
 import { type DimensionPolicy, LEAST_EVIDENCE, type PartPolicy, type Policy } from './policy.mts'
+import { sum } from './sum.mts'
 import type { DimensionId, DimensionScore, PartScore, Score } from './verdict.mts'
 
 /** Which skill owns a measure and how it reads: the catalogue, turned by measure name. */
@@ -72,7 +74,7 @@ function answersOf(
   measures: MeasureIndex,
 ): Dimension {
   const answers = Object.entries(parts)
-    .sort(([a, { share: m }], [b, { share: n }]) => n - m || (a < b ? -1 : 1))
+    .sort(([a, { share: m }], [b, { share: n }]) => n - m || compareText(a, b))
     .map(([name, part]) => answer(name, part, outcomes, measures))
   return { id, weight, answers }
 }
@@ -236,9 +238,6 @@ function securityOf(
   const mean = sum(answers, each => each.share * each.score) / sum(answers, ({ share }) => share)
   return round2(mean)
 }
-
-const sum = <T,>(items: readonly T[], of: (item: T) => number) =>
-  items.reduce((total, item) => total + of(item), 0)
 const round6 = (value: number) => Math.round(value * 1e6) / 1e6
 const floor2 = (value: number) => Math.floor(value * 100 + 1e-9) / 100
 const ceil2 = (value: number) => Math.ceil(value * 100 - 1e-9) / 100

@@ -3,6 +3,7 @@
 import { defaultLevels } from './findings.mts'
 import type { Policy } from './policy.mts'
 import type { SettingsOf, Skill } from './skill.mts'
+import { isFields } from './untyped.mts'
 import { living } from './waivers.mts'
 
 export function settingsOf(
@@ -27,10 +28,7 @@ function merge(defaults: object, wishes: object): object {
   const merged: Record<string, unknown> = { ...defaults }
   for (const [key, wish] of Object.entries(wishes)) {
     const known = merged[key]
-    merged[key] = isPlain(known) && isPlain(wish) ? merge(known, wish) : wish
+    merged[key] = isFields(known) && isFields(wish) ? merge(known, wish) : wish
   }
   return merged
 }
-
-const isPlain = (value: unknown): value is object =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -110,6 +110,9 @@ export function judge(
   }
 }
 
+/** A number about the whole project. */
+export const whole = <M extends string>(name: M, value: number) => ({ name, subject: '', value })
+
 /** An outcome that carries no number, and says why. */
 export function silent(
   skill: string,

@@ -3,6 +3,7 @@
 import type { DocsEvidence } from '../core/evidence.mts'
 import { UserFault } from '../core/fault.mts'
 import type { Lens } from '../core/lens.mts'
+import { byPath, compareText } from '../core/order.mts'
 import { writePages } from '../edge/pages.mts'
 import { excerpt } from '../languages/excerpt.mts'
 import { type ApiModule, apiPages, PAGE_MARK } from '../report/api-pages.mts'
@@ -22,14 +23,14 @@ export async function writeApiPages(
     const lines = text.value.split(/\r\n|\r|\n/)
     const language = all[0]?.language ?? 'typescript'
     const described = all
-      .toSorted((a, b) => a.line - b.line || (a.name < b.name ? -1 : 1))
+      .toSorted((a, b) => a.line - b.line || compareText(a.name, b.name))
       .map(({ name, kind, line, isDocumented }) => {
         const { signature, doc } = excerpt(lines, isUnwritten(kind, language) ? 0 : line, language)
         return { name, kind, signature, doc: isDocumented ? doc : '' }
       })
     modules.push({ path, language, symbols: described })
   }
-  const pages = apiPages(modules.toSorted((a, b) => (a.path < b.path ? -1 : 1)))
+  const pages = apiPages(modules.toSorted(byPath))
   const foreign = await writePages(folder, pages, PAGE_MARK)
   if (foreign !== null)
     throw new UserFault(

@@ -13,6 +13,9 @@ export const TRACES = 'read traces from this file, or from the Jaeger at this ad
 export const START =
   'run this command, which starts and uses the app, and listen to the traces it sends'
 
+export const EXAMPLES =
+  "run the examples in the project's Markdown pages, in a copy of it and without a network"
+
 export const LOAD =
   'start this app, which listens on $PORT, and time its answers at a steady rate, beside the baseline'
 
@@ -66,6 +69,7 @@ export function assessOptions(program: Command): Command {
       '--bench',
       "run the project's benchmarks, in turns with the baseline's where there is one (takes minutes)",
     )
+    .option('--run-examples', EXAMPLES)
     .option('--traces <file|url>', TRACES)
     .option('--start <command>', START)
     .option('--load <command>', LOAD)

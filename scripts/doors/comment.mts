@@ -3,6 +3,7 @@
 import { existsSync } from 'node:fs'
 import { appendFile, readFile } from 'node:fs/promises'
 import { UserFault } from '../core/fault.mts'
+import { fields } from '../core/untyped.mts'
 import type { Assessment } from '../core/verdict.mts'
 import {
   followedRun,
@@ -13,7 +14,7 @@ import {
   readEvent,
 } from '../edge/forge/github.mts'
 import { noteOnMergeRequest } from '../edge/forge/gitlab.mts'
-import { fields, parseJson } from '../formats/parse.mts'
+import { parseJson } from '../formats/parse.mts'
 import { defaultPolicy } from '../policy.mts'
 import { isQuiet } from '../report/change.mts'
 import { visible } from '../report/escape.mts'

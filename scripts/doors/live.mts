@@ -27,11 +27,11 @@ export async function keepLive(
   { host, port, say, signal }: LiveChoices,
 ): Promise<void> {
   let known = await stateOf(place)
-  const build = async (state: string) => {
+  const build = async () => {
     if (place.branch !== null) await checkOut(place.dir, place.branch)
-    return buildSite({ ...request, live: state })
+    return buildSite({ ...request, isLive: true })
   }
-  await build(known)
+  await build()
   const base = basePath(request.base ?? '/')
   const site = await serveSite({ folder: request.out, host, port, base, build: known })
   say(`${site.url} shows the history in ${place.dir} and follows it; Ctrl-C ends it.`)
@@ -41,7 +41,7 @@ export async function keepLive(
       const now = await stateOf(place)
       if (now === known) continue
       known = now
-      await renew(() => build(now), site, now, say)
+      await renew(build, site, now, say)
     }
   } catch (error) {
     if (signal?.aborted !== true) throw error

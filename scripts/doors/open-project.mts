@@ -2,14 +2,13 @@
 
 import { policyHash, resolvePolicy } from '../core/config.mts'
 import { UserFault } from '../core/fault.mts'
-import type { Change } from '../core/lens.mts'
 import type { Project } from '../core/model.mts'
 import type { Policy } from '../core/policy.mts'
 import type { Skill } from '../core/skill.mts'
 import { nothingTold } from '../edge/advisories-source.mts'
 import { type Baseline, chooseBaseline, commitDate, mergedInto } from '../edge/baseline.mts'
 import { type Cache, openCache } from '../edge/cache.mts'
-import { type Diff, readDiff } from '../edge/change.mts'
+import { readDiff } from '../edge/change.mts'
 import { commitTree, treeId } from '../edge/commit-tree.mts'
 import { folderTree } from '../edge/folder-tree.mts'
 import type { LensOptions } from '../edge/lens/parts.mts'
@@ -22,6 +21,7 @@ import { workTree } from '../edge/work-tree.mts'
 import { languageOf, roleOf } from '../languages/classify.mts'
 import { defaultPolicy } from '../policy.mts'
 import { type Catalogue, catalogueOf } from './catalogue.mts'
+import { changeSince } from './change-since.mts'
 import { skills, skillsUnder } from './skills.mts'
 
 export interface OpenOptions extends Omit<LensOptions, 'files' | 'told' | 'asOf'> {
@@ -230,26 +230,5 @@ async function projectAt(
 
 const diffSince = ({ root, git }: Repository, commit: string, at: string | undefined) =>
   readDiff(root, commit, at ?? (git?.isBare === true ? git.commit : null))
-
-/** What git does not track yet is new from its first line on. */
-async function changeSince(
-  tree: Tree,
-  baseline: OpenLens,
-  { hunks, removed, renames }: Diff,
-): Promise<Change> {
-  const known = new Set(hunks.map(({ path }) => path))
-  const tracked = new Set((await baseline.files()).map(({ path }) => path))
-  const fresh = tree.untracked.filter(path => !known.has(path) && !tracked.has(path))
-  const added = await Promise.all(
-    fresh.map(async path => ({ path, ranges: [[1, await linesOf(tree, path)] as const] })),
-  )
-  return { baseline, hunks: [...hunks, ...added], removed, renames }
-}
-
-async function linesOf(tree: Tree, path: string): Promise<number> {
-  const entry = tree.entries.find(each => each.path === path)
-  const content = entry === undefined ? null : await tree.read(entry)
-  return content?.ok ? content.value.toString('latin1').split('\n').length : 0
-}
 
 const iso = (date: string) => new Date(date).toISOString()

@@ -8,28 +8,21 @@ import { lastWritten } from '../edge/edits/apply.mts'
 import type { Change } from '../edge/edits/prepare.mts'
 import { carried } from '../edge/edits/restore.mts'
 import { blobId } from '../edge/work-tree.mts'
+import type { Standing } from './setup-gate.mts'
 
 export const POLICY_FILE = 'shipworthy.yml'
-const COMPOSE_FILE = 'compose.shipworthy.yml'
+export const COMPOSE_FILE = 'compose.shipworthy.yml'
 
 /** Where a project that scores lower wants to go. */
 const TARGET = 80
 const LEAST_EVIDENCE = 0.5
 
-export interface Standing {
-  /** 0–100, null where too little was measured. */
-  readonly score: number | null
-  /** 0–1. */
-  readonly evidence: number
-  readonly hasCoverage: boolean
-}
-
 /** What holds today, rounded down: the gate passes, and what is lost later is seen. */
-export function policyFile({ score, evidence, hasCoverage }: Standing, hasCompose: boolean): Edit {
-  const floor = Math.floor(score ?? 0)
+export function policyFile({ score, floor, evidence }: Standing, hasCompose: boolean): Edit {
+  const held = Math.floor(floor ?? 0)
   const view = {
-    ...{ hasScore: score !== null, value: score, score: floor, target: TARGET },
-    ...{ isBelow: floor < TARGET, isUntested: !hasCoverage, hasCompose },
+    ...{ hasScore: score !== null, value: score, score: held, target: TARGET },
+    ...{ isBelow: held < TARGET, isOpen: floor !== score, hasCompose },
     evidence: Math.min(LEAST_EVIDENCE, Math.floor(evidence * 100) / 100),
   }
   return { path: POLICY_FILE, oid: null, splices: [{ at: 0, template: 'setup/policy', view }] }

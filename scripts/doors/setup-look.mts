@@ -4,7 +4,7 @@ import { fitting } from '../core/edits.mts'
 import type { InstrumentationEvidence } from '../core/evidence.mts'
 import { UserFault } from '../core/fault.mts'
 import type { Lens } from '../core/lens.mts'
-import type { Outcome } from '../core/model.mts'
+import type { Forge, Outcome } from '../core/model.mts'
 import { settingsOf } from '../core/settings.mts'
 import { NoEvidence } from '../core/skill.mts'
 import { lastWritten } from '../edge/edits/apply.mts'
@@ -21,6 +21,7 @@ import { stoppedEarlier } from './edits-door.mts'
 import { openProject } from './open-project.mts'
 import { type RunOptions, runSkills } from './run-skills.mts'
 import { composeFile, keepingEdits } from './setup-files.mts'
+import { installsOf } from './setup-installs.mts'
 
 export interface Look {
   readonly root: string
@@ -31,7 +32,14 @@ export interface Look {
   /** Nothing differs from the commit, not even what an earlier setup wrote. */
   readonly isClean: boolean
   readonly hasPolicy: boolean
+  /** Whether there is a program whose traces Jaeger would show. */
   readonly hasCompose: boolean
+  readonly forge: Forge | null
+  readonly hasOrigin: boolean
+  /** Where its pipelines get Shipworthy from: `skills.cicd-generator.from`. */
+  readonly from: string
+  /** Commands that install the packages which the instrumentation adds. */
+  readonly installs: readonly string[]
   readonly services: InstrumentationEvidence['services']
   /** Labels of what runs its tests. */
   readonly tests: readonly string[]
@@ -43,7 +51,7 @@ export interface Look {
 }
 
 export async function lookAt(path: string): Promise<Look> {
-  const { root, commit, isClean } = await cleanRepository(path)
+  const { root, commit, isClean, hasOrigin } = await cleanRepository(path)
   const timeoutSeconds = 600
   const open = await openProject(path, {
     ...{ isPullRequest: false, mayExecute: false, mayBench: false, isOffline: true },
@@ -55,7 +63,7 @@ export async function lookAt(path: string): Promise<Look> {
     const { outcomes, evidence } = await runSkills([cicdGenerator, codeInstrumenter], lens, run)
     const seen = evidence['code-instrumenter']
     const services = seen === undefined || seen instanceof NoEvidence ? [] : seen.services
-    const { branch } = settingsOf(
+    const { branch, from } = settingsOf(
       cicdGenerator,
       policy,
       run.startedAt,
@@ -73,7 +81,12 @@ export async function lookAt(path: string): Promise<Look> {
     )
     return {
       ...{ root, commit, isClean, hasPolicy, services, branch, instrumentation },
-      ...{ slug: lens.project.slug, tests: await testsIn(lens, run) },
+      ...{ slug: lens.project.slug, forge: lens.project.forge, tests: await testsIn(lens, run) },
+      ...{ hasOrigin, from },
+      installs: installsOf(
+        instrumentation.map(({ path }) => path),
+        new Set((await lens.files()).map(({ path }) => path)),
+      ),
       hasCompose: isTraced,
       workflows: workflows.changes,
       compose: compose.changes,
@@ -117,7 +130,8 @@ async function cleanRepository(path: string) {
     throw new UserFault(
       `${root} has changes that are not committed (${foreign.slice(0, 3).join(', ')}${foreign.length > 3 ? ` and ${foreign.length - 3} more` : ''}): commit or stash them, then run setup again`,
     )
-  return { root, commit: git.commit, isClean: edited.length + untracked.length === 0 }
+  const isClean = edited.length + untracked.length === 0
+  return { root, commit: git.commit, isClean, hasOrigin: git.origin !== null }
 }
 
 const editsOf = ({ proposals }: Outcome) => fitting(proposals).edits

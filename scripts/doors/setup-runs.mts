@@ -12,8 +12,10 @@ import { assessReleases } from './assess-releases.mts'
 import { openProject } from './open-project.mts'
 import { progress } from './progress.mts'
 import { remember } from './remember.mts'
-import { POLICY_FILE, policyFile, type Standing } from './setup-files.mts'
+import { POLICY_FILE, policyFile } from './setup-files.mts'
+import { lowerOf, type Standing, standingOf } from './setup-gate.mts'
 import type { Look } from './setup-look.mts'
+import { storedAssessment } from './stored-assessment.mts'
 import { storedOutcomes } from './stored-outcomes.mts'
 import { type OpenPlace, whereToWrite } from './where.mts'
 
@@ -43,42 +45,39 @@ export const firstRun = (path: string, branch: string, options: AssessChoices): 
 /** The lower of the commit and of what setup has written around it: the first gate is to pass. */
 export const writePolicy = (path: string, look: Look, options: AssessChoices): Promise<string> =>
   at(path, look.branch, async place => {
-    const stored = await standingAt(place.history, look.slug, look.commit)
+    const stored = await standingAt(place, look.slug, look.commit)
     const { assessment } = await measured(path, { ...options, mayExecute: false }, place)
-    const { value, evidence } = assessment.score
-    const now: Standing = { score: value, evidence, hasCoverage: false }
+    const now = standingOf(assessment.score)
     const lower = stored === null ? now : lowerOf(stored, now)
     const changes = await prepare(look.root, [policyFile(lower, look.hasCompose)])
     await apply(look.root, changes, { by: 'setup', isOnTrial: false })
     const others = assessment.gate.conditions
       .filter(({ id, status }) => status === 'fail' && id !== 'score')
       .map(({ id, why }) => `${id} fails: ${why}`)
-    const held =
-      lower.score === null ? 'no score to hold yet' : `the gate holds ${Math.floor(lower.score)}`
-    return [`${POLICY_FILE}: ${held}`, ...others].join('; ')
+    return [`${POLICY_FILE}: ${heldBy(lower)}`, ...others].join('; ')
   })
 
-/** A run that knew less (of coverage, say) is no measure of the other. */
-const lowerOf = (stored: Standing, now: Standing): Standing =>
-  stored.score !== null && now.score !== null && now.evidence >= stored.evidence
-    ? { ...stored, score: Math.min(stored.score, now.score) }
-    : stored
+function heldBy({ score, floor }: Standing): string {
+  if (score === null || floor === null) return 'no score to hold yet'
+  const held = `the gate holds ${Math.floor(floor)}`
+  return score === floor
+    ? held
+    : `${held}, for coverage or advisories are not known yet: raise it to what the first pipeline finds`
+}
 
 /** Of the newest run of a commit; null where there is none. */
 export async function standingAt(
-  history: History,
+  { dir, history }: Pick<OpenPlace, 'dir' | 'history'>,
   slug: string,
   commit: string,
 ): Promise<Standing | null> {
   const { rows } = await history.query(
-    `SELECT score, evidence, EXISTS (FROM measures m WHERE m.run = r.run AND m.name = 'line-coverage')
-     FROM runs r WHERE project = ? AND "commit" = ? ORDER BY started_at DESC LIMIT 1`,
+    'SELECT run FROM runs WHERE project = ? AND "commit" = ? ORDER BY started_at DESC LIMIT 1',
     [slug, commit],
   )
   const [row] = rows
   if (row === undefined) return null
-  const [score, evidence, hasCoverage] = row as [number | null, number, boolean]
-  return { score, evidence, hasCoverage }
+  return standingOf((await storedAssessment(dir, String(row[0]))).assessment.score)
 }
 
 /** Commits of a project that the history knows. */

@@ -3,6 +3,7 @@
 import { existsSync } from 'node:fs'
 import { apply } from '../edge/edits/apply.mts'
 import type { Change } from '../edge/edits/prepare.mts'
+import { toolVersion } from '../edge/places.mts'
 import { readReleases } from '../edge/releases.mts'
 import type { PlannedStep } from '../report/setup.mts'
 import { skill as cicdGenerator } from '../skills/cicd-generator.mts'
@@ -11,6 +12,7 @@ import { siteFolder } from './afterwards.mts'
 import type { AssessChoices } from './assess-options.mts'
 import { applied } from './edits-door.mts'
 import { POLICY_FILE } from './setup-files.mts'
+import { type JaegerState, STARTS_JAEGER, startJaeger } from './setup-jaeger.mts'
 import type { Look } from './setup-look.mts'
 import { buildSetupSite, firstRun, lastReleases, writePolicy } from './setup-runs.mts'
 import type { HistoryPlace } from './where.mts'
@@ -24,11 +26,14 @@ export interface SetupStep extends PlannedStep {
 export async function stepsOf(
   path: string,
   look: Look,
-  options: AssessChoices,
+  asked: AssessChoices,
   place: HistoryPlace,
   measured: ReadonlySet<string>,
+  jaeger: JaegerState,
 ): Promise<readonly SetupStep[]> {
   const { root, commit, branch, isClean, instrumentation, hasPolicy } = look
+  // Where the edits are tried, the tests run in any case.
+  const options = { ...asked, mayExecute: asked.mayExecute || instrumentation.length > 0 }
   const releases = (await readReleases(root, commit, options.releaseTags))
     .slice(0, options.releases)
     .filter(release => !measured.has(release.commit))
@@ -52,7 +57,11 @@ export async function stepsOf(
       title: 'first run',
       does: [
         `assesses ${commit.slice(0, 10)}`,
-        ...(options.mayExecute ? look.tests.map(each => `runs ${each}`) : []),
+        ...look.tests.map(each =>
+          options.mayExecute
+            ? `runs ${each}`
+            : `leaves ${each} to the pipeline: --run-tests runs it now, so that the gate begins with its coverage`,
+        ),
         ...(releases.length > 0 ? [] : adding),
       ],
       run: () => firstRun(path, branch, options),
@@ -66,11 +75,19 @@ export async function stepsOf(
         return (await applied(root, instrumentation, work)).said
       },
     },
-    writing('workflows', root, look.workflows, cicdGenerator.id),
+    writing('workflows', root, look.workflows, cicdGenerator.id, [
+      `their jobs get Shipworthy from ${look.from === 'npm' ? `npm, version ${toolVersion}` : look.from}`,
+    ]),
     writing('compose file', root, look.compose, 'setup'),
+    look.hasCompose &&
+      jaeger === 'stopped' && {
+        title: 'Jaeger',
+        does: [STARTS_JAEGER],
+        run: () => startJaeger(root),
+      },
     !hasPolicy && {
       title: 'policy',
-      does: [`writes ${POLICY_FILE}: the gate holds the score of the first run`],
+      does: [`writes ${POLICY_FILE}: the gate holds what is certain of the score`],
       run: () => writePolicy(path, look, options),
     },
     (releases.length > 0 || isFirst || !existsSync(siteFolder(place))) && {
@@ -87,13 +104,14 @@ function writing(
   root: string,
   changes: readonly Change[],
   by: string,
+  more: readonly string[] = [],
 ): SetupStep | false {
   if (changes.length === 0) return false
   const run = async () => {
     await apply(root, changes, { by, isOnTrial: false })
     return changes.map(({ path }) => path).join(', ')
   }
-  return { title, does: changes.map(shown), run }
+  return { title, does: [...changes.map(shown), ...more], run }
 }
 
 const shown = ({ path, before }: Change) => `${before === null ? 'writes' : 'edits'} ${path}`

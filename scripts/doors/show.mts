@@ -1,6 +1,7 @@
 /** Where does the verdict go? One object, written as what each reader asked for; results on stdout. */
 
 import { resolve } from 'node:path'
+import { DAY_MS } from '../core/days.mts'
 import type { LinkSettings } from '../core/policy.mts'
 import type { Assessment } from '../core/verdict.mts'
 import { badgeSvg } from '../report/badge.mts'
@@ -41,8 +42,6 @@ export async function show(
 }
 
 /** Traces that are compared may be as old as this. */
-const DAY_MS = 86_400_000
-
 export function traceLinks(
   { run }: Assessment,
   settings: LinkSettings | undefined,

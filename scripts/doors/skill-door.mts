@@ -11,7 +11,7 @@ import { type Needed, NoEvidence, type Skill } from '../core/skill.mts'
 import { toolVersion } from '../edge/places.mts'
 import { visible } from '../report/escape.mts'
 import { skillText } from '../report/skill.mts'
-import { LOAD, START, TRACES } from './assess-options.mts'
+import { EXAMPLES, LOAD, START, TRACES } from './assess-options.mts'
 import { type ChangeOptions, changeOptions, sinceOf, toldOf } from './change-reports.mts'
 import { isCi } from './ci.mts'
 import { carryOut, cleared, type EditOptions, undone, withEditOptions } from './edits-door.mts'
@@ -41,6 +41,7 @@ interface DoorOptions extends ChangeOptions, EditOptions {
   readonly advisories?: string
   readonly outdated?: boolean
   readonly pages?: string
+  readonly runExamples?: boolean
   readonly timeout: string
   readonly sbom?: string
   readonly propose?: boolean
@@ -65,7 +66,9 @@ export async function runDoor(skill: Skill): Promise<void> {
   if (skill.id === 'dependency-guardian')
     program.option('--sbom <file>', 'write a CycloneDX 1.6 bill of materials')
   if (skill.id === 'doc-generator')
-    program.option('--pages <dir>', 'write the public surface as Markdown pages into this folder')
+    program
+      .option('--pages <dir>', 'write the public surface as Markdown pages into this folder')
+      .option('--run-examples', EXAMPLES)
   if (skill.edits !== undefined) withEditOptions(program)
   if (skill.selfCheck !== undefined)
     program.option(
@@ -105,8 +108,10 @@ const opened = (skill: Skill, path: string, options: DoorOptions): Promise<OpenP
     isPullRequest: isCi(),
     mayExecute: options.runTests === true,
     mayBench: options.bench === true || options.selfCheck !== undefined,
+    mayLookUpTypes: true,
     isOffline: options.offline === true,
     outdated: options.outdated === true,
+    runExamples: options.runExamples === true,
     timeoutSeconds: Number(options.timeout),
     warn: sentence => void process.stderr.write(`${sentence}\n`),
     ...sinceOf(skill.id, options),

@@ -33,7 +33,7 @@ export interface OpenPlace extends HistoryPlace {
 /** The options every command that reads the history shares. */
 export function withWhere(program: Command): Command {
   return program
-    .option('--data <dir>', 'folder of the history')
+    .option('--data <dir>', "folder of the history (default: Shipworthy's own data folder)")
     .option(
       '--branch <name>',
       "read and write the history on this branch of the project's repository",

@@ -3,9 +3,10 @@
 import { createHash } from 'node:crypto'
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { type Fields, fields, list, tables, text } from '../core/untyped.mts'
 import { reported, rowsOf } from '../formats/advisories/match.mts'
 import { type Advisory, advisoryOf, isId } from '../formats/advisories/osv.mts'
-import { type Fields, fields, isFields, list, parseJson, text } from '../formats/parse.mts'
+import { parseJson } from '../formats/parse.mts'
 import { askForJson } from './advisories-request.mts'
 import { type Asked, type Found, NoAnswer } from './advisories-source.mts'
 
@@ -75,20 +76,25 @@ async function advisoriesOf(asked: readonly Asked[], api: URL) {
   for (let round = 0; questions.length > 0; round++) {
     if (round === MOST_PAGES) throw new NoAnswer(`${api.host} never came to the end of its answer.`)
     const next: Question[] = []
-    for (let start = 0; start < questions.length; start += BATCH) {
-      const batch = questions.slice(start, start + BATCH)
-      const results = await askBatch(batch, api)
-      for (const [index, { pkg }] of batch.entries()) {
-        const result = fields(results[index])
-        for (const entry of list(result.vulns).filter(isFields))
-          if (isId(text(entry.id))) named.get(pkg)?.set(text(entry.id), text(entry.modified))
-        const page = text(result.next_page_token)
-        if (page !== '') next.push({ pkg, page })
-      }
+    for (const { pkg, result } of await answersTo(questions, api)) {
+      for (const entry of tables(result.vulns))
+        if (isId(text(entry.id))) named.get(pkg)?.set(text(entry.id), text(entry.modified))
+      const page = text(result.next_page_token)
+      if (page !== '') next.push({ pkg, page })
     }
     questions = next
   }
   return named
+}
+
+async function answersTo(questions: readonly Question[], api: URL) {
+  const answers: { readonly pkg: Asked; readonly result: Fields }[] = []
+  for (let start = 0; start < questions.length; start += BATCH) {
+    const batch = questions.slice(start, start + BATCH)
+    const results = await askBatch(batch, api)
+    answers.push(...batch.map(({ pkg }, index) => ({ pkg, result: fields(results[index]) })))
+  }
+  return answers
 }
 
 async function askBatch(batch: readonly Question[], api: URL): Promise<readonly unknown[]> {

@@ -5,6 +5,7 @@ import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setImmediate as breathe } from 'node:timers/promises'
+import { byName } from '../core/order.mts'
 import { affects, type Hit, rowsOf } from '../formats/advisories/match.mts'
 import { type Advisory, readAdvisory } from '../formats/advisories/osv.mts'
 import { comparedName } from '../formats/versions/names.mts'
@@ -88,7 +89,7 @@ async function* jsonFiles(
     if (depth > 0) return []
     throw new NoAnswer(`The advisory folder ${folder} cannot be read: does it exist?`)
   })
-  for (const item of items.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+  for (const item of items.sort(byName)) {
     const path = join(folder, item.name)
     const isOther = isEcosystem(item.name) && !needed.has(item.name)
     if (item.isDirectory() && depth < DEEPEST && !isOther) yield* jsonFiles(path, depth + 1, needed)

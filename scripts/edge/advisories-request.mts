@@ -1,6 +1,7 @@
 /** How is the advisory database asked for JSON? Nothing usable is one sentence that says what to do instead. */
 
-import { type Fields, parseJson } from '../formats/parse.mts'
+import type { Fields } from '../core/untyped.mts'
+import { parseJson } from '../formats/parse.mts'
 import { NoAnswer } from './advisories-source.mts'
 import { request } from './request.mts'
 

@@ -2,6 +2,7 @@
 
 import type { AdvisoryRow, PackageRow } from '../core/evidence.mts'
 import type { Advisories } from '../core/lens.mts'
+import { compareText } from '../core/order.mts'
 import { isPublic } from '../formats/lockfiles/reading.mts'
 import { askOsv } from './advisories-api.mts'
 import { readAdvisoryFolder } from './advisories-folder.mts'
@@ -73,5 +74,4 @@ function distinct(packages: readonly PackageRow[]): Asked[] {
 const keyOf = ({ ecosystem, name, version, id }: AdvisoryRow) =>
   [ecosystem, name, version, id].join(' ')
 
-const byPackage = (a: AdvisoryRow, b: AdvisoryRow) =>
-  keyOf(a) < keyOf(b) ? -1 : keyOf(a) > keyOf(b) ? 1 : 0
+const byPackage = (a: AdvisoryRow, b: AdvisoryRow) => compareText(keyOf(a), keyOf(b))

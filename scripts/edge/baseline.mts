@@ -98,8 +98,12 @@ async function onDefaultBranch(
       onto: null,
     }
   const parent = await gitText(root, ['rev-parse', '--verify', '--quiet', `${commit}^1`])
-  if (parent !== null)
-    return { commit: parent, release: null, chosen: 'the previous commit', onto: null }
+  if (parent !== null) {
+    const chosen = isShallow
+      ? 'the previous commit, because the clone is shallow and no release is in it'
+      : 'the previous commit'
+    return { commit: parent, release: null, chosen, onto: null }
+  }
   return isShallow ? none(UNSHALLOW, true) : none('this is the first commit')
 }
 

@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
+import { DAY_MS } from '../core/days.mts'
 import { cacheFolder, home } from './places.mts'
 
 export interface Cache {
@@ -36,7 +37,7 @@ export async function openCache(folder: string = cacheFolder()): Promise<Cache> 
 function overDatabase(database: DatabaseSync): Cache {
   database.exec(`PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF;
     CREATE TABLE IF NOT EXISTS facts (key TEXT PRIMARY KEY, value BLOB NOT NULL, used INTEGER NOT NULL) WITHOUT ROWID`)
-  const today = Math.floor(Date.now() / 86_400_000)
+  const today = Math.floor(Date.now() / DAY_MS)
   const get = database.prepare('SELECT value, used FROM facts WHERE key = ?')
   const put = database.prepare('INSERT OR REPLACE INTO facts VALUES (?, ?, ?)')
   const touch = database.prepare('UPDATE facts SET used = ? WHERE key = ?')

@@ -1,8 +1,9 @@
 /** What did a commit hold? Read from the object database: no checkout, so the project's folder stays untouched. */
 
+import { byPath } from '../core/order.mts'
 import { fields, git } from './git.mts'
 import { type ObjectReader, objectReader } from './objects.mts'
-import { byPath, GONE, LARGEST_FILE, TOO_LARGE, type Tree, type TreeEntry } from './tree.mts'
+import { GONE, LARGEST_FILE, TOO_LARGE, type Tree, type TreeEntry } from './tree.mts'
 
 /** `prefix` is '' or the project's folder inside the repository, with its trailing slash. */
 export async function commitTree(repo: string, commit: string, prefix: string): Promise<Tree> {

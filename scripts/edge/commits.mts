@@ -1,6 +1,7 @@
 /** Who changed what, and when? The log of the last months, with paths followed through renames to today's name. */
 
 import { createHmac } from 'node:crypto'
+import { DAY_MS } from '../core/days.mts'
 import type { Answer, Commit, ReleaseCommit } from '../core/lens.mts'
 import type { Cache } from './cache.mts'
 import { type CommitFacts, readCommitFacts } from './commit-facts.mts'
@@ -24,7 +25,7 @@ export async function readCommits(
 ): Promise<Answer<readonly Commit[]>> {
   const obstacle = await historyObstacle(root)
   if (obstacle !== null) return { ok: false, why: obstacle }
-  const since = new Date(Date.parse(until) - days * 86_400_000).toISOString()
+  const since = new Date(Date.parse(until) - days * DAY_MS).toISOString()
   const prefix = (await gitText(root, ['rev-parse', '--show-prefix'])) ?? ''
   const only = prefix === '' ? [] : ['--', '.']
   const args = ['log', '-z', `--since=${since}`, `--format=${FORMAT}`, commit, ...only]

@@ -1,6 +1,6 @@
 /** What does a reader make of each file? The cache's answer where it saw the content before, else its own, kept from then on. */
 
-import type { Answer, ProjectFile, TextReader } from '../core/lens.mts'
+import type { Answer, KeptQuestion, ProjectFile, TextReader } from '../core/lens.mts'
 import { type Cache, factsVersion } from './cache.mts'
 import { sourceFolder } from './places.mts'
 import { GONE } from './tree.mts'
@@ -52,4 +52,18 @@ export async function derive<T>(
       return answer === null ? [] : [[path, answer] as const]
     }),
   )
+}
+
+/** An answer about more than one file. */
+export async function kept<T>(
+  { id, code, inputs }: KeptQuestion,
+  make: () => Promise<{ readonly answer: T; readonly isLasting: boolean }>,
+  cache: Cache,
+): Promise<T> {
+  const key = `${code.map(versionOf).join('-')}:${id}:${inputs}`
+  const bytes = cache.read([key]).get(key)
+  if (bytes !== undefined) return JSON.parse(new TextDecoder().decode(bytes)) as T
+  const { answer, isLasting } = await make()
+  if (isLasting) cache.write([[key, new TextEncoder().encode(JSON.stringify(answer))]])
+  return answer
 }

@@ -42,10 +42,13 @@ export async function runCommand(
   })
   let isTimedOut = false
   if (child.pid !== undefined) running.set(child.pid, mark)
-  const timer = setTimeout(() => {
-    isTimedOut = true
-    if (child.pid !== undefined) end(child.pid, mark)
-  }, seconds * 1000)
+  const timer = setTimeout(
+    () => {
+      isTimedOut = true
+      if (child.pid !== undefined) end(child.pid, mark)
+    },
+    Math.min(seconds, command.seconds ?? seconds) * 1000,
+  )
   stop?.addEventListener('abort', () => {
     if (child.pid !== undefined && running.has(child.pid)) end(child.pid, mark)
   })

@@ -1,6 +1,7 @@
 /** How do all cores parse at once, and what stops a text that never ends? A pool of workers, each on one file at a time. */
 
 import { availableParallelism } from 'node:os'
+import { setFlagsFromString } from 'node:v8'
 import { Worker } from 'node:worker_threads'
 import type { Facts, Language } from '../core/facts.mts'
 import type { Answer } from '../core/lens.mts'
@@ -27,11 +28,18 @@ const LONGEST_PARSE_MS = 20_000
 /** With fewer files than this a worker costs more than it saves. */
 const FILES_PER_WORKER = 40
 
+/**
+ * Bytes a function of a grammar runs before it is compiled a second time, for speed; V8 begins at an eighth of it. Kotlin's lexer
+ * is one function so large that this takes half a gigabyte, for a project with a single build file.
+ */
+const TIERING_BUDGET = 100_000_000
+
 /** Facts of every job, in order; a file that stops its worker gets a fault that says so. */
 export async function parseAll(
   jobs: readonly ParseJob[],
   workers: number = availableParallelism(),
 ): Promise<Parsed[]> {
+  setFlagsFromString(`--wasm-tiering-budget=${TIERING_BUDGET}`)
   const parsed: Parsed[] = new Array(jobs.length)
   let next = 0
   const lane = async () => {

@@ -46,10 +46,11 @@ export function factsReader(
     const lasting: (readonly [string, Uint8Array])[] = []
     for (const [index, file] of missing.entries()) {
       const { packet, isLasting } = parsed[index] as Parsed
-      if (isLasting) for (const each of KINDS) lasting.push([keyOf(each, file), packet[each]])
-      if (isLasting)
-        for (const each of KINDS) made.set(keyOf(each, file), unpack(each, packet[each]))
-      else fleeting.set(file.path, packet)
+      if (!isLasting) fleeting.set(file.path, packet)
+      for (const each of isLasting ? KINDS : []) {
+        lasting.push([keyOf(each, file), packet[each]])
+        made.set(keyOf(each, file), unpack(each, packet[each]))
+      }
     }
     cache.write(lasting)
     return files.map(file => {

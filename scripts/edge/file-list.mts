@@ -14,6 +14,8 @@ export interface FileList {
   readonly entries: ReadonlyMap<string, TreeEntry>
 }
 
+const BY_POLICY = 'excluded by policy'
+
 export async function listFiles(tree: Tree, rules: Policy['files']): Promise<FileList> {
   const attributes = attributesOf(await attributeFiles(tree))
   const moved = fileRules(rules)
@@ -22,16 +24,12 @@ export async function listFiles(tree: Tree, rules: Policy['files']): Promise<Fil
     const { path, oid } = entry
     const language = languageOf(path)
     const wish = moved(path)
+    const isExcluded = wish === 'excluded'
     const isLarge = oid.startsWith('large-') || (entry.bytes ?? 0) > LARGEST_FILE
-    const role = wish === undefined || wish === 'excluded' ? roleOf(path, attributes(path)) : wish
-    const reason =
-      wish === 'excluded'
-        ? 'excluded by policy'
-        : isLarge && language !== null
-          ? 'over 5 MB'
-          : exclusionReason(role)
+    const role = wish === undefined || isExcluded ? roleOf(path, attributes(path)) : wish
+    const reason = isExcluded ? BY_POLICY : isLarge ? 'over 5 MB' : exclusionReason(role)
     if (reason !== null && language !== null) reasons.push(reason)
-    const isOut = wish === 'excluded' || (isLarge && (role === 'source' || role === 'test'))
+    const isOut = isExcluded || (isLarge && (role === 'source' || role === 'test'))
     return [{ path, oid, language, role: isOut ? 'other' : role }]
   })
   return { files, reasons, entries: new Map(tree.entries.map(entry => [entry.path, entry])) }

@@ -4,7 +4,7 @@ import { lstat, readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import picomatch from 'picomatch'
 import type { Answer, FoundFile } from '../core/lens.mts'
-import { byPath } from './tree.mts'
+import { byPath } from '../core/order.mts'
 
 /** Never the project's own reports: other people's code and git's. */
 const CLOSED = new Set([

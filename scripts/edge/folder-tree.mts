@@ -2,7 +2,8 @@
 
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { byPath, type Tree } from './tree.mts'
+import { byPath } from '../core/order.mts'
+import type { Tree } from './tree.mts'
 import { blobId, digest, readInside } from './work-tree.mts'
 
 /** Folders no project means when it says "our files". */

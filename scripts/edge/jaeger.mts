@@ -1,7 +1,8 @@
 /** What does a running Jaeger know of a service? Asked by /api/v3 first, by the API before it where that is missing. */
 
 import type { Answer } from '../core/lens.mts'
-import { fields, list, parseJson, texts } from '../formats/parse.mts'
+import { fields, list, texts } from '../core/untyped.mts'
+import { parseJson } from '../formats/parse.mts'
 import { readMessage } from '../formats/traces/index.mts'
 import type { SpanSet } from '../formats/traces/span-set.mts'
 import { causeOf, limited } from './request.mts'

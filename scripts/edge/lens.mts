@@ -2,7 +2,7 @@
 
 import { join } from 'node:path'
 import type { Answer, Lens } from '../core/lens.mts'
-import { derive } from './derive.mts'
+import { derive, kept } from './derive.mts'
 import { factsReader } from './facts.mts'
 import { listFiles } from './file-list.mts'
 import { findFiles, listFolder, readReport } from './find.mts'
@@ -12,11 +12,14 @@ import { packagesOf } from './lens/packages.mts'
 import type { LensOptions, LensParts } from './lens/parts.mts'
 import { decode } from './text.mts'
 import { tally } from './tree.mts'
+import { scriptUses } from './types-thread.mts'
 
 export interface OpenLens extends Lens {
   close(): Promise<void>
 }
 
+/** Seconds; a program of the size that is looked up takes a tenth of it. */
+const LONGEST_TYPES = 120
 const LARGEST_REPORT = 64 * 1024 * 1024
 
 export async function openLens(parts: LensParts, options: LensOptions): Promise<OpenLens> {
@@ -46,6 +49,8 @@ export async function openLens(parts: LensParts, options: LensOptions): Promise<
     change,
     mayExecute: options.mayExecute && isWorkTree,
     mayBench: options.mayBench,
+    mayLookUpTypes: options.mayLookUpTypes === true,
+    mayRunExamples: isWorkTree && options.runExamples === true,
     load: isWorkTree ? (options.load ?? null) : null,
     files: async () => files,
     excluded: async () => {
@@ -66,6 +71,8 @@ export async function openLens(parts: LensParts, options: LensOptions): Promise<
     report: (path, maxBytes = LARGEST_REPORT) =>
       path.startsWith('/') ? readReport(path, maxBytes) : readReport(join(root, path), maxBytes),
     derive: (reader, some) => derive(reader, some, text, cache),
+    kept: (question, make) => kept(question, make, cache),
+    scriptUses: program => scriptUses(program, Math.min(options.timeoutSeconds, LONGEST_TYPES)),
     archive: async path => {
       const { zipDirectory } = await import('./zip-directory.mts')
       return zipDirectory(join(root, path))

@@ -67,13 +67,16 @@ function npmInstalled(root: string): Reader {
       if (!(await isInstalled(folder))) continue
       for (const place of ['', stored]) {
         const text = await textOf(join(folder, 'node_modules', place, name, 'package.json'))
-        const parsed = text === null ? '' : parseJson(text)
-        if (typeof parsed !== 'string' && parsed.fields.version === version)
-          return npmManifestLicence(text ?? '')
+        if (text !== null && versionIn(text) === version) return npmManifestLicence(text)
       }
     }
     return null
   }
+}
+
+function versionIn(manifest: string): unknown {
+  const parsed = parseJson(manifest)
+  return typeof parsed === 'string' ? null : parsed.fields.version
 }
 
 /** Virtual environments in the project, under their usual names. */

@@ -24,6 +24,12 @@ interface LiveOptions {
 /** Beside the pages, which name it where they are built for this. */
 const LIVE_SCRIPT = 'live.js'
 
+/** What pages built for this carry, to be told which build they belong to. */
+const UNTOLD = 'data-build=""'
+
+/** Pages by their address; every other file is given out as it is. */
+const PAGE = /^(?:(?!\.{1,2}\/)[\w.-]+\/)*$/
+
 /** Asks for the build it belongs to, and is told of later ones. */
 const SCRIPT = `const { src, dataset } = document.currentScript
 new EventSource(new URL('live-builds', src)).onmessage = ({ data }) => {
@@ -54,9 +60,22 @@ export async function serveSite(options: LiveOptions): Promise<LiveSite> {
     const name = path.slice(base.length).replace(/\?.*$/, '')
     if (name === LIVE_SCRIPT) return end(reply, 200, SCRIPT, 'text/javascript')
     if (name === 'live-builds') return follow(reply)
+    if (PAGE.test(name)) return void page(name, reply)
     request.url = `/${path.slice(base.length)}`
-    return files(request, reply, () => void missing(folder, reply))
+    return files(request, reply, () => void missing(reply))
   })
+  const page = async (name: string, reply: ServerResponse) => {
+    // Named before it is read: whoever gets an older page is told of the newer.
+    const told = `data-build="${build}"`
+    const found = await readReport(join(folder, name, 'index.html'), LARGEST_PAGE)
+    if (!found.ok) return missing(reply)
+    end(reply, 200, found.value.replace(UNTOLD, told), 'text/html')
+  }
+  const missing = async (reply: ServerResponse) => {
+    const found = await readReport(join(folder, '404.html'), LARGEST_PAGE)
+    const text = found.ok ? found.value : 'Not there, or being built anew.'
+    end(reply, 404, text.replace(UNTOLD, `data-build="${build}"`), 'text/html')
+  }
   const follow = (reply: ServerResponse) => {
     reply.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' })
     reply.write(`retry: 1000\ndata: ${build}\n\n`)
@@ -85,11 +104,6 @@ export async function serveSite(options: LiveOptions): Promise<LiveSite> {
 /** A page elsewhere whose name was made to point here would come with its own name. */
 const isFromHere = ({ headers }: IncomingMessage): boolean =>
   /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/i.test(headers.host ?? '')
-
-async function missing(folder: string, reply: ServerResponse): Promise<void> {
-  const page = await readReport(join(folder, '404.html'), LARGEST_PAGE)
-  end(reply, 404, page.ok ? page.value : 'Not there, or being built anew.', 'text/html')
-}
 
 function end(reply: ServerResponse, status: number, text: string, type = 'text/plain'): void {
   reply.writeHead(status, { 'content-type': `${type}; charset=utf-8`, 'cache-control': 'no-store' })

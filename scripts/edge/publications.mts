@@ -4,8 +4,10 @@ import { createHash } from 'node:crypto'
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { DependenciesEvidence, PackageRow, PublicationRow } from '../core/evidence.mts'
+import { compareText } from '../core/order.mts'
+import { fields, tables, text } from '../core/untyped.mts'
 import { isPublic } from '../formats/lockfiles/reading.mts'
-import { fields, isFields, list, parseJson, text } from '../formats/parse.mts'
+import { parseJson } from '../formats/parse.mts'
 import { newest, type Published } from '../formats/registries/publications.mts'
 import { cacheFolder } from './places.mts'
 import { askRegistry, registryOf } from './registries.mts'
@@ -84,7 +86,7 @@ const rowOf = (
 })
 
 const nameOf = ({ ecosystem, name, version }: PublicationRow) => `${ecosystem} ${name} ${version}`
-const byName = (a: PublicationRow, b: PublicationRow) => (nameOf(a) < nameOf(b) ? -1 : 1)
+const byName = (a: PublicationRow, b: PublicationRow) => compareText(nameOf(a), nameOf(b))
 
 /** From the cache while it is fresh, else from the registry; or why there is no answer. */
 async function published(
@@ -111,13 +113,11 @@ async function fromCache(file: string): Promise<readonly Published[] | null> {
   if (typeof parsed === 'string') return null
   const isFresh = Date.now() - Number(parsed.fields.askedAt) < FRESH_MS
   if (!isFresh) return null
-  return list(fields(parsed.fields).versions)
-    .filter(isFields)
-    .map(({ version, at, isTakenBack }) => ({
-      version: text(version),
-      at: text(at),
-      ...(isTakenBack === true ? { isTakenBack } : {}),
-    }))
+  return tables(fields(parsed.fields).versions).map(({ version, at, isTakenBack }) => ({
+    version: text(version),
+    at: text(at),
+    ...(isTakenBack === true ? { isTakenBack } : {}),
+  }))
 }
 
 /** Losing the cache costs only time, so failing to write it is no fault. */

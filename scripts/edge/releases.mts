@@ -1,27 +1,55 @@
-/** Which releases can a commit reach? Its tags, read once, ordered by version. */
+/** Which releases came before a commit? The tags it can reach, and those of release branches that left its line since; by version. */
 
 import type { Release } from '../core/lens.mts'
 import { releasesAmong } from '../core/releases.mts'
 import { gitText } from './git.mts'
 import { once } from './once.mts'
 
-/** Tags this commit can reach that are releases, newest version first. */
+/** Tags that are releases before this commit, newest version first; a maintained older line, or one that is ahead, is not before it. */
 export const readReleases = once(
   async (root: string, commit: string, glob?: string): Promise<readonly Release[]> => {
-    const format =
-      '%(refname:strip=2)%00%(objectname)%00%(*objectname)%00%(committerdate:iso-strict)%00%(*committerdate:iso-strict)'
-    const listing = await gitText(root, [
-      'for-each-ref',
-      'refs/tags',
-      '--merged',
-      commit,
-      `--format=${format}`,
+    const [reached, beside] = await Promise.all([
+      tagsOf(root, ['--merged', commit]),
+      tagsOf(root, ['--no-merged', commit, '--no-contains', commit]),
     ])
-    const tags = (listing ?? '').split('\n').flatMap(line => {
-      const [name = '', id = '', peeled = '', at = '', peeledAt = ''] = line.split('\0')
-      const when = peeledAt || at
-      return when === '' ? [] : [{ name, commit: peeled || id, at: when }]
-    })
-    return releasesAmong(tags, glob)
+    const isReached = ({ name }: Release) => reached.some(each => each.name === name)
+    const all = releasesAmong([...reached, ...beside], glob)
+    const last = all.find(isReached)
+    const newer = last === undefined ? all : all.slice(0, all.indexOf(last))
+    const left = newer.length === 0 ? new Set() : await leftSince(root, commit, last)
+    return all.filter(each => isReached(each) || (newer.includes(each) && left.has(each.name)))
   },
 )
+
+/** Names of the tags that are on branches which left the line of the commit after its last release, and were made before the commit. */
+async function leftSince(root: string, commit: string, last?: Release): Promise<Set<string>> {
+  const line = [
+    'rev-list',
+    '--first-parent',
+    last === undefined ? commit : `${last.commit}..${commit}`,
+  ]
+  const first = ((await gitText(root, line)) ?? '').split('\n').at(-1) ?? ''
+  const at = await gitText(root, ['show', '--no-patch', '--format=%cI', commit])
+  if (first === '' || at === null) return new Set()
+  const beside = (from: string) => tagsOf(root, ['--no-merged', commit, '--contains', from])
+  const patches = last === undefined ? [] : (await beside(last.commit)).filter(isPatchOf(last))
+  const tags = [...(await beside(first)), ...patches]
+  return new Set(tags.filter(tag => Date.parse(tag.at) <= Date.parse(at)).map(({ name }) => name))
+}
+
+/** `v1.2.9` of `v1.2.8`: made beside the line, yet the line's last release. */
+const isPatchOf = (last: Release) => (tag: Release) => unpatched(tag.name) === unpatched(last.name)
+
+const unpatched = (name: string) => name.replace(/(\d+\.\d+)\.\d+$/, '$1')
+
+const FORMAT =
+  '%(refname:strip=2)%00%(objectname)%00%(*objectname)%00%(committerdate:iso-strict)%00%(*committerdate:iso-strict)'
+
+async function tagsOf(root: string, which: readonly string[]): Promise<Release[]> {
+  const listing = await gitText(root, ['for-each-ref', 'refs/tags', ...which, `--format=${FORMAT}`])
+  return (listing ?? '').split('\n').flatMap(line => {
+    const [name = '', id = '', peeled = '', at = '', peeledAt = ''] = line.split('\0')
+    const when = peeledAt || at
+    return when === '' ? [] : [{ name, commit: peeled || id, at: when }]
+  })
+}

@@ -6,6 +6,7 @@ import {
   cp,
   mkdir,
   readdir,
+  readFile,
   realpath,
   rename,
   rm,
@@ -16,6 +17,7 @@ import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { execa } from 'execa'
 import { reasonOf, UserFault } from '../core/fault.mts'
+import { digestOfMakers, keepAndSign, SIGN, takeKept } from './kept-pages.mts'
 import { home, moduleExtension } from './places.mts'
 import { scratchFolder } from './scratch.mts'
 import { openFile } from './store.mts'
@@ -34,17 +36,16 @@ export interface SiteRequest {
   /** Where Jaeger answers: makes links from runs to their traces. */
   readonly jaegerUrl?: string
   readonly title?: string
-  /** Name of this build, for pages that load again when a later one replaces it. */
-  readonly live?: string
+  /** Whether a server tells pages of later builds. */
+  readonly isLive?: boolean
 }
 
 export interface BuiltSite {
   readonly pages: number
+  /** Of them, those taken from the site that was there. */
+  readonly kept: number
   readonly ms: number
 }
-
-/** The file that says "this folder is a site of ours": only such a folder is ever replaced. */
-const SIGN = '.shipworthy-site'
 
 /**
  * Builds the site of `data` into `out`. The old site stays whole until the new one is; a build that is killed
@@ -60,20 +61,45 @@ export async function buildSite(request: SiteRequest): Promise<BuiltSite> {
   await refuseForeign(out)
   const work = await realpath(scratchFolder())
   try {
-    const { project = null, title = 'Shipworthy', live = null } = request
-    const options = { data: resolve(request.data), base, site, project, jaegerUrl, title, live }
-    await runAstro(work, { base, site, options })
-    await addConsole(join(work, 'site', 'sql'), request)
+    const { project = null, title = 'Shipworthy', isLive = false } = request
+    const data = resolve(request.data)
+    const asked = { data, base, site, project, jaegerUrl, title, isLive }
+    const before = await lookBefore(work, out)
+    const jobs = [
+      runAstro(work, { base, site, options: { ...asked, ...before } }),
+      makeConsole(join(work, 'console'), request),
+    ]
+    // Neither is left working in a folder that is gone.
+    await Promise.allSettled(jobs)
+    await Promise.all(jobs)
+    const kept = await assemble(work, before.makings)
     const pages = await countPages(join(work, 'site'))
     await putInPlace(join(work, 'site'), out)
-    return { pages, ms: Math.round(performance.now() - started) }
+    return { pages, kept, ms: Math.round(performance.now() - started) }
   } finally {
     await rm(work, { recursive: true, force: true })
   }
 }
 
+/** Which pages may be kept, for Astro to skip, and where it says what all are made of. */
+async function lookBefore(work: string, out: string) {
+  const makers = await digestOfMakers(await modulesOf(work))
+  const known = join(work, 'known.json')
+  await writeFile(known, JSON.stringify(await takeKept(out, join(work, 'kept'))))
+  return { makers, known, makings: join(work, 'makings.json') }
+}
+
+/** What was made apart comes together in the folder of Astro. */
+async function assemble(work: string, makings: string): Promise<number> {
+  for (const name of await readdir(join(work, 'console')))
+    await rename(join(work, 'console', name), join(work, 'site', 'sql', name))
+  const made = JSON.parse(await readFile(makings, 'utf8'))
+  return keepAndSign(join(work, 'site'), join(work, 'kept'), made)
+}
+
 /** What the page on SQL loads when asked to: DuckDB for browsers, and the history in one file. */
-async function addConsole(folder: string, { data, project }: SiteRequest): Promise<void> {
+async function makeConsole(folder: string, { data, project }: SiteRequest): Promise<void> {
+  await mkdir(folder)
   const engine = fileURLToPath(import.meta.resolve('@duckdb/duckdb-wasm'))
   for (const name of ['duckdb-eh.wasm', 'duckdb-browser-eh.worker.js'])
     await copyFile(join(dirname(engine), name), join(folder, name))
@@ -81,10 +107,16 @@ async function addConsole(folder: string, { data, project }: SiteRequest): Promi
   await openFile(resolve(data), join(folder, 'history.duckdb'), portion)
 }
 
+/** Where Astro and its neighbours are installed; they are found from `work`, too. */
+async function modulesOf(work: string): Promise<string> {
+  const astro = fileURLToPath(import.meta.resolve('astro/package.json'))
+  const modules = dirname(dirname(await realpath(astro)))
+  await symlink(modules, join(work, 'node_modules'), 'junction')
+  return modules
+}
+
 /** A process of its own: Astro takes its place from the working folder and reports to its makers unless told not to. */
 async function runAstro(work: string, asked: object): Promise<void> {
-  const astro = fileURLToPath(import.meta.resolve('astro/package.json'))
-  await symlink(dirname(dirname(await realpath(astro))), join(work, 'node_modules'), 'junction')
   // Astro loses the scripts of pages that share no folder with its root.
   await cp(join(home, 'reports-site', 'src'), join(work, 'src'), { recursive: true })
   const scripts = dirname(dirname(fileURLToPath(import.meta.url)))
@@ -133,18 +165,14 @@ async function refuseForeign(out: string): Promise<void> {
     )
 }
 
-/** Copied beside its place first, since a temporary folder is often another disk; then two renames. */
+/** Brought beside its place first, copied where the temporary folder is another disk; then two renames. */
 async function putInPlace(built: string, out: string): Promise<void> {
   const mark = randomBytes(4).toString('hex')
   const next = `${out}.${mark}.new`
   const old = `${out}.${mark}.old`
   try {
     await mkdir(dirname(out), { recursive: true })
-    await cp(built, next, { recursive: true })
-    await writeFile(
-      join(next, SIGN),
-      'Built by Shipworthy; built again, this folder is replaced.\n',
-    )
+    await rename(built, next).catch(() => cp(built, next, { recursive: true }))
     await rename(out, old).catch(ignoreAbsence)
     await rename(next, out)
   } catch (error) {

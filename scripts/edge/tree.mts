@@ -1,6 +1,7 @@
 /** Which files does a state of the project hold, and how is one read? The same shape for disk, commit and bare folder. */
 
 import type { Answer } from '../core/lens.mts'
+import { compareText } from '../core/order.mts'
 
 export interface TreeEntry {
   readonly path: string
@@ -29,14 +30,11 @@ export const LARGEST_FILE = 5 * 1024 * 1024
 export const TOO_LARGE = { ok: false, why: 'over 5 MB' } as const
 export const GONE = { ok: false, why: 'could not be read' } as const
 
-export const byPath = (a: { readonly path: string }, b: { readonly path: string }) =>
-  a.path < b.path ? -1 : a.path > b.path ? 1 : 0
-
 /** Counts by reason, in a fixed order. */
 export function tally(reasons: Iterable<string>): { reason: string; count: number }[] {
   const counts = new Map<string, number>()
   for (const reason of reasons) counts.set(reason, (counts.get(reason) ?? 0) + 1)
   return [...counts]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .sort(([a], [b]) => compareText(a, b))
     .map(([reason, count]) => ({ reason, count }))
 }

@@ -1,4 +1,4 @@
-/** Where do benchmarks of one state of the project run? In a folder of its own, so that two states can take turns. */
+/** Where do benchmarks and examples of one state of the project run? In a folder of its own, so that two states can take turns. */
 
 import { cp, lstat, mkdir, rm, stat, symlink } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
@@ -40,7 +40,7 @@ export async function openWorkspace(source: WorkspaceSource): Promise<Answer<Wor
     await bringPackages(source, project)
   } catch (error) {
     const why = error instanceof Error ? error.message.split('\n', 1)[0] : 'unknown reason'
-    return { ok: false, why: `a copy to run benchmarks in could not be made (${why})` }
+    return { ok: false, why: `a copy to run things in could not be made (${why})` }
   }
   const deadline = performance.now() + seconds * 1000
   const secondsLeft = () => Math.max(0, (deadline - performance.now()) / 1000)

@@ -2,8 +2,9 @@
 
 import type { Finding, Level, Measure, Missing, Outcome, Rule, Scale } from '../core/model.mts'
 import { silent } from '../core/skill.mts'
+import { type Fields, fields, list, text } from '../core/untyped.mts'
 import type { Comparison } from '../core/verdict.mts'
-import { type Fields, fields, list, parseJson, text } from './parse.mts'
+import { parseJson } from './parse.mts'
 
 export interface Claims {
   readonly outcomes: readonly Outcome[]

@@ -1,5 +1,6 @@
 /** What does `go test -json` say? One event a line; a test with subtests is their sum, not one more. */
 
+import { isFields } from '../core/untyped.mts'
 import {
   type CaseOutcome,
   resultsOf,
@@ -7,7 +8,6 @@ import {
   type TestCase,
   type TestResults,
 } from './test-results.mts'
-import { isObject } from './untyped.mts'
 
 const OUTCOMES: Readonly<Record<string, CaseOutcome>> = {
   pass: 'passed',
@@ -85,7 +85,7 @@ function eventIn(line: string) {
   if (!line.startsWith('{')) return null
   try {
     const json: unknown = JSON.parse(line)
-    if (!isObject(json) || typeof json.Action !== 'string') return null
+    if (!isFields(json) || typeof json.Action !== 'string') return null
     const { Action: action, Package: owner, Test: test, Elapsed: elapsed } = json
     if (typeof owner !== 'string') return null
     return {

@@ -1,5 +1,6 @@
 /** What does Jest's own result file (`--json --outputFile`) say? Vitest's json reporter writes the same. */
 
+import { type Fields, isFields, tables, textOf } from '../core/untyped.mts'
 import {
   type CaseOutcome,
   resultsOf,
@@ -7,7 +8,6 @@ import {
   type TestCase,
   type TestResults,
 } from './test-results.mts'
-import { isObject, type Json } from './untyped.mts'
 
 const OUTCOMES: Readonly<Record<string, CaseOutcome>> = { passed: 'passed', failed: 'failed' }
 
@@ -17,15 +17,15 @@ export function readJestResults(
   text: string,
 ): TestResults | { readonly why: string } {
   const json = parse(text)
-  if (!isObject(json)) return { why: `${name} is not well-formed JSON: it may be cut off` }
+  if (!isFields(json)) return { why: `${name} is not well-formed JSON: it may be cut off` }
   if (!Array.isArray(json.testResults)) return { why: `${name} is JSON, but not a Jest result` }
-  const cases = json.testResults.filter(isObject).flatMap(casesOf)
+  const cases = json.testResults.filter(isFields).flatMap(casesOf)
   return cases.length === 0 ? { why: `${name} holds no test case` } : resultsOf(cases)
 }
 
-function casesOf(suite: Json): TestCase[] {
+function casesOf(suite: Fields): TestCase[] {
   const file = textOf(suite.name) ?? ''
-  const tests = Array.isArray(suite.assertionResults) ? suite.assertionResults.filter(isObject) : []
+  const tests = tables(suite.assertionResults)
   if (tests.length === 0 && suite.status === 'failed')
     return [{ name: file, hints: [file], outcome: 'failed', isFlaky: false, seconds: 0 }]
   return tests.map(test => ({
@@ -38,11 +38,9 @@ function casesOf(suite: Json): TestCase[] {
 }
 
 /** Jest counts the tries; Vitest keeps the messages of those that failed. */
-const wasRepeated = ({ invocations, failureMessages }: Json): boolean =>
+const wasRepeated = ({ invocations, failureMessages }: Fields): boolean =>
   (typeof invocations === 'number' && invocations > 1) ||
   (Array.isArray(failureMessages) && failureMessages.length > 0)
-
-const textOf = (value: unknown) => (typeof value === 'string' ? value : null)
 
 function parse(text: string): unknown {
   try {

@@ -1,6 +1,7 @@
 /** Which operations does an OpenAPI (3.x) or Swagger (2.0) document promise? Paths, methods, and where each is written. */
 
-import { type Fields, fields, list, parseJson, parseSharedYaml, text as textOf } from './parse.mts'
+import { type Fields, fields, list, text as textOf } from '../core/untyped.mts'
+import { parseJson, parseSharedYaml } from './parse.mts'
 
 interface Operation {
   readonly method: string

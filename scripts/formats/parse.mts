@@ -3,8 +3,7 @@
 import { FAILSAFE_SCHEMA, loadAll } from 'js-yaml'
 import { parse as parseToml } from 'smol-toml'
 import { parseAllDocuments } from 'yaml'
-
-export type Fields = Readonly<Record<string, unknown>>
+import { type Fields, isFields } from '../core/untyped.mts'
 
 /** Parsed fields, or one sentence on why there are none. */
 type Parsed = { readonly fields: Fields } | string
@@ -45,6 +44,8 @@ export const parseJson = guarded('JSON', 64 * MEGABYTE, text => JSON.parse(text)
 export const parseTomlTable = remembering(guarded('TOML', 16 * MEGABYTE, text => parseToml(text)))
 
 const LARGEST_YAML = 16 * MEGABYTE
+/** Its parser is ten times slower, above all over what is no YAML. */
+const LARGEST_SHARED_YAML = 5 * MEGABYTE
 
 /**
  * What programs write, quickly. Every scalar stays the text it is (a version 1.10 is no number) and aliases
@@ -57,7 +58,7 @@ export const parseYaml = remembering(
 )
 
 /** What people write, who name a part once and use it a few times: aliases count as what they stand for. */
-export const parseSharedYaml = guarded('YAML', LARGEST_YAML, text => {
+export const parseSharedYaml = guarded('YAML', LARGEST_SHARED_YAML, text => {
   const documents = parseAllDocuments(text, {
     schema: 'failsafe',
     uniqueKeys: false,
@@ -69,19 +70,6 @@ export const parseSharedYaml = guarded('YAML', LARGEST_YAML, text => {
   if (last.errors[0] !== undefined) throw last.errors[0]
   return last.toJS({ maxAliasCount: 100 })
 })
-
-export const isFields = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
-/** The table under this name, or an empty one. */
-export const fields = (value: unknown): Fields => (isFields(value) ? value : {})
-
-export const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [])
-
-export const text = (value: unknown): string => (typeof value === 'string' ? value : '')
-
-export const texts = (value: unknown): readonly string[] =>
-  list(value).filter(item => typeof item === 'string')
 
 /** A library's message, first line only, without its own full stop or anything unprintable. */
 function firstLine(error: unknown): string {

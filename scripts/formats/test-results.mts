@@ -1,5 +1,7 @@
 /** How did a test run end? One case a row, whoever wrote the report down; totals are counted, never read. */
 
+import { sum } from '../core/sum.mts'
+
 export type CaseOutcome = 'passed' | 'failed' | 'skipped'
 
 export interface TestCase {
@@ -34,7 +36,7 @@ export function resultsOf(cases: readonly TestCase[], commit: string | null = nu
     passed: having('passed').length,
     failed: failed.length,
     skipped: having('skipped').length,
-    seconds: cases.reduce((sum, { seconds }) => sum + seconds, 0),
+    seconds: sum(cases, ({ seconds }) => seconds),
     failures: failed.map(({ name, hints }) => ({ name, hints })),
     cases,
     commit,
@@ -90,7 +92,7 @@ export function retried(cases: readonly TestCase[]): TestCase[] {
     const last = all.at(-1)
     // Runners repeat what failed, even where they do not mark the earlier tries as failed.
     const isFlaky = all.length > 1 && last?.outcome === 'passed'
-    const seconds = all.reduce((sum, each) => sum + each.seconds, 0)
+    const seconds = sum(all, each => each.seconds)
     return last === undefined ? [] : [{ ...last, seconds, isFlaky: last.isFlaky || isFlaky }]
   })
 }

@@ -1,10 +1,12 @@
-/** Of which packages does a monorepo consist? Folders that npm, pnpm, yarn, Cargo, uv, Maven or Go build as parts of one whole. */
+/** Of which packages does a monorepo consist? Folders that npm, pnpm, yarn, Cargo, uv, Maven, Gradle or Go build as parts of one whole. */
 
 import picomatch from 'picomatch'
 import type { Lens } from '../core/lens.mts'
-import { baseOf, folderOf, joined } from '../core/paths.mts'
+import { baseOf, folderOf, foldersUp, joined } from '../core/paths.mts'
+import { type Fields, fields, texts } from '../core/untyped.mts'
+import { gradleProjects } from './gradle-settings.mts'
 import { readPom } from './lockfiles/pom.mts'
-import { type Fields, fields, parseJson, parseSharedYaml, parseTomlTable, texts } from './parse.mts'
+import { parseJson, parseSharedYaml, parseTomlTable } from './parse.mts'
 
 /** Globs over folders that hold a manifest; `!` takes some of them out again. */
 interface Members {
@@ -35,7 +37,8 @@ async function read(lens: Lens): Promise<readonly string[]> {
 const LARGEST_MANIFEST = 1024 * 1024
 
 /** A workspace is declared at the top of the project, or of one of its first folders. */
-const DECLARING = /^([^/]+\/)?(package\.json|pnpm-workspace\.yaml|Cargo\.toml|pyproject\.toml)$/
+const DECLARING =
+  /^([^/]+\/)?(package\.json|pnpm-workspace\.yaml|Cargo\.toml|pyproject\.toml|settings\.gradle(\.kts)?)$/
 
 /** Only what manifests say counts, and only folders that hold one. `text` is '' for what could not be read. */
 export function workspaceFolders(
@@ -51,6 +54,7 @@ export function workspaceFolders(
       .flatMap(path => membersOf(path, text(path), paths)),
     ...modules.map(folderOf),
     ...mavenModules(paths, text),
+    ...gradleFolders(paths, text),
   ])
   return folders.size < 2 ? [] : [...folders].sort()
 }
@@ -60,11 +64,10 @@ function membersOf(path: string, text: string, paths: ReadonlySet<string>): read
   if (members === null) return []
   const { manifest, globs } = members
   const top = folderOf(path)
-  const wanted = globs.filter(each => !each.startsWith('!')).filter(isPlain)
-  const unwanted = globs
-    .flatMap(each => (each.startsWith('!') ? each.slice(1) : []))
-    .filter(isPlain)
-  const isMember = picomatch(wanted.map(tidy), { ignore: unwanted.map(tidy), noextglob: true })
+  const plain = (some: readonly string[]) => some.map(tidy).filter(isPlain)
+  const wanted = plain(globs.filter(each => !each.startsWith('!')))
+  const unwanted = plain(globs.flatMap(each => (each.startsWith('!') ? each.slice(1) : [])))
+  const isMember = picomatch(wanted, { ignore: unwanted, noextglob: true })
   const folders = [...paths].flatMap(each =>
     baseOf(each) === manifest ? below(top, folderOf(each)) : [],
   )
@@ -79,6 +82,7 @@ const tidy = (glob: string) => glob.replace(/^\.\//, '').replace(/\/+$/, '')
 
 /** A glob is tried on every folder: one that could take long on a name made for it is no workspace. */
 const isPlain = (glob: string) =>
+  glob !== '' &&
   glob.length <= 200 &&
   glob.split('**').length <= 3 &&
   glob.split('/').every(part => part === '**' || part.split('*').length <= 3)
@@ -117,6 +121,19 @@ const parsed = (result: ReturnType<typeof parseJson>): Fields =>
 function included(workspace: unknown): readonly string[] {
   const { members, exclude } = fields(workspace)
   return [...texts(members), ...texts(exclude).map(each => `!${each}`)]
+}
+
+/** Folders of the projects of a Gradle build that hold anything, and the build's own. */
+function gradleFolders(paths: ReadonlySet<string>, text: (path: string) => string): Set<string> {
+  const settings = [...paths].filter(path => DECLARING.test(path) && /\.gradle(\.kts)?$/.test(path))
+  const known = new Set([...paths].flatMap(path => [...foldersUp(folderOf(path))]))
+  const folders = new Set<string>()
+  for (const path of settings)
+    for (const project of gradleProjects(text(path))) {
+      const target = joined(folderOf(path), project)
+      if (target !== null && known.has(target)) folders.add(folderOf(path)).add(target)
+    }
+  return folders
 }
 
 /** Folders of each pom.xml that another lists among its modules, and of those that list any. */

@@ -3,9 +3,17 @@
 import { SaxesParser } from 'saxes'
 
 export interface XmlVisitor {
-  /** `depth` is 1 for the root. Attributes have no prototype: any name is safe to look up. */
-  open?(name: string, attributes: Readonly<Record<string, string>>, depth: number): void
-  close?(name: string, depth: number): void
+  /**
+   * `depth` is 1 for the root. Attributes have no prototype: any name is safe to look up. `end` is the offset behind the
+   * tag, a byte order mark not counted.
+   */
+  open?(
+    name: string,
+    attributes: Readonly<Record<string, string>>,
+    depth: number,
+    end: number,
+  ): void
+  close?(name: string, depth: number, end: number): void
   /** Character data and CDATA, in pieces. */
   text?(text: string): void
 }
@@ -74,9 +82,9 @@ function parserFor(visitor: XmlVisitor, limits: XmlLimits) {
     if (attributes > limits.attributes) refuse(`has over ${limits.attributes} attributes`)
     if (value.length > limits.attributeSize) refuse('has an oversized attribute')
   })
-  parser.on('opentag', tag => visitor.open?.(tag.name, tag.attributes, depth))
+  parser.on('opentag', tag => visitor.open?.(tag.name, tag.attributes, depth, parser.position))
   parser.on('closetag', tag => {
-    visitor.close?.(tag.name, depth)
+    visitor.close?.(tag.name, depth, parser.position)
     depth -= 1
   })
   if (visitor.text) {

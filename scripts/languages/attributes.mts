@@ -1,6 +1,7 @@
 /** What does .gitattributes say about a path? Only linguist's words, by which projects mark what they did not write. */
 
-import ignore, { type Ignore } from 'ignore'
+import picomatch from 'picomatch'
+import { baseOf } from '../core/paths.mts'
 
 export interface LinguistAttributes {
   readonly vendored?: boolean
@@ -8,11 +9,14 @@ export interface LinguistAttributes {
   readonly documentation?: boolean
 }
 
+/** Of Linux: no path is longer. */
+const LONGEST_PATTERN = 4096
+
 const WORDS = ['vendored', 'generated', 'documentation'] as const
 
 interface Line {
   readonly folder: string
-  readonly pattern: Ignore
+  readonly matches: (below: string) => boolean
   readonly set: LinguistAttributes
 }
 
@@ -25,9 +29,9 @@ export function attributesOf(
     .flatMap(({ path, text }) => parse(path.replace(/[^/]*$/, ''), text))
   return path => {
     let all: LinguistAttributes = {}
-    for (const { folder, pattern, set } of lines) {
+    for (const { folder, matches, set } of lines) {
       const below = path.startsWith(folder) ? path.slice(folder.length) : ''
-      if (below !== '' && pattern.ignores(below)) all = { ...all, ...set }
+      if (below !== '' && matches(below)) all = { ...all, ...set }
     }
     return all
   }
@@ -39,7 +43,7 @@ function parse(folder: string, text: string): Line[] {
     .slice(0, 10_000)
     .flatMap(line => {
       const [glob, ...words] = line.trim().split(/\s+/)
-      if (glob === undefined || glob === '' || /^[#!]/.test(glob)) return []
+      if (!glob || glob.length > LONGEST_PATTERN || /^[#!]/.test(glob)) return []
       const set = Object.fromEntries(
         WORDS.flatMap(name => {
           const word = words.find(
@@ -48,6 +52,12 @@ function parse(folder: string, text: string): Line[] {
           return word === undefined ? [] : [[name, !/^[-!]/.test(word) && !word.endsWith('=false')]]
         }),
       )
-      return Object.keys(set).length === 0 ? [] : [{ folder, pattern: ignore().add(glob), set }]
+      return Object.keys(set).length === 0 ? [] : [{ folder, matches: matcherOf(glob), set }]
     })
+}
+
+/** Unlike in .gitignore, a pattern that fits a folder says nothing of the files in it, and without a slash it is about names. */
+function matcherOf(glob: string): Line['matches'] {
+  const fits = picomatch(glob.replace(/^\//, ''), { dot: true, nobrace: true, noextglob: true })
+  return glob.includes('/') ? fits : below => fits(baseOf(below))
 }

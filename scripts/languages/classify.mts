@@ -67,7 +67,7 @@ const TESTS: Readonly<
         /(^|\/)Test[A-Z][^/]*\.java$/,
         /[a-z0-9](Tests?|TestCase|IT)\.java$/,
       ],
-      never: /(^|\/)src\/main\//,
+      never: /^(?!(.*\/)?src\/(it|test)\/)(.*\/)?src\/main\//,
     },
     go: { paths: [folders, /_test\.go$/, /(^|\/)testdata\//] },
     csharp: {
@@ -145,6 +145,7 @@ const GENERATED = [
   /(^|\/)(obj|bin)\/(Debug|Release)\//,
   /(^|\/)db\/schema\.rb$/,
   /(^|\/)_ide_helper[^/]*\.php$/,
+  /(^|\/)migrations\/\d{4}_\w+\.py$/,
   /(^|\/)target\/(debug|release|generated)\//,
 ]
 

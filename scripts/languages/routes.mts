@@ -1,6 +1,7 @@
 /** Which routes does a program answer? What each file says of its routers, joined to whole addresses. */
 
 import type { SourceFacts } from '../core/facts.mts'
+import { compareText } from '../core/order.mts'
 import type { MountFacts, OpenEnd, Route, RouteFacts, RouterFacts } from '../core/routing.mts'
 import { Constants } from './routing/constants.mts'
 import { nextRoutes } from './routing/next.mts'
@@ -142,9 +143,7 @@ function unique(routes: readonly Route[]): readonly Route[] {
   return [...seen.values()]
 }
 
-const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
-
 const byPlace = (
   a: { readonly file: string; readonly line: number; readonly path: string },
   b: { readonly file: string; readonly line: number; readonly path: string },
-) => compare(a.file, b.file) || a.line - b.line || compare(a.path, b.path)
+) => compareText(a.file, b.file) || a.line - b.line || compareText(a.path, b.path)

@@ -2,6 +2,7 @@
 
 import type { Curve } from '../core/curve.mts'
 import type { Policy } from '../core/policy.mts'
+import { sorted } from '../core/statistics/describe.mts'
 import type { Assessment } from '../core/verdict.mts'
 import { markdownText } from './escape.mts'
 
@@ -80,8 +81,6 @@ function taken({ outcomes }: Assessment, name: string): number | null {
   const all = outcomes.flatMap(({ measures }) => measures)
   return all.find(measure => measure.name === name && measure.subject === '')?.value ?? null
 }
-
-const sorted = (values: readonly number[]) => values.toSorted((a, b) => a - b)
 
 /** Nearest rank: the smallest value that `share` (0–1) of the values do not exceed. */
 const quantile = (values: readonly number[], share: number): number | null =>

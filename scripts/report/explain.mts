@@ -2,6 +2,7 @@
 
 import type { Curve } from '../core/curve.mts'
 import type { CatalogueEntry } from '../core/history.mts'
+import { sum } from '../core/sum.mts'
 import type { Assessment, DimensionScore, PartScore, PlacedFinding } from '../core/verdict.mts'
 import { findingsBehind, scaleOf } from './behind.mts'
 import { identity, range } from './change.mts'
@@ -64,7 +65,7 @@ export function explain(
   return page([
     opening(assessment, told),
     ...assessment.score.dimensions.flatMap(dimension => explainDimension(dimension, told)),
-    sum(assessment, told),
+    account(assessment, told),
     noteLines(assessment, paint, width),
   ])
 }
@@ -108,7 +109,7 @@ function explainDimension(
   const amount = `${points(contribution)} of ${points(max)}`
   const heading = `  ${title}${padStart(amount, width - plain - 3)}`
   const weighing = parts.filter(({ status }) => status !== 'not-applicable')
-  const shares = weighing.reduce((all, { share }) => all + share, 0)
+  const shares = sum(weighing, ({ share }) => share)
   return [[heading, ...parts.flatMap(part => explainPart(part, id, shares, told))]]
 }
 
@@ -183,13 +184,13 @@ function examples(findings: readonly PlacedFinding[], { width }: Telling): reado
 }
 
 /** Maximum − deductions = contribution, for each dimension and then for all of them. */
-function sum({ score }: Assessment, { paint }: Telling): readonly string[] {
+function account({ score }: Assessment, { paint }: Telling): readonly string[] {
   const scored = score.dimensions.filter(({ value }) => value !== null)
   if (scored.length === 0) return []
   const row = (name: string, max: number, contribution: number) =>
     `  ${padEnd(name, 14)}${padStart(points(max), 7)}  ${padStart(signed(contribution - max), 7)}  = ${padStart(points(contribution), 7)}`
   const all = (of: (dimension: DimensionScore) => number) =>
-    scored.reduce((cents, dimension) => cents + Math.round(of(dimension) * 100), 0) / 100
+    sum(scored, dimension => Math.round(of(dimension) * 100)) / 100
   const rows = scored.map(({ id, max, contribution }) => row(id, max, contribution))
   return [
     paint.dim(

@@ -9,7 +9,7 @@ const MOST_REACHED = 25
 const MOST_TESTS = 20
 
 export function impactText(impact: ImpactEvidence): string {
-  const { since, changed, reached, modules, endpoints, tests, isCut, unfollowed } = impact
+  const { since, changed, reached, modules, endpoints, tests, isCut, unfollowed, untyped } = impact
   const reach = [
     counted(reached.length, 'place uses it', 'places use it'),
     counted(modules.length, 'module imports it', 'modules import it'),
@@ -18,6 +18,7 @@ export function impactText(impact: ImpactEvidence): string {
   const lines = [
     `The change since ${short(since)} touches ${counted(changed.length, 'symbol')}: ${reach.join(', ')}.`,
     ...(isCut ? ['More is reached than is listed here.'] : []),
+    ...(untyped === null ? [] : [`Followed in part by names alone: ${untyped}.`]),
     ...(unfollowed > 0
       ? [
           `Not followed: ${counted(unfollowed, 'changed file')} in a language whose uses are not read.`,

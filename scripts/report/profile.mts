@@ -1,5 +1,6 @@
 /** How is a profile told? The functions by their own time, and against an earlier profile by how their share changed. */
 
+import { sum } from '../core/sum.mts'
 import { sentence } from './escape.mts'
 import { columns, fit, fitPath, padEnd, padStart, page, palette } from './layout.mts'
 import { count } from './words.mts'
@@ -41,7 +42,7 @@ export function shares(
 }
 
 const keyOf = ({ name, file }: FunctionTime) => `${name}\0${file ?? ''}`
-const sumOf = (rows: readonly FunctionTime[]) => rows.reduce((sum, { self }) => sum + self, 0) || 1
+const sumOf = (rows: readonly FunctionTime[]) => sum(rows, ({ self }) => self) || 1
 
 const SHOWN = 25
 

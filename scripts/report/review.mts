@@ -1,9 +1,10 @@
 /** How is a review told? What breaks users first, then what is risky and why, then who could look at it. */
 
 import type { EvidenceOf, SkillId } from '../core/evidence.mts'
-import { type ReviewEvidence, type ReviewFile, semverOf } from '../core/review.mts'
+import { isQuiet, type ReviewEvidence, semverOf } from '../core/review.mts'
 import type { Reviewer } from '../core/reviewers.mts'
 import { type FileRisk, risksOf } from '../core/risk.mts'
+import { sum } from '../core/sum.mts'
 import { markdownText, sentence } from './escape.mts'
 import { counted, short } from './words.mts'
 
@@ -53,7 +54,7 @@ function summary({ since, files, api }: ReviewEvidence): string {
   const read = files.filter(({ role }) => role !== 'generated' && role !== 'lockfile')
   const sizes = (['source', 'test'] as const).map(role => {
     const own = read.filter(each => each.role === role)
-    const total = (key: 'added' | 'deleted') => own.reduce((sum, each) => sum + each[key], 0)
+    const total = (key: 'added' | 'deleted') => sum(own, each => each[key])
     return `${role} +${total('added')} −${total('deleted')}`
   })
   const left = files.length - read.length
@@ -67,9 +68,6 @@ function summary({ since, files, api }: ReviewEvidence): string {
       : ` The names and parameters of the public surface (${counted(api.names, 'name')}) ask for a ${semverOf(api)} release.`
   return `Since ${named}: ${counted(read.length, 'file')}${leftOut}, ${sizes.join(', ')}.${quiet}${verdict}`
 }
-
-const isQuiet = ({ kind, added, deleted }: ReviewFile): boolean =>
-  kind === 'formatted' || (kind === 'renamed' && added + deleted === 0)
 
 function sections({ review, reviewers, names, needed }: Told): readonly Section[] {
   const { api, files } = review

@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto'
 import type { DependenciesEvidence, PackageRow } from '../core/evidence.mts'
 import type { Project } from '../core/model.mts'
+import { compareText } from '../core/order.mts'
 import { purlOf } from './purl.mts'
 
 type Carrier = Pick<Project, 'slug' | 'commit' | 'committedAt' | 'isDirty' | 'release'>
@@ -45,14 +46,12 @@ export function sbom(
 
 const refOf = (row: PackageRow) => purlOf(row) ?? `${row.ecosystem}/${row.name} ${row.version}`
 
-const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
-
-const refsOf = (rows: readonly PackageRow[]) => [...new Set(rows.map(refOf))].sort(compare)
+const refsOf = (rows: readonly PackageRow[]) => [...new Set(rows.map(refOf))].sort()
 
 /** Each package version once, whatever number of locks names it. */
 function componentsOf(packages: readonly PackageRow[]) {
   const groups = Map.groupBy(packages, refOf)
-  const refs = [...groups.keys()].sort(compare)
+  const refs = [...groups.keys()].sort()
   return new Map(refs.map(ref => [ref, componentOf(ref, groups.get(ref) as PackageRow[])]))
 }
 
@@ -88,8 +87,8 @@ function dependenciesOf(packages: readonly PackageRow[]) {
     brought.set(refOf(row), known)
   }
   return [...brought]
-    .sort(([a], [b]) => compare(a, b))
-    .map(([ref, refs]) => ({ ref, dependsOn: [...refs].sort(compare) }))
+    .sort(([a], [b]) => compareText(a, b))
+    .map(([ref, refs]) => ({ ref, dependsOn: [...refs].sort() }))
 }
 
 /** Version 8 of RFC 9562: made of a hash. */

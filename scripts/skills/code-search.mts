@@ -6,9 +6,7 @@ import { count } from '../core/scales.mts'
 import { defineSkill, notApplicable } from '../core/skill.mts'
 import { standalone } from '../doors/standalone.mts'
 import { changedSymbols } from './code-search/changed.mts'
-import { endpointsBehind } from './code-search/endpoints.mts'
-import { Links } from './code-search/links.mts'
-import { reachOf } from './code-search/reach.mts'
+import { follow } from './code-search/follow.mts'
 
 export const skill = defineSkill({
   id: 'code-search',
@@ -18,7 +16,7 @@ export const skill = defineSkill({
       'Functions and exported values of the source whose code the change edits, adds or removes.',
     ),
     'reached-symbols': count.neither(
-      'Functions and exported values that use a changed one over any number of steps, by name.',
+      'Functions and exported values that use a changed one over any number of steps: by type in TypeScript and JavaScript, else by name.',
     ),
     'reached-modules': count.neither(
       'Source modules that import a changed one over any number of imports.',
@@ -42,17 +40,15 @@ export const skill = defineSkill({
       ({ path, role, language }) =>
         edited.has(path) && role === 'source' && language !== null && !isFollowed(language),
     )
-    const reach = await reachOf(lens, await Links.of(lens), changed)
     return {
       since: change.baseline.project.commit ?? '',
       changed,
-      ...reach,
-      endpoints: await endpointsBehind(lens, changed, reach.reached),
+      ...(await follow(lens, changed)),
       unfollowed: others.length,
     }
   },
 
-  judge({ changed, reached, modules, endpoints, tests, unfollowed }) {
+  judge({ changed, hasUses, reached, modules, endpoints, tests, unfollowed }) {
     const whole = <M extends string>(name: M, value: number) => ({ name, subject: '', value })
     const names = [
       'changed-symbols',
@@ -70,15 +66,24 @@ export const skill = defineSkill({
           why: 'uses are followed in JavaScript, TypeScript, Python, Java and Go, and the change is in other languages',
         })),
       }
+    const byUse = [
+      whole('reached-symbols', reached.length),
+      whole('reached-endpoints', endpoints.length),
+      whole('reaching-tests', tests.length),
+    ]
     return {
       measures: [
         whole('changed-symbols', changed.length),
-        whole('reached-symbols', reached.length),
         whole('reached-modules', modules.length),
-        whole('reached-endpoints', endpoints.length),
-        whole('reaching-tests', tests.length),
+        ...(hasUses ? byUse : []),
       ],
       findings: [],
+      missing: hasUses
+        ? []
+        : byUse.map(({ name: measure }) => ({
+            measure,
+            why: 'types take seconds to look up: code-search --impact does, alone',
+          })),
     }
   },
 })

@@ -5,13 +5,13 @@ import picomatch from 'picomatch'
 import type { DocsEvidence } from '../core/evidence.mts'
 import { counting, settle } from '../core/findings.mts'
 import { modulesOf } from '../core/modules/read.mts'
-import { surfaceOf } from '../core/modules/surface.mts'
 import { count, percent } from '../core/scales.mts'
 import { defineSkill, notApplicable, unavailable } from '../core/skill.mts'
 import { standalone } from '../doors/standalone.mts'
 import { packageFolders } from '../formats/workspaces.mts'
-import { NO_README, otherFaults, otherMeasures } from './doc-generator/faults.mts'
+import { NO_README, notRun, otherFaults, otherMeasures } from './doc-generator/faults.mts'
 import { documentedPackages } from './doc-generator/packages.mts'
+import { pageRules } from './doc-generator/page-rules.mts'
 import { pagesEvidence } from './doc-generator/pages.mts'
 import { EVERY_EXPORT, publicSymbols } from './doc-generator/public-symbols.mts'
 import { KINDS, READ, surface, undocumented } from './doc-generator/surface.mts'
@@ -30,6 +30,10 @@ export const skill = defineSkill({
     'undocumented-symbols': count.fewer('Public symbols without a documentation comment.'),
     'stale-parameters': count.fewer('Documented parameters that their functions do not have.'),
     'broken-links': count.fewer('Links in Markdown pages that lead nowhere in the project.'),
+    'broken-examples': count.fewer(
+      'Examples in Markdown pages that fail because of the project itself, where they were run.',
+    ),
+    'working-examples': count.neither('Examples in Markdown pages that ran to their end.'),
     'readme-essentials': percent.more(
       'What a newcomer looks for in a README: what it is, how to get it, how to use it, its licence.',
     ),
@@ -47,18 +51,7 @@ export const skill = defineSkill({
       advice: 'Rename it as the function does, or remove it.',
       costs: ['stale-parameters'],
     },
-    'broken-link': {
-      level: 'warn',
-      fault: 'A link in a Markdown page leads nowhere',
-      advice: 'Point it to where the file or heading is now, or remove it.',
-      costs: ['broken-links'],
-    },
-    'readme-gap': {
-      level: 'note',
-      fault: 'The README leaves a newcomer’s question open',
-      advice: 'Answer it in a sentence, or with a command to copy.',
-      costs: ['readme-essentials'],
-    },
+    ...pageRules,
   },
   settings: { kinds: KINDS, exclude: EXCLUDE },
   needs: [],
@@ -74,7 +67,7 @@ export const skill = defineSkill({
     const packages = await packageFolders(lens)
     const unparsed = rows.filter(({ facts }) => facts.fault !== null).length
     const evidence: DocsEvidence = {
-      ...publicSymbols(rows, surfaceOf(await modulesOf(lens))),
+      ...publicSymbols(rows, await modulesOf(lens)),
       staleParameters: rows.flatMap(({ file: { path }, facts }) =>
         facts.staleParameters.map(row => ({ ...row, path })),
       ),
@@ -109,6 +102,7 @@ export const skill = defineSkill({
     const unasked = [
       ...(evidence.entryModules === null ? [EVERY_EXPORT] : []),
       ...(evidence.readme === null ? [NO_README] : []),
+      ...notRun(evidence),
     ]
     if (symbols.length === 0)
       return {

@@ -6,7 +6,7 @@
 
 import { counting, settle } from '../core/findings.mts'
 import { count, density, lines, percent } from '../core/scales.mts'
-import { defineSkill, notApplicable } from '../core/skill.mts'
+import { defineSkill, notApplicable, whole } from '../core/skill.mts'
 import { standalone } from '../doors/standalone.mts'
 import { codeRules } from './refactor-assistant/code-rules.mts'
 import { codeEvidence } from './refactor-assistant/collect.mts'
@@ -16,7 +16,7 @@ import {
   functionFaults,
   parseFaults,
 } from './refactor-assistant/faults.mts'
-import { PARSED, production, sharesOf, sizesOf, whole } from './refactor-assistant/measures.mts'
+import { PARSED, production, sharesOf, sizesOf } from './refactor-assistant/measures.mts'
 import { moduleRules, moduleScales } from './refactor-assistant/module-rules.mts'
 import { moduleFaults, moduleMeasures } from './refactor-assistant/modules.mts'
 import { packageMeasures } from './refactor-assistant/packages.mts'

@@ -2,11 +2,12 @@
 /** What would the next release carry, and what do we not know about it? Work that waits helps nobody, and a release that breaks its users must say so in its number. */
 
 import { isBreaking } from '../core/conventional.mts'
+import { DAY_MS } from '../core/days.mts'
 import type { ReleaseEvidence } from '../core/evidence.mts'
 import { settle } from '../core/findings.mts'
 import type { ReleaseCommit } from '../core/lens.mts'
 import { count, days } from '../core/scales.mts'
-import { defineSkill } from '../core/skill.mts'
+import { defineSkill, whole } from '../core/skill.mts'
 import { standalone } from '../doors/standalone.mts'
 import { adviceFor } from './release-orchestrator/advice.mts'
 import { collect } from './release-orchestrator/collect.mts'
@@ -19,8 +20,6 @@ const OTHERS = [
   'refactor-assistant',
   'test-orchestrator',
 ] as const
-
-const DAY = 86_400_000
 
 export const skill = defineSkill({
   id: 'release-orchestrator',
@@ -64,13 +63,13 @@ export const skill = defineSkill({
       }
     const breaking = unreleased.filter(isBreaking)
     const newest = newestOf([latest, ...unreleased])
-    const year = releases.filter(({ at }) => Date.parse(at) > newest - 365 * DAY)
+    const year = releases.filter(({ at }) => Date.parse(at) > newest - 365 * DAY_MS)
     return {
       measures: [
         silent,
         whole('unreleased-commits', unreleased.length),
         whole('unreleased-breaking-changes', breaking.length),
-        whole('days-since-release', Math.floor((newest - Date.parse(latest.at)) / DAY)),
+        whole('days-since-release', Math.floor((newest - Date.parse(latest.at)) / DAY_MS)),
         whole('releases-per-year', year.length),
       ],
       findings: settle(settings, breaking.map(announced)),
@@ -93,8 +92,6 @@ const OF_RELEASES = [
 
 const NO_RELEASE =
   'no release tag is in this history: run git fetch --tags, or tag the first release'
-
-const whole = <M extends string>(name: M, value: number) => ({ name, subject: '', value })
 
 const newestOf = (commits: readonly { readonly at: string }[]) =>
   commits.reduce((newest, { at }) => Math.max(newest, Date.parse(at)), 0)

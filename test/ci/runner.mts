@@ -5,6 +5,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync
 import { delimiter, dirname, join } from 'node:path'
 import type { TestContext } from 'node:test'
 import { parse } from 'yaml'
+import { COMPILED } from '../support/door.mts'
 import { temporaryFolder } from '../support/repo.mts'
 
 interface Step {
@@ -78,7 +79,7 @@ export function openRunner(t: TestContext, remote: string): Runner {
       ...{ HOME: folder, CI: 'true', GITHUB_ACTIONS: 'true', NO_COLOR: '1', LANG: 'C.UTF-8' },
       ...{ RUNNER_TEMP: temporary, GITHUB_WORKSPACE: workspace, TMPDIR: temporary },
       ...{ GITHUB_EVENT_PATH: event, GITHUB_STEP_SUMMARY: summary, GITHUB_REPOSITORY: 'o/r' },
-      ...{ GIT_CONFIG_NOSYSTEM: '1', GIT_CONFIG_GLOBAL: '/dev/null' },
+      ...{ NODE_COMPILE_CACHE: COMPILED, GIT_CONFIG_NOSYSTEM: '1', GIT_CONFIG_GLOBAL: '/dev/null' },
       ...{ GIT_AUTHOR_NAME: 'ci', GIT_AUTHOR_EMAIL: 'ci@example.org' },
       ...{ GIT_COMMITTER_NAME: 'ci', GIT_COMMITTER_EMAIL: 'ci@example.org' },
       ...options.variables,

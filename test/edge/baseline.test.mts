@@ -85,6 +85,15 @@ test('a shallow clone is insufficient and names the command; no git is nothing',
   const baseline = await choose(clone)
   assert.ok(baseline.commit === null && baseline.isShallow)
   assert.match(baseline.why, /git fetch --unshallow/)
+  const deeper = join(temporaryFolder(t), 'clone')
+  execFileSync('git', ['clone', '--quiet', '--depth=2', `file://${repo.dir}`, deeper], {
+    stdio: 'ignore',
+  })
+  repo.commit({ a: '3' })
+  execFileSync('git', ['-C', deeper, 'pull', '--quiet', '--depth=2'], { stdio: 'ignore' })
+  const previous = await choose(deeper)
+  assert.ok(previous.commit !== null)
+  assert.match(previous.chosen, /^the previous commit, because the clone is shallow/)
   assert.deepEqual(await choose(temporaryFolder(t)), {
     commit: null,
     why: 'there is no git history',

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Answer, ProjectFile } from '../../scripts/core/lens.mts'
 import { openCache } from '../../scripts/edge/cache.mts'
-import { derive } from '../../scripts/edge/derive.mts'
+import { derive, kept } from '../../scripts/edge/derive.mts'
 import { secretReader } from '../../scripts/formats/secrets/find.mts'
 import { temporaryFolder } from '../support/repo.mts'
 
@@ -47,4 +47,14 @@ test('a file that could not be read is looked at again', async t => {
   assert.deepEqual([...(await derive(secretReader, [file('a.yml', 'a')], gone, cache))], [])
   const back = async (): Promise<Answer<string>> => ({ ok: true, value: quoted })
   assert.equal((await derive(secretReader, [file('a.yml', 'a')], back, cache)).size, 1)
+})
+
+test('an answer about many files is made once, unless it was only good for once', async t => {
+  const cache = await openCache(temporaryFolder(t))
+  t.after(() => cache.close())
+  let made = 0
+  const ask = (inputs: string, isLasting: boolean) =>
+    kept({ id: 'sum', code: ['core'], inputs }, async () => ({ answer: ++made, isLasting }), cache)
+  assert.deepEqual([await ask('a', true), await ask('a', true), await ask('b', false)], [1, 1, 2])
+  assert.equal(await ask('b', true), 3)
 })

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import {
   chmodSync,
   existsSync,
+  readdirSync,
   readFileSync,
   statSync,
   symlinkSync,
@@ -10,6 +11,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
+import { UserFault } from '../../scripts/core/fault.mts'
 import { apply as applyBy, undo as undoSteps, unfinished } from '../../scripts/edge/edits/apply.mts'
 import { stepsOf } from '../../scripts/edge/edits/backup.mts'
 import { type Change, prepare } from '../../scripts/edge/edits/prepare.mts'
@@ -79,6 +81,24 @@ for (const [name, [sentence, edit]] of Object.entries(stops))
     await assert.rejects(undo(root), sentence)
     assert.deepEqual(states(), before)
   })
+
+test('a file that cannot be written takes the others back, in one sentence', async t => {
+  const root = temporaryFolder(t)
+  const file = join(root, 'a.txt')
+  writeFileSync(file, TEXT)
+  const changes = [
+    change('a.txt', TEXT, TEXT.replace('two\n', 'two\nours\n')),
+    change('new.txt', null, 'ours\n'),
+    change('taken/b.txt', null, 'ours\n'),
+  ]
+  writeFileSync(join(root, 'taken'), 'a file where a folder is to be\n')
+  await assert.rejects(
+    apply(root, changes),
+    (error: unknown) => error instanceof UserFault && /^nothing was written: /.test(error.message),
+  )
+  assert.equal(readFileSync(file, 'utf8'), TEXT)
+  assert.deepEqual(readdirSync(root).sort(), ['a.txt', 'taken'])
+})
 
 test('a run that was cut off is known, and taken back without a question', async t => {
   const { root, file, fresh } = await applied(t)

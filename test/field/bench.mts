@@ -8,12 +8,14 @@ import { appendFileSync, mkdtempSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { type Cost, cost, type Spread, spread } from './cost.mts'
+import { type Cost, cost, type Spread } from './cost.mts'
 import { branchGrowth, historyBench, RUNS, type Stage } from './history-bench.mts'
+import { partsBench } from './parts-bench.mts'
 import { type Peer, peers } from './peers.mts'
 import { type BenchProject, copyOf, published } from './projects.mts'
 import { releasesBench } from './releases-bench.mts'
 import { assessment, door, git, machine, measuredWith, type Place } from './shipworthy.mts'
+import { heads, row, say, show } from './table.mts'
 
 const CHANGED_FILES = 20
 const RELEASES = 30
@@ -28,8 +30,6 @@ const { values } = parseArgs({
   },
 })
 const folder = realpathSync(mkdtempSync(join(tmpdir(), 'shipworthy-bench-')))
-const say = (text: string) => process.stderr.write(`${text}\n`)
-const row = (...cells: readonly string[]) => process.stdout.write(`| ${cells.join(' | ')} |\n`)
 
 try {
   say('Fetching peers and projects')
@@ -41,10 +41,10 @@ try {
     await (values.fastapi ? copyOf(values.fastapi, folder, 'python') : published('python', folder)),
   ]
   process.stdout.write(`${measuredWith()}\n\n${machine()}; ${values.rounds} rounds.\n\n`)
-  row('what', 'wall s: median (least–most)', 'CPU s', 'peak MB', 'against')
-  row('---', '---', '---', '---', '---')
+  heads()
   for (const project of projects) {
     await assessments(project, others[project.peer], Number(values.rounds))
+    await partsBench(project, others, Number(values.rounds), folder)
     await historySkill(project, Number(values.rounds))
   }
   for (const project of projects) await growth(project)
@@ -108,30 +108,6 @@ async function historySkill({ name, dir }: BenchProject, rounds: number): Promis
   const peer = 'git log --numstat of the same six months'
   show(`${name}: git-workflow-assistant alone, warm`, ours, peer, theirs)
   show(`${name}: ${peer}`, theirs)
-}
-
-function show(what: string, ours: readonly Cost[], peer = '', theirs: readonly Cost[] = []): void {
-  const ratio =
-    theirs.length === 0
-      ? ''
-      : `${times(ours, theirs, 'wall')} the wall clock, ${times(ours, theirs, 'cpu')} the CPU of ${peer}`
-  row(what, range(ours, 'wall'), range(ours, 'cpu'), range(ours, 'peak'), ratio)
-}
-
-type Part = 'wall' | 'cpu' | 'peak'
-
-function of(costs: readonly Cost[], part: Part): Spread {
-  return spread(costs.map(each => each[part]))
-}
-
-function times(ours: readonly Cost[], theirs: readonly Cost[], part: Part): string {
-  return `${(of(ours, part).median / of(theirs, part).median).toFixed(2)}×`
-}
-
-function range(costs: readonly Cost[], part: Part): string {
-  const { median, least, most } = of(costs, part)
-  const digits = part === 'peak' ? 0 : 2
-  return `${median.toFixed(digits)} (${least.toFixed(digits)}–${most.toFixed(digits)})`
 }
 
 async function growth(project: BenchProject): Promise<void> {

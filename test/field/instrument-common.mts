@@ -5,6 +5,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { globSync, lstatSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
+import { type Span, textOf } from '../../scripts/core/traces/span.mts'
 
 export const door = join(import.meta.dirname, '../../scripts/skills/code-instrumenter.mts')
 
@@ -45,13 +46,15 @@ export function tested(
   )
   const others = lines.flatMap(
     line =>
-      /^Ran (\d+) tests?|^(OK|FAILED \(.*\))|^(?:# |ℹ )(?:pass|fail) \d+/.exec(line)?.[0] ?? [],
+      /^Ran (\d+) tests?|^(OK|FAILED \(.*\))|^(?:# |ℹ )(?:pass|fail) \d+|(?<=^\[\w+\] )Tests run: [^T]*\d$/.exec(
+        line,
+      )?.[0] ?? [],
   )
   return (counts.length > 0 ? counts : others).join(', ') || 'no summary'
 }
 
 const MADE_BY_RUNNING =
-  /^(\.git|__pycache__|\.pytest_cache|build|.*\.egg-info|node_modules|dist|\.next|coverage|\.nyc_output|next-env\.d\.ts)$/
+  /^(\.git|__pycache__|\.pytest_cache|build|.*\.egg-info|node_modules|target|\.gradle|dist|\.next|coverage|\.nyc_output|next-env\.d\.ts)$/
 
 /** Every file that is not made by running: content and mode. */
 export function digest(root: string): string {
@@ -88,4 +91,25 @@ export async function ask(port: number, method: string, route: string): Promise<
   }).catch(() => null)
   await answer?.arrayBuffer().catch(() => null)
   return { method, path: route, trace, status: answer?.status ?? 0 }
+}
+
+const servers = ({ trace }: Asked, spans: readonly Span[]) =>
+  spans.filter(({ traceId, kind }) => traceId === trace && kind === 'server')
+
+/** Exactly one server span, with the release and the route, unless that has no name. */
+export function isCovered(asked: Asked, spans: readonly Span[], isNameless = false): boolean {
+  const own = servers(asked, spans)
+  const [span] = own
+  const isNamed = isNameless || (span !== undefined && textOf(span, 'http.route') !== null)
+  return own.length === 1 && span?.release === 'v1.2' && isNamed
+}
+
+export function toldOf(asked: Asked, spans: readonly Span[]): string {
+  const { method, path, status } = asked
+  const rows = servers(asked, spans).map(each => [
+    each.name,
+    textOf(each, 'http.route'),
+    each.scope,
+  ])
+  return `${method} ${path} (${status}): ${JSON.stringify(rows)}`
 }

@@ -12,6 +12,13 @@ import { apply, undo } from '../../scripts/edge/edits/apply.mts'
 import { evidenceOf, type Files, plan } from '../skills/code-instrumenter/plan.mts'
 
 const [folder = '.', rounds = '20'] = process.argv.slice(2)
+/** Whose comments may be written in an encoding of one byte per letter. */
+const COMMENTS: readonly (readonly [RegExp, string, RegExp])[] = [
+  [/pom\.xml$/, '<!-- caf\u00e9 -->', /(?=<dependencies>)/],
+  [/\.(gradle|kts)$/, '// caf\u00e9\n', /(?=^dependencies)/m],
+  [/\.properties$/, '# caf\u00e9\n', /^/],
+]
+
 const LONG = `/* ${'long '.repeat(20_000)}*/`
 const LARGEST = 200_000
 
@@ -62,7 +69,8 @@ function filesOf(root: string): Record<string, string> {
   const skipped = /^(node_modules|\.git|dist|\.next|public|static)$/
   const found: Record<string, string> = {}
   for (const path of globSync('**/*', { cwd: root, exclude: each => skipped.test(each) })) {
-    const wanted = /\.([cm]?[jt]sx?|json|py|toml|txt|cfg|in)$|(^|\/)(Dockerfile|Procfile|www)$/
+    const wanted =
+      /\.([cm]?[jt]sx?|json|py|toml|txt|cfg|in|java|kts?|gradle|properties|ya?ml)$|(^|\/)(Dockerfile|Procfile|www|pom\.xml)$/
     const stat = lstatSync(join(root, path))
     if (!wanted.test(path) || !stat.isFile() || stat.size > LARGEST || /lock/.test(path)) continue
     found[path.replaceAll('\\', '/')] = readFileSync(join(root, path), 'utf8')
@@ -79,10 +87,18 @@ function rewritten(files: Readonly<Record<string, string>>): Files {
         next = next.replace(/^( {2})+/gm, each => '\t'.repeat(each.length / 2))
       if (isCode && chance(0.2)) next = next.replace(/\n(?=(const|import|var|let) )/, `\n${LONG}\n`)
       if (isCode && chance(0.2)) next = next.replace(/\n(?=(const|import|var|let) )/, `\n${LONG} `)
+      if (/\.(gradle|kts)$/.test(path) && chance(0.2))
+        next = next.replace(/\n(?=dependencies)/, `\n${LONG}\n`)
+      if (path.endsWith('pom.xml') && chance(0.2))
+        next = next.replace('<dependencies>', `<!--${LONG}--><dependencies>`)
+      if (path.endsWith('pom.xml') && chance(0.1)) next = next.replace(/>\s+</g, '><')
       if (path.endsWith('package.json') && chance(0.2)) next = JSON.stringify(JSON.parse(next))
       if (chance(0.2)) next = next.trimEnd()
       if (chance(0.2)) next = `${next}\n\n\n`
       if (chance(0.4)) next = next.replaceAll('\n', '\r\n')
+      const comment = COMMENTS.find(([paths]) => paths.test(path))
+      if (comment !== undefined && chance(0.3) && /^[\0-\xff]*$/.test(next))
+        return [path, Buffer.from(next.replace(comment[2], comment[1]), 'latin1')]
       return [path, (chance(0.3) ? '\ufeff' : '') + next]
     }),
   )

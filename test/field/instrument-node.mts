@@ -3,14 +3,10 @@
  * for every route a person found in its sources, and changed back. Spans go to the receiver that is part of Shipworthy.
  */
 
-import { spawn } from 'node:child_process'
 import { cpSync, mkdirSync, rmSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
-import type { Span } from '../../scripts/core/traces/span.mts'
-import { isQuery, textOf } from '../../scripts/core/traces/span.mts'
-import { startReceiver } from '../../scripts/edge/otlp-receiver.mts'
-import { createSpanSet } from '../../scripts/formats/traces/span-set.mts'
-import { type Asked, ask, digest, door, must, tested } from './instrument-common.mts'
+import { digest, door, must, tested } from './instrument-common.mts'
+import { ANY_PORT, traced } from './instrument-served.mts'
 
 export interface NodeApp {
   readonly name: string
@@ -31,8 +27,6 @@ export interface NodeApp {
   /** `METHOD /path`, as a person reads them in the sources. */
   readonly routes: readonly string[]
 }
-
-const ANY_PORT = 4567
 
 export async function nodeRow(app: NodeApp, from: string, work: string): Promise<string> {
   const copy = join(work, app.name)
@@ -73,91 +67,4 @@ export async function nodeRow(app: NodeApp, from: string, work: string): Promise
   const found = planned.measures.find(({ name }) => name === 'endpoints')?.value ?? 0
   const isStable = again.includes('There is nothing to change.')
   return `| ${app.source} | ${app.shape} | ${before} = ${after}${before === after ? '' : ' **differs**'} | ${app.routes.length} | ${found} | ${seen.covered} of ${app.routes.length} | ${seen.queries} | ${seen.seconds.toFixed(1)} s | ${isStable ? 'yes' : '**no**'} | ${isBack ? 'yes' : '**no**'} |`
-}
-
-async function traced(app: NodeApp, cwd: string, base: NodeJS.ProcessEnv) {
-  const spans = createSpanSet()
-  const receiver = await startReceiver({ into: spans })
-  const env = {
-    ...base,
-    OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url,
-    OTEL_BSP_SCHEDULE_DELAY: '200',
-    OTEL_RESOURCE_ATTRIBUTES: 'service.version=v1.2',
-  }
-  const child = spawn('sh', ['-c', app.start], {
-    cwd,
-    env,
-    detached: true,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  let said = ''
-  for (const stream of [child.stdout, child.stderr])
-    stream.on('data', chunk => {
-      said = (said + chunk).slice(-2000)
-    })
-  const port = app.port ?? ANY_PORT
-  try {
-    await answering(port, () => child.exitCode !== null).catch(() => {
-      throw new Error(`did not start: ${said.trim().split('\n').slice(-3).join(' / ')}`)
-    })
-    const asked: Asked[] = []
-    for (const route of app.routes) {
-      const [method = '', path = ''] = route.split(' ')
-      asked.push(await ask(port, method, path))
-    }
-    await new Promise(done => setTimeout(done, 1500))
-    const started = performance.now()
-    await over(child.pid ?? 0)
-    const seconds = (performance.now() - started) / 1000
-    const all = [...spans.traces()].flat()
-    const dark = asked.filter(each => !isCovered(each, all))
-    for (const { method, path, status, trace } of dark)
-      console.error(
-        `${app.name}: ${method} ${path} (${status}): ${JSON.stringify(
-          all
-            .filter(span => span.traceId === trace && span.kind === 'server')
-            .map(each => [each.name, textOf(each, 'http.route'), each.scope, each.release]),
-        )}`,
-      )
-    if (dark.length > 0) console.error(said)
-    return { covered: asked.length - dark.length, queries: all.filter(isQuery).length, seconds }
-  } finally {
-    if (child.pid !== undefined)
-      try {
-        process.kill(-child.pid, 'SIGKILL')
-      } catch {}
-    await receiver.stop()
-  }
-}
-
-/** Exactly one server span, with the route and the release. */
-function isCovered({ trace }: Asked, spans: readonly Span[]): boolean {
-  const own = spans.filter(({ traceId, kind }) => traceId === trace && kind === 'server')
-  const [span] = own
-  return own.length === 1 && span?.release === 'v1.2' && textOf(span, 'http.route') !== null
-}
-
-/** Asks the whole group to end, and waits until its last process has. */
-async function over(group: number): Promise<void> {
-  for (let signal: NodeJS.Signals | 0 = 'SIGTERM', tries = 0; tries < 600; signal = 0, tries++) {
-    try {
-      process.kill(-group, signal)
-    } catch {
-      return
-    }
-    await new Promise(done => setTimeout(done, 20))
-  }
-}
-
-async function answering(port: number, isOver: () => boolean): Promise<void> {
-  for (let tries = 0; tries < 600 && !isOver(); tries++) {
-    const answer = await fetch(`http://127.0.0.1:${port}/`, {
-      redirect: 'manual',
-      signal: AbortSignal.timeout(20_000),
-    }).catch(() => null)
-    await answer?.arrayBuffer().catch(() => null)
-    if (answer !== null) return
-    await new Promise(done => setTimeout(done, 100))
-  }
-  throw new Error('nobody answers')
 }

@@ -9,7 +9,11 @@ import { cpSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
-import { ask, digest, door, must, tested } from './instrument-common.mts'
+import { isQuery } from '../../scripts/core/traces/span.mts'
+import { startReceiver } from '../../scripts/edge/otlp-receiver.mts'
+import { createSpanSet } from '../../scripts/formats/traces/span-set.mts'
+import { ask, digest, door, isCovered, must, tested, toldOf } from './instrument-common.mts'
+import { type JavaApp, javaRow } from './instrument-java.mts'
 import { type NodeApp, nodeRow } from './instrument-node.mts'
 
 interface App {
@@ -26,30 +30,27 @@ interface App {
   readonly entry: string
 }
 
-interface Span {
-  readonly trace: string
-  readonly id: string
-  readonly kind: number
-  readonly attributes: Readonly<Record<string, string>>
-  readonly resource: Readonly<Record<string, string>>
-}
-
 /** Requests at the same time: the servers of the probe have a short queue. */
 const AT_ONCE = 4
 
 const here = import.meta.dirname
 const [folder = '.', ...names] = process.argv.slice(2)
-const apps: readonly (App | NodeApp)[] = JSON.parse(
+const apps: readonly (App | JavaApp | NodeApp)[] = JSON.parse(
   readFileSync(join(here, 'instrument.json'), 'utf8'),
 )
 const work = join(tmpdir(), 'shipworthy-field')
 
 for (const app of apps.filter(each => names.length === 0 || names.includes(each.name)))
   try {
-    console.log(await ('start' in app ? nodeRow(app, resolve(folder), work) : row(app)))
+    console.log(await rowOf(app))
   } catch (error) {
     console.log(`| ${app.name} | not done: ${error instanceof Error ? error.message : error} |`)
   }
+
+function rowOf(app: App | JavaApp | NodeApp): Promise<string> {
+  if (app.framework === 'spring-boot') return javaRow(app, resolve(folder), work)
+  return 'start' in app ? nodeRow(app, resolve(folder), work) : row(app)
+}
 
 async function row(app: App): Promise<string> {
   const copy = join(work, app.name)
@@ -81,16 +82,20 @@ async function row(app: App): Promise<string> {
   const after = tested(app.tests, place, env)
   if (app.setup) must('sh', ['-c', app.setup.join(' && ')], place, env)
   const seen = await traced(app, python, place, env)
-  const again = must(process.execPath, [door, copy, '--offline', '--apply'], copy)
+  const again = must(process.execPath, [door, copy, '--offline', '--verify'], copy, env)
   must(process.execPath, [door, copy, '--offline', '--check'], copy)
   must(process.execPath, [door, copy, '--undo'], copy)
   const isBack = digest(copy) === untouched
   const endpoints = planned.measures.find(({ name }) => name === 'endpoints')?.value ?? 0
   const isStable = again.includes('There is nothing to change.')
-  return `| [${app.name}](https://github.com/${app.source}) | ${app.framework}, ${app.shape} | ${before} = ${after}${before === after ? '' : ' **differs**'} | ${seen.routes} | ${endpoints} | ${seen.covered} of ${seen.asked} | ${seen.queries} | ${seen.seconds.toFixed(1)} s | ${isStable ? 'yes' : '**no**'} | ${isBack ? 'yes' : '**no**'} |`
+  const verified =
+    /\d+ of \d+(?= GET routes sent)/.exec(again)?.[0] ?? /did not start it .*/.exec(again)?.[0]
+  return `| [${app.name}](https://github.com/${app.source}) | ${app.framework}, ${app.shape} | ${before} = ${after}${before === after ? '' : ' **differs**'} | ${seen.routes} | ${endpoints} | ${seen.covered} of ${seen.asked} | ${seen.queries} | ${verified ?? 'not started'} | ${seen.seconds.toFixed(1)} s | ${isStable ? 'yes' : '**no**'} | ${isBack ? 'yes' : '**no**'} |`
 }
 
 async function traced(app: App, python: string, cwd: string, base: NodeJS.ProcessEnv) {
+  const spans = createSpanSet()
+  const receiver = await startReceiver({ into: spans })
   const children: ChildProcess[] = []
   const start = (args: readonly string[], env: NodeJS.ProcessEnv) => {
     const child = spawn(python, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] })
@@ -106,13 +111,9 @@ async function traced(app: App, python: string, cwd: string, base: NodeJS.Proces
     }
   }
   try {
-    const spans: Span[] = []
-    const receiver = start([join(here, 'receiver.py')], base)
-    const collector = await firstLine(receiver)
-    receiver.lines.on('line', line => spans.push(JSON.parse(line)))
     const env = {
       ...base,
-      OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${collector}`,
+      OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url,
       OTEL_BSP_SCHEDULE_DELAY: '200',
       OTEL_RESOURCE_ATTRIBUTES: 'service.version=v1.2',
     }
@@ -139,34 +140,21 @@ async function traced(app: App, python: string, cwd: string, base: NodeJS.Proces
     program.child.kill('SIGTERM')
     await ended
     const seconds = (performance.now() - started) / 1000
-    await new Promise(done => setTimeout(done, 300))
-    const served = spans.filter(({ kind }) => kind === 2)
+    const all = [...spans.traces()].flat()
     // Django gives the route of its root no name: it is the empty one.
-    const isCovered = (trace: string, path: string) =>
-      served.filter(
-        span =>
-          span.trace === trace &&
-          (span.attributes['http.route'] !== undefined || path === '/') &&
-          span.resource['service.version'] === 'v1.2',
-      ).length === 1
-    const dark = asked.filter(({ trace, path }) => !isCovered(trace, path))
-    for (const { method, path, status, trace } of dark)
-      console.error(
-        `${app.name}: ${method} ${path} (${status}) has ${served.filter(span => span.trace === trace).length} server spans`,
-      )
+    const dark = asked.filter(each => !isCovered(each, all, each.path === '/'))
+    for (const each of dark) console.error(`${app.name}: ${toldOf(each, all)}`)
     if (dark.length > 0) console.error(program.said())
-    const queries = spans.filter(({ attributes }) =>
-      Object.keys(attributes).some(name => name.startsWith('db.')),
-    ).length
     return {
       routes: own.length,
       asked: asked.length,
       covered: asked.length - dark.length,
-      queries,
+      queries: all.filter(isQuery).length,
       seconds,
     }
   } finally {
     for (const child of children) child.kill('SIGKILL')
+    await receiver.stop()
   }
 }
 

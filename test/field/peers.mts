@@ -50,8 +50,35 @@ async function radon(folder: string): Promise<Peer> {
   }
 }
 
-export async function peers(folder: string): Promise<{ javascript: Peer; python: Peer }> {
+/** A program of npm in a folder of its own, called in the project. */
+async function npmProgram(folder: string, version: string, args: readonly string[]): Promise<Peer> {
+  await mkdir(folder, { recursive: true })
+  await writeFile(join(folder, 'package.json'), '{"private":true}')
+  await execa('npm', ['install', '--no-audit', '--no-fund', version], { cwd: folder })
+  const [name = ''] = version.split('@')
+  const file = join(folder, 'node_modules/.bin', name)
   return {
+    name: `${version.replace('@', ' ')} (${args.filter(each => each !== '.').join(' ')})`,
+    command: project => ({ file, args, cwd: project, fine: [0, 1] }),
+  }
+}
+
+/** By what each is measured: all of the code, one language's, or copies alone. */
+export interface Peers {
+  readonly javascript: Peer
+  readonly python: Peer
+  readonly health: Peer
+  readonly copies: Peer
+}
+
+/** Without its cache: it would keep it in the project from round to round. */
+const HEALTH = ['health', '--quiet', '--report-only', '--no-cache', '--format', 'json']
+const COPIES = ['.', '--silent', '--min-tokens', '50', '--min-lines', '5']
+
+export async function peers(folder: string): Promise<Peers> {
+  return {
+    health: await npmProgram(join(folder, 'fallow'), 'fallow@3.36.0', HEALTH),
+    copies: await npmProgram(join(folder, 'jscpd'), 'jscpd@5.3.3', COPIES),
     javascript: await eslint(join(folder, 'eslint')),
     python: await radon(join(folder, 'radon')),
   }

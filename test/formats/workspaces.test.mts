@@ -36,6 +36,14 @@ for (const [name, files, folders] of [
     ['', 'packages/new'],
   ],
   [
+    'pnpm, with an entry somebody left empty',
+    {
+      'pnpm-workspace.yaml': 'packages:\n  - packages/*\n  -\n  - ./\n',
+      'packages/a/package.json': '',
+    },
+    ['', 'packages/a'],
+  ],
+  [
     'Cargo',
     {
       'Cargo.toml': '[workspace]\nmembers = ["crates/*"]\nexclude = ["crates/fuzz"]\n',
@@ -55,6 +63,24 @@ for (const [name, files, folders] of [
     'Go modules, vendored ones and test data left out',
     { 'go.mod': '', 'tools/go.mod': '', 'vendor/x/go.mod': '', 'a/testdata/go.mod': '' },
     ['', 'tools'],
+  ],
+  [
+    'projects of a Gradle build, nested ones and one in another place',
+    {
+      'settings.gradle':
+        "include 'app', ':lib:core'\n// include 'old'\ninclude(\"tool\")\nproject(':tool').projectDir = file('tools/it')\nincludeBuild 'logic'\n",
+      ...{ 'app/build.gradle': '', 'lib/core/src/main/java/A.java': '', 'tools/it/A.kt': '' },
+      ...{ 'old/build.gradle': '', 'logic/build.gradle': '', 'gone.txt': '' },
+    },
+    ['', 'app', 'lib/core', 'tools/it'],
+  ],
+  [
+    'projects of a Gradle build in Kotlin, over several lines',
+    {
+      'settings.gradle.kts': 'include(\n  ":app",\n  ":core:api",\n)\ninclude("gone")\n',
+      ...{ 'app/build.gradle.kts': '', 'core/api/build.gradle.kts': '' },
+    },
+    ['', 'app', 'core/api'],
   ],
   [
     'Maven modules, also of modules, and a pom by its name',

@@ -38,6 +38,7 @@ suite('roleOf', () => {
   const table: Record<Role, readonly string[]> = {
     source: [
       'src/index.ts',
+      'shop/migrations/runner.py',
       'src/latest.js',
       'src/contest/run.ts',
       'src/attest.ts',
@@ -118,6 +119,7 @@ suite('roleOf', () => {
       'api/a.pb.go',
       'api/a_pb2.py',
       'api/a_pb2_grpc.py',
+      'shop/migrations/0001_initial.py',
       'src/__generated__/schema.ts',
       'src/api.generated.ts',
       'src/__snapshots__/a.ts',
@@ -136,6 +138,12 @@ suite('roleOf', () => {
     test(role, () => {
       for (const path of paths) assert.equal(roleOf(path), role, path)
     })
+
+  test('a project that a Maven plugin is tried on is no product, whatever it holds', () => {
+    assert.equal(roleOf('factory/src/it/functional/src/main/java/com/x/Foo.java'), 'test')
+    assert.equal(roleOf('src/test/resources/projects/a/src/main/java/Foo.java'), 'test')
+    assert.equal(roleOf('src/main/java/com/x/it/Foo.java'), 'source')
+  })
 
   test('.gitattributes wins over the path, both ways', () => {
     assert.equal(roleOf('src/a.ts', { vendored: true }), 'vendored')

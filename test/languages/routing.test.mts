@@ -106,6 +106,50 @@ def update(id): ...
       'POST /news/{id}/update',
     ],
   ],
+  'Starlette: lists of routes, mounted ones, a route of its own kind': [
+    {
+      'site/app.py': `
+from starlette.applications import Starlette
+from starlette.routing import Mount, Route, WebSocketRoute
+from starlette.staticfiles import StaticFiles
+from .users import user_routes
+routes = [
+    Route('/', homepage),
+    Route("/error", endpoint=views.error, methods=["GET", "POST"]),
+    LocaleRoute("/posts/{year:int}", views.PostDetail, name="post"),
+    WebSocketRoute("/ws", talk),
+    Mount('/static', app=StaticFiles(directory='statics'), name='static'),
+    Mount("/users", routes=user_routes),
+    Mount("/api", routes=[Route("/me", me), Mount("/v2", app=Router([Route("/you", you)]))]),
+]
+if settings.DEBUG:
+    routes += [Route("/debug", debug)]
+app = Starlette(debug=True, routes=routes)
+`,
+      'site/users.py': `
+from starlette.routing import Route
+user_routes = [Route("/", users), Route("/{name}", user)]
+`,
+      'other/app.py': `
+from starlette.applications import Starlette
+from starlette.routing import Route
+def create_app():
+    return Starlette(routes=[Route("/other", other)])
+`,
+    },
+    [
+      '* /posts/{year}',
+      'GET /',
+      'GET /api/me',
+      'GET /api/v2/you',
+      'GET /debug',
+      'GET /error',
+      'GET /other',
+      'GET /users',
+      'GET /users/{name}',
+      'POST /error',
+    ],
+  ],
   'Django: includes of modules and lists, patterns, a router of the REST framework': [
     {
       'site/urls.py': `

@@ -19,14 +19,18 @@ export interface Folders {
 export async function withHistory(entries: Iterable<Entry>): Promise<Folders> {
   const root = await mkdtemp(join(tmpdir(), 'shipworthy-test-'))
   const data = join(root, 'data')
+  await add({ data }, entries)
+  const remove = () => rm(root, { recursive: true, force: true })
+  return { root, data, out: join(root, 'site'), remove }
+}
+
+export async function add({ data }: Pick<Folders, 'data'>, entries: Iterable<Entry>) {
   const history = await openHistory(data)
   try {
     for (const { where, rows } of entries) await history.append(where, rows)
   } finally {
     history.close()
   }
-  const remove = () => rm(root, { recursive: true, force: true })
-  return { root, data, out: join(root, 'site'), remove }
 }
 
 export const build = ({ data, out }: Folders, more: Partial<SiteRequest> = {}) =>

@@ -53,6 +53,54 @@ test('TypeScript: callers through a barrel, tests by use before tests by import'
   )
 })
 
+test('TypeScript: methods by the type of what they are called on, whoever imports the class', async t => {
+  const before = {
+    'src/ship.ts':
+      'export interface Vessel {\n  stop(): void\n}\nexport class Ship implements Vessel {\n  stop() {\n    return 1\n  }\n}\nexport class Port {\n  stop() {}\n}\n',
+    'src/fleet.ts':
+      "import { Port, Ship } from './ship.ts'\nexport const fleet = () => ({ ship: new Ship(), port: new Port() })\nexport const close = (port: Port) => port.stop()\n",
+    'src/trip.ts':
+      "import { fleet } from './fleet.ts'\nexport function end() {\n  const { ship } = fleet()\n  ship.stop()\n}\nexport function shut() {\n  fleet().port.stop()\n}\n",
+    'src/any.ts':
+      "import type { Vessel } from './ship.ts'\nimport { engine } from 'engine'\nexport const halt = (it: Vessel) => it.stop()\nexport const cut = () => engine.stop()\n",
+    'src/old.js':
+      "import { Ship } from './ship.ts'\nexport function old(it) {\n  it.stop(Ship)\n}\n",
+    'test/trip.test.ts': "import { fleet } from '../src/fleet.ts'\nfleet().ship.stop()\n",
+  }
+  const after = { 'src/ship.ts': before['src/ship.ts'].replace('return 1', 'return 2') }
+  const impact = await impactOf(t, before, after)
+  assert.deepEqual(places(impact.reached), [
+    ['src/any.ts', 'halt', 1],
+    ['src/old.js', 'old', 1],
+    ['src/trip.ts', 'end', 1],
+  ])
+  assert.deepEqual(
+    impact.tests.map(({ path, isByModule }) => [path, isByModule]),
+    [['test/trip.test.ts', false]],
+  )
+  assert.equal(impact.untyped, null)
+})
+
+test('JavaScript: what a module is given by assignment, and constructors', async t => {
+  const before = {
+    'lib/app.js':
+      'const app = {}\napp.listen = function listen(port) {\n  return port\n}\nmodule.exports = app\n',
+    'lib/server.js':
+      "const app = require('./app')\nfunction serve() {\n  return app.listen(1)\n}\nmodule.exports = { serve }\n",
+    'src/door.ts': 'export class Door {\n  constructor() {\n    this.open()\n  }\n  open() {}\n}\n',
+    'src/wall.ts': "import { Door } from './door.ts'\nexport const wall = () => new Door()\n",
+  }
+  const impact = await impactOf(t, before, {
+    'lib/app.js': before['lib/app.js'].replace('return port', 'return port + 1'),
+    'src/door.ts': before['src/door.ts'].replace('this.open()', 'this.open'),
+  })
+  assert.deepEqual(places(impact.reached), [
+    ['lib/server.js', 'serve', 1],
+    ['src/wall.ts', 'wall', 1],
+    ['lib/server.js', '', 2],
+  ])
+})
+
 test('a comment changes no symbol; a removed one is told apart', async t => {
   const before = {
     'src/a.ts': 'export function a() {\n  return 1\n}\nexport function b() {\n  return 2\n}\n',
@@ -117,4 +165,33 @@ test('a change in other languages says that its uses are not followed', async t 
   const { missing, measures } = skill.judge(impact, settings, {})
   assert.equal(measures.length, 0)
   assert.equal(missing?.length, 5)
+})
+
+test('a run with no time for types counts imports, and says that uses are not told', async t => {
+  const lens = await changedLens(
+    t,
+    {
+      'src/sail.ts': 'export function sail() {\n  return 1\n}\n',
+      'src/trip.ts': "import { sail } from './sail.ts'\nexport const trip = () => sail()\n",
+      'test/trip.test.ts': "import { trip } from '../src/trip.ts'\ntrip()\n",
+    },
+    { 'src/sail.ts': 'export function sail() {\n  return 2\n}\n' },
+  )
+  const impact = await skill.collect({ ...lens, mayLookUpTypes: false }, settings)
+  assert.ok(!(impact instanceof NoEvidence))
+  assert.deepEqual(impact.modules, [{ path: 'src/trip.ts', distance: 1 }])
+  assert.deepEqual(
+    impact.tests.map(({ path, isByModule }) => [path, isByModule]),
+    [['test/trip.test.ts', true]],
+  )
+  const { measures, missing = [] } = skill.judge(impact, settings, {})
+  const told = measures.map(({ name, value }) => [name, value])
+  assert.deepEqual(told, [
+    ['changed-symbols', 1],
+    ['reached-modules', 1],
+  ])
+  assert.deepEqual(
+    missing.map(({ measure }) => measure),
+    ['reached-symbols', 'reached-endpoints', 'reaching-tests'],
+  )
 })

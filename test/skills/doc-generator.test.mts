@@ -193,6 +193,8 @@ test('of a published library only what its entry points export is public', async
   const rows = [
     row('src/index.ts', [symbol('open', 1, true)], { exports: [exported('open')] }),
     row('src/inner.ts', [symbol('hidden', 1, false)], { exports: [exported('hidden')] }),
+    row('Gruntfile.js', [symbol('default', 1, false)], { exports: [exported('default')] }),
+    row('.eslintrc.cjs', [symbol('root', 1, false)], { exports: [exported('root')] }),
   ]
   const manifest = { path: 'package.json', oid: 'f', language: null, role: 'other' } as const
   const collect = (text: string) =>
@@ -218,6 +220,8 @@ test('of a published library only what its entry points export is public', async
     [
       ['entry-modules', 'not-applicable'],
       ['readme-essentials', undefined],
+      ['broken-examples', undefined],
+      ['working-examples', undefined],
     ],
   )
 })

@@ -32,10 +32,12 @@ export function fakeLens(parts: Partial<Lens>): Lens {
   return new Proxy(
     {
       ...(text === undefined ? {} : { derive: overTexts(text) }),
+      kept: async (_, make) => (await make()).answer,
       project,
       isWorkTree: true,
       mayExecute: false,
       mayBench: false,
+      mayRunExamples: false,
       load: null,
       traces: async () => null,
       change: null,

@@ -26,6 +26,7 @@ export async function changedLens(
     isPullRequest: false,
     mayExecute: false,
     mayBench: false,
+    mayLookUpTypes: true,
     isOffline: true,
     timeoutSeconds: 60,
     warn: () => {},

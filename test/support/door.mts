@@ -35,7 +35,7 @@ export interface Door {
 
 const SCRIPTS = join(import.meta.dirname, '../../scripts')
 /** Where the launcher would keep compiled scripts for a user: a start takes a third less. */
-const COMPILED = join(import.meta.dirname, '../../node_modules/.cache/node')
+export const COMPILED = join(import.meta.dirname, '../../node_modules/.cache/node')
 
 /** Would change what is judged if the tests themselves run in CI. */
 const AMBIENT = /^(CI|SHIPWORTHY_.*|OTEL_.*|GIT_.*|FORCE_COLOR|NODE_TEST_CONTEXT|NODE_OPTIONS)$/

@@ -91,7 +91,7 @@ export function* extremes(
   yield ['alias bomb', `${ALIASES}${sample}`]
   yield [
     'indentation',
-    Array.from({ length: Math.min(levels, 1_000) }, (_, n) => `${' '.repeat(n)}a:\n`).join(''),
+    Array.from({ length: Math.ceil(levels / 5) }, (_, n) => `${' '.repeat(n)}a:\n`).join(''),
   ]
   for (const open of OPENERS) {
     yield [`${levels} levels of ${open}`, open.repeat(levels)]

@@ -55,6 +55,9 @@ import { attributesOf } from '../../scripts/languages/attributes.mts'
 import { exclusionReason, languageOf, roleOf } from '../../scripts/languages/classify.mts'
 import { readFacts } from '../../scripts/languages/index.mts'
 import { servicesIn } from '../../scripts/skills/cicd-generator/services.mts'
+import { gradleBuild } from '../../scripts/skills/code-instrumenter/java/gradle.mts'
+import { withStarter } from '../../scripts/skills/code-instrumenter/java/pom-edit.mts'
+import { settingsIn } from '../../scripts/skills/code-instrumenter/java/settings.mts'
 import {
   commandsIn,
   startsIn,
@@ -217,6 +220,41 @@ const starts: readonly Reader[] = [
     },
     rows: count => times(count, n => `CMD node a${n}.js\n`),
   },
+  {
+    name: 'build.gradle',
+    samples: [
+      "plugins { id 'org.springframework.boot' version '3.5.9' }\n/* { */\ndependencies {\n  implementation 'a:b:1'\n}\n",
+    ],
+    read: text => {
+      const build = gradleBuild('build.gradle', new Map([['build.gradle', text]]))
+      const starter = build?.withStarter('1') ?? []
+      return 'why' in starter ? starter.why : null
+    },
+    rows: count =>
+      `plugins { id 'org.springframework.boot' version '3.5.9' }\ndependencies {\n${times(count, n => `  implementation 'a:b${n}:1'\n`)}}\n`,
+  },
+  {
+    name: 'pom.xml, to be edited',
+    samples: [
+      '<project><dependencyManagement><dependencies><dependency/></dependencies></dependencyManagement><dependencies><dependency><groupId>a</groupId></dependency></dependencies></project>',
+    ],
+    read: text => {
+      const starter = withStarter(text, '1')
+      return 'why' in starter ? starter.why : null
+    },
+    rows: count =>
+      `<project><dependencies>${times(count, n => `<dependency><groupId>a${n}</groupId></dependency>`)}</dependencies></project>`,
+  },
+  {
+    name: 'application.yml',
+    samples: ['spring:\n  application:\n    name: @a@\n---\nserver.servlet.context-path: /a\n'],
+    read: text => {
+      settingsIn([['src/main/resources/application.yml', text]])
+      settingsIn([['src/main/resources/application.properties', text]])
+      return null
+    },
+    rows: count => times(count, n => `a${n}:\n  b: c\n`),
+  },
 ]
 
 const LOCK_ROWS: Readonly<Record<string, (count: number) => string>> = {
@@ -336,9 +374,13 @@ const others: readonly Reader[] = [
       'packages:\n  - packages/*\n  - "!**/old"\n',
       '[workspace]\nmembers = ["crates/*"]\nexclude = ["old"]\n',
       '<project><artifactId>a</artifactId><modules><module>b</module></modules></project>',
+      "include 'b', ':packages:a'\ninclude(\n  'c',\n)\nproject(':c').projectDir = file('b')\n",
     ],
     read: silently(text =>
-      ['package.json', 'pnpm-workspace.yaml', 'Cargo.toml', 'pyproject.toml', 'pom.xml'].map(path =>
+      [
+        ...['package.json', 'pnpm-workspace.yaml', 'Cargo.toml', 'pyproject.toml', 'pom.xml'],
+        'settings.gradle',
+      ].map(path =>
         workspaceFolders(new Set([path, 'packages/a/package.json', 'b/pom.xml']), () => text),
       ),
     ),

@@ -1,5 +1,7 @@
 /** Which modules cannot be loaded, understood or moved one at a time? Import cycles, and the shortest of each knot. */
 
+import { compareText } from '../order.mts'
+
 export interface Edge {
   readonly from: string
   readonly to: string
@@ -28,7 +30,7 @@ export function cyclesIn(edges: readonly Edge[]): Cycle[] {
   }
   return components(next)
     .map(component => cycleOf(component, next))
-    .sort((a, b) => compare(a.path, b.path) || a.line - b.line)
+    .sort((a, b) => compareText(a.path, b.path) || a.line - b.line)
 }
 
 /** Tarjan's algorithm with a list instead of calls; components of one are left out. */
@@ -117,5 +119,3 @@ function wayTo(node: string, start: string, before: ReadonlyMap<string, string>)
   for (let at = node; at !== start; way.push(at)) at = before.get(at) as string
   return way.reverse()
 }
-
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)

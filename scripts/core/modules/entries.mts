@@ -11,11 +11,17 @@ const APART = [
 /** Where a package starts when nothing says otherwise; paths from the package's folder. */
 const START = /^(src\/)?(index|main|cli|server|app)\.[cm]?[jt]sx?$/
 
-/** What tools load by themselves, in any package. */
-const TOOLS: Patterns = [
-  /\.d\.[cm]?ts$/,
+/** Settings and stories written as code, which a tool loads and nobody else. */
+const SETTINGS: Patterns = [
   /\.(config|conf|setup|stories|story|bench|benchmark|workspace)(\.[\w-]+)*\.[cm]?[jt]sx?$/,
   /(^|\/)(gulpfile|gruntfile|webpack|rollup|jest|vitest|vite|karma|babel|eslint|prettier|metro)[\w.-]*\.[cm]?[jt]sx?$/i,
+  /(^|\/)\.[\w-]+(\.[\w-]+)*\.[cm]?[jt]s$/,
+]
+
+/** What tools load by themselves, in any package. */
+const TOOLS: Patterns = [
+  ...SETTINGS,
+  /\.d\.[cm]?ts$/,
   /(^|\/)\.[\w-]+/,
   /(^|\/)(sw|setup\w*|[\w.-]*(service-?)?worker|test[-_]?setup|setup[-_]?tests?)\.[cm]?[jt]sx?$/i,
 ]
@@ -44,6 +50,9 @@ const FRAMEWORKS: readonly (readonly [RegExp, RegExp])[] = [
 
 /** Whether the file stands by itself: an example, a fixture, a script. */
 export const isApart = (path: string): boolean => APART.some(each => each.test(path))
+
+/** Whether the file sets a tool up: what it exports is meant for that tool. */
+export const isToolSettings = (path: string): boolean => SETTINGS.some(each => each.test(path))
 
 /** Whether a tool loads the file, which says nothing of the package it stands in. */
 export const isToolEntry = (path: string): boolean =>

@@ -1,7 +1,8 @@
 /** What does each package.json say of its modules? What others import, what is run, what `#names` stand for. */
 
 import { folderOf } from '../paths.mts'
-import { type Fields, fieldsOf, jsonFields, leaves, textOf } from './untyped.mts'
+import { type Fields, fields, textOf } from '../untyped.mts'
+import { jsonFields, leaves } from './json.mts'
 
 export interface Manifest {
   readonly path: string
@@ -31,24 +32,24 @@ const MAIN = [
 
 /** Null where the text is no JSON. */
 export function manifestOf(path: string, text: string): Manifest | null {
-  const fields = jsonFields(text)
-  if (fields === null) return null
-  const name = textOf(fields.name)
+  const manifest = jsonFields(text)
+  if (manifest === null) return null
+  const name = textOf(manifest.name)
   return {
     path,
     folder: folderOf(path),
     name,
-    isPrivate: fields.private === true,
-    exports: exportsOf(fields),
-    bins: leaves(fields.bin),
+    isPrivate: manifest.private === true,
+    exports: exportsOf(manifest),
+    bins: leaves(manifest.bin),
     imports: new Map(
-      Object.entries(fieldsOf(fields.imports)).map(([key, value]) => [key, leaves(value)]),
+      Object.entries(fields(manifest.imports)).map(([key, value]) => [key, leaves(value)]),
     ),
-    mentions: Object.entries(fields)
+    mentions: Object.entries(manifest)
       .filter(([key]) => !NO_MENTION.test(key))
       .flatMap(([, value]) => leaves(value)),
     dependencies: new Set(
-      DEPENDENCIES.flatMap(key => Object.keys(fieldsOf(fields[key]))).filter(each => each !== name),
+      DEPENDENCIES.flatMap(key => Object.keys(fields(manifest[key]))).filter(each => each !== name),
     ),
   }
 }
@@ -56,18 +57,18 @@ export function manifestOf(path: string, text: string): Manifest | null {
 const DEPENDENCIES = ['dependencies', 'devDependencies', 'peerDependencies', 'optionalDependencies']
 const NO_MENTION = /ependencies|^(name|version|description|keywords|license|author|files|exports)$/
 
-function exportsOf(fields: Fields): Map<string, readonly string[]> {
+function exportsOf(manifest: Fields): Map<string, readonly string[]> {
   const found = new Map<string, string[]>()
   const add = (key: string, value: unknown) => {
     const targets = leaves(value)
     if (targets.length > 0) found.set(key, [...(found.get(key) ?? []), ...targets])
   }
-  const { exports } = fields
-  const keys = Object.keys(fieldsOf(exports))
+  const { exports } = manifest
+  const keys = Object.keys(fields(exports))
   if (keys.some(key => key.startsWith('.')))
-    for (const [key, value] of Object.entries(fieldsOf(exports))) add(key, value)
+    for (const [key, value] of Object.entries(fields(exports))) add(key, value)
   else add('.', exports)
-  for (const key of MAIN) add('.', typeof fields[key] === 'string' ? fields[key] : undefined)
+  for (const key of MAIN) add('.', typeof manifest[key] === 'string' ? manifest[key] : undefined)
   return found
 }
 

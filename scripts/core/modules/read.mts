@@ -2,6 +2,7 @@
 
 import type { Language } from '../facts.mts'
 import type { Lens, ProjectFile } from '../lens.mts'
+import { compareText } from '../order.mts'
 import { isScript, type ModuleGraph, moduleGraph } from './graph.mts'
 
 const known = new WeakMap<Lens, Promise<ModuleGraph>>()
@@ -39,7 +40,7 @@ async function read(lens: Lens): Promise<ModuleGraph> {
   return moduleGraph({
     files: rows,
     paths: new Set(all.map(({ path }) => path)),
-    texts: new Map([...texts].sort(([a], [b]) => (a < b ? -1 : 1))),
+    texts: new Map([...texts].sort(([a], [b]) => compareText(a, b))),
   })
 }
 

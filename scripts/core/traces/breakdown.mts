@@ -1,5 +1,6 @@
 /** Where does the time of an operation go? Self time and calls of each step in a usual request. */
 
+import { compareText } from '../order.mts'
 import { percentile } from '../statistics/describe.mts'
 import { everyQueryOf } from './calls.mts'
 import { stepName } from './names.mts'
@@ -44,7 +45,7 @@ export function breakdownOf(requests: readonly ServiceRequest[]): readonly StepR
   }
   return [...sums.values()]
     .map(each => rowOf(each, usual.length))
-    .sort((a, b) => b.selfMs - a.selfMs || (a.name < b.name ? -1 : 1))
+    .sort((a, b) => b.selfMs - a.selfMs || compareText(a.name, b.name))
     .slice(0, MOST_STEPS)
 }
 

@@ -1,5 +1,6 @@
 /** Which traces stand for an operation? The slowest, the median one and one that failed, small enough to be kept. */
 
+import { compareText } from '../order.mts'
 import type { Operation } from './operations.mts'
 import type { ServiceRequest } from './requests.mts'
 import type { ExampleTrace } from './rows.mts'
@@ -44,7 +45,7 @@ export function exampleRow(
 }
 
 function cut(trace: readonly Span[]): readonly Span[] {
-  const byStart = (a: Span, b: Span) => a.startUs - b.startUs || (a.id < b.id ? -1 : 1)
+  const byStart = (a: Span, b: Span) => a.startUs - b.startUs || compareText(a.id, b.id)
   if (trace.length <= MOST_SPANS) return [...trace].sort(byStart)
   const places = new Map(trace.map(span => [span.id, span]))
   const kept = new Set<Span>()

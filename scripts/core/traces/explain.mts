@@ -1,5 +1,7 @@
 /** Why is an operation slower than before? The steps whose self time or number of calls changed, largest first. */
 
+import { compareText } from '../order.mts'
+import { sum } from '../sum.mts'
 import type { OperationRow, StepRow } from './rows.mts'
 
 export interface Cause {
@@ -44,7 +46,7 @@ export function explainChange(before: OperationRow, after: OperationRow): Explan
   const causes = [...(isChanged ? keys : [])].flatMap(
     key => causeOf(old.get(key), now.get(key), deltaMs) ?? [],
   )
-  causes.sort((a, b) => b.share - a.share || (a.name < b.name ? -1 : 1))
+  causes.sort((a, b) => b.share - a.share || compareText(a.name, b.name))
   return { deltaMs, ratio: was === 0 ? Number.NaN : is / was, causes }
 }
 
@@ -52,7 +54,7 @@ const keyOf = ({ kind, name }: StepRow) => `${kind}\0${name}`
 
 const byKey = ({ steps }: OperationRow) => new Map(steps.map(step => [keyOf(step), step]))
 
-const totalOf = ({ steps }: OperationRow) => steps.reduce((sum, { selfMs }) => sum + selfMs, 0)
+const totalOf = ({ steps }: OperationRow) => sum(steps, ({ selfMs }) => selfMs)
 
 function causeOf(
   before: StepRow | undefined,

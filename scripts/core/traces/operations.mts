@@ -1,6 +1,8 @@
 /** How does each operation of each release do? Counts, percentiles, errors, Apdex, and where its time goes. */
 
+import { compareText } from '../order.mts'
 import { percentile, sorted } from '../statistics/describe.mts'
+import { sum } from '../sum.mts'
 import { breakdownOf } from './breakdown.mts'
 import { queriesOf } from './calls.mts'
 import { examplesOf } from './examples.mts'
@@ -29,9 +31,13 @@ export function operationsOf(requests: readonly ServiceRequest[]): readonly Oper
     else known.requests.push(request)
   }
   for (const { requests } of found.values())
-    requests.sort((a, b) => a.entry.startUs - b.entry.startUs || (a.entry.id < b.entry.id ? -1 : 1))
+    requests.sort(
+      (a, b) => a.entry.startUs - b.entry.startUs || compareText(a.entry.id, b.entry.id),
+    )
   return [...found]
-    .sort(([a, one], [b, other]) => other.requests.length - one.requests.length || (a < b ? -1 : 1))
+    .sort(
+      ([a, one], [b, other]) => other.requests.length - one.requests.length || compareText(a, b),
+    )
     .map(([, operation]) => operation)
 }
 
@@ -54,16 +60,13 @@ export function rollUp(operation: Operation, apdexMs: number): OperationRow {
     errorRate: errors / count,
     apdex: apdexOf(requests, apdexMs),
     perSecond: perSecondOf(requests),
-    selfMs: perRequest(total(requests, ({ steps }) => steps[0]?.selfMs ?? 0)),
-    queries: perRequest(total(queries, each => each.length)),
-    queriesMs: perRequest(total(queries.flat(), ({ span }) => span.durationMs)),
+    selfMs: perRequest(sum(requests, ({ steps }) => steps[0]?.selfMs ?? 0)),
+    queries: perRequest(sum(queries, each => each.length)),
+    queriesMs: perRequest(sum(queries.flat(), ({ span }) => span.durationMs)),
     steps: breakdownOf(requests),
     exampleTraceIds: examplesOf(requests).map(({ request }) => request.entry.traceId),
   }
 }
-
-const total = <T,>(items: readonly T[], of: (item: T) => number) =>
-  items.reduce((sum, item) => sum + of(item), 0)
 
 /** Apdex of the Apdex Alliance (2007): (satisfied + tolerating / 2) / all; T and 4T are the bounds, a failure frustrates. */
 function apdexOf(requests: readonly ServiceRequest[], satisfiedMs: number): number {

@@ -1,6 +1,7 @@
 /** How are edits carried out so that they can be taken back? Backup first, each file in one step, and whatever a person wrote since stays. */
 
 import { join } from 'node:path'
+import { reasonOf, UserFault } from '../../core/fault.mts'
 import { drop, forgetEmpty, hash, keep, type Step, savedIn, stepsOf } from './backup.mts'
 import { bytesAt, mustBeInside, removed, withoutDraft, write } from './files.mts'
 import type { Change } from './prepare.mts'
@@ -8,6 +9,7 @@ import { carried, restored } from './restore.mts'
 
 /**
  * Writes all changes; an earlier run that was cut off in the middle has to be taken back first.
+ * UserFault: a file or folder cannot be written; nothing is then.
  * @returns null where there is nothing to write.
  */
 export async function apply(
@@ -17,9 +19,17 @@ export async function apply(
 ): Promise<Step | null> {
   if (changes.length === 0) return null
   for (const { path } of changes) await mustBeInside(root, path)
-  const step = await keep(root, changes, who)
-  for (const { path, after, mode } of newFirst(changes)) await write(join(root, path), after, mode)
-  return step
+  let step: Step | null = null
+  try {
+    step = await keep(root, changes, who)
+    for (const { path, after, mode } of newFirst(changes))
+      await write(join(root, path), after, mode)
+    return step
+  } catch (error) {
+    if (step !== null) await undoStep(root, step)
+    await forgetEmpty(root)
+    throw new UserFault(`nothing was written: ${reasonOf(error)}`)
+  }
 }
 
 /** What is new is there before anything needs it. */

@@ -23,16 +23,22 @@ export async function write(file: string, bytes: Uint8Array, mode: number): Prom
 }
 
 /** What a run that was killed while it wrote this file has left beside it. */
-export const withoutDraft = (file: string): Promise<void> => rm(draftOf(file), { force: true })
+export const withoutDraft = (file: string): Promise<void> => absent(draftOf(file))
 
 const draftOf = (file: string) => join(dirname(file), `.${basename(file)}.shipworthy`)
 
 /** With the folders that held nothing else: git does not know them. */
 export async function removed(root: string, path: string): Promise<void> {
-  await rm(join(root, path), { force: true })
+  await absent(join(root, path))
   for (let folder = dirname(path); folder !== '.'; folder = dirname(folder))
     if (!(await isGone(rmdir(join(root, folder))))) return
 }
+
+/** A file where its folder should be is as good as no file. */
+const absent = (file: string): Promise<void> =>
+  rm(file, { force: true }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOTDIR') throw error
+  })
 
 const isGone = (removal: Promise<void>) =>
   removal.then(

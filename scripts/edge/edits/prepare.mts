@@ -6,6 +6,7 @@ import { spliced } from '../../core/edits.mts'
 import { UserFault } from '../../core/fault.mts'
 import type { Edit, Splice } from '../../core/model.mts'
 import { parseJson, parseTomlTable } from '../../formats/parse.mts'
+import { readXml } from '../../formats/xml.mts'
 import { languageOf } from '../../languages/classify.mts'
 import { readFacts } from '../../languages/index.mts'
 import { rendered } from '../templates.mts'
@@ -76,6 +77,7 @@ async function faultIn(path: string, bytes: Buffer): Promise<string | null> {
     const json = parseJson(text.value)
     return typeof json === 'string' ? json : null
   }
+  if (extname(path) === '.xml') return readXml(text.value, {})
   if (extname(path) !== '.toml' && !/(^|\/)Pipfile$/.test(path)) return null
   const parsed = parseTomlTable(text.value)
   return typeof parsed === 'string' ? parsed : null

@@ -1,6 +1,7 @@
 /** How does GitLab's REST interface show a verdict? As a note on the merge request, edited in place. */
 
-import { type Fields, fields, list, parseJson, text } from '../../formats/parse.mts'
+import { type Fields, fields, list, text } from '../../core/untyped.mts'
+import { parseJson } from '../../formats/parse.mts'
 import { type Request, request } from '../request.mts'
 
 const MOST_PAGES = 30

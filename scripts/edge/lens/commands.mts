@@ -19,7 +19,15 @@ export function commandsOf(
   ran: () => void,
 ): Commands {
   const { root } = repository
-  const { mayExecute, mayBench, load, traces, start, timeoutSeconds: seconds } = options
+  const {
+    mayExecute,
+    mayBench,
+    runExamples,
+    load,
+    traces,
+    start,
+    timeoutSeconds: seconds,
+  } = options
   let scratch: string | null = null
   let deadline: number | null = null
   return {
@@ -33,7 +41,8 @@ export function commandsOf(
       return runCommand(root, command, left).finally(ran)
     },
     workspace: async () => {
-      if (!mayBench && load === undefined) throw new Error('running benchmarks was not allowed')
+      if (!mayBench && runExamples !== true && load === undefined)
+        throw new Error('running benchmarks was not allowed')
       const { openWorkspace } = await import('../workspace.mts')
       const { commit } = project
       const prefix = repository.git?.prefix ?? null

@@ -12,11 +12,14 @@ export interface LensOptions {
   readonly files: Policy['files']
   readonly mayExecute: boolean
   readonly mayBench: boolean
+  /** Whether examples in documents may run. */
+  readonly runExamples?: boolean
   /** A file or a Jaeger, and a command that runs while we listen: where traces come from. */
   readonly traces?: string
   readonly start?: string
   /** A command that starts the app for a load test. */
   readonly load?: string
+  readonly mayLookUpTypes?: boolean
   readonly isOffline: boolean
   readonly advisories?: string
   readonly told: Told

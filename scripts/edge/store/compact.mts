@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto'
 import { rm, stat } from 'node:fs/promises'
 import { basename, join, relative, resolve } from 'node:path'
+import { DAY_MS } from '../../core/days.mts'
 import { reasonOf, UserFault } from '../../core/fault.mts'
 import type { TableName } from '../../core/history.mts'
 import { copy, finish, unfinishedName } from './append.mts'
@@ -21,8 +22,6 @@ const SCATTERED = 100
 type Files = ReadonlyMap<TableName, readonly StoredFile[]>
 
 /** Leftovers of a killed run are removed once they are a day old: no run is still being written then. */
-const DAY = 86_400_000
-
 /** Rows of one file next to their like compress best; the columns a table is mostly asked by. */
 const ORDER: Readonly<Partial<Record<TableName, string>>> = {
   files: 'path, run',
@@ -182,4 +181,4 @@ async function removeReplaced(
   return removed
 }
 
-const isOld = async (path: string, now: Date) => now.getTime() - (await stat(path)).mtimeMs > DAY
+const isOld = async (path: string, now: Date) => now.getTime() - (await stat(path)).mtimeMs > DAY_MS

@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto'
 import { runValues, titleOf } from '../../core/benchmark.mts'
 import type { Rows, TableName } from '../../core/history.mts'
+import { compareText } from '../../core/order.mts'
 import { median } from '../../core/statistics/describe.mts'
 import type { Series, SeriesPoint } from '../../core/trends.mts'
 import type { Answer, Param } from './database.mts'
@@ -177,7 +178,7 @@ function createPoints(runs: readonly Row[], under: Under) {
       [...series.values()]
         .map(({ head, points }) => ({
           ...head,
-          points: [...points.values()].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0)),
+          points: [...points.values()].sort((a, b) => compareText(a.at, b.at)),
         }))
         .filter(({ points }) => points.length > 1),
   }

@@ -1,6 +1,7 @@
 /** Which advisories hold for which packages? OSV's evaluation, then one row per fault of a package. */
 
 import type { AdvisoryRow, PackageRow } from '../../core/evidence.mts'
+import { compareText } from '../../core/order.mts'
 import { comparedName } from '../versions/names.mts'
 import { type Order, versionOrder } from '../versions/order.mts'
 import type { Advisory, Affected, OsvEvent } from './osv.mts'
@@ -140,5 +141,5 @@ function byAuthority(a: Hit, b: Hit): number {
     const index = AUTHORITIES.findIndex(prefix => advisory.id.startsWith(prefix))
     return index < 0 ? AUTHORITIES.length : index
   }) as [number, number]
-  return left - right || (a.advisory.id < b.advisory.id ? -1 : 1)
+  return left - right || compareText(a.advisory.id, b.advisory.id)
 }

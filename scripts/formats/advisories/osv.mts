@@ -1,6 +1,7 @@
 /** What does an advisory in the OSV format (schema 1.x) say? Anything a database may send, made plain. */
 
-import { type Fields, fields, isFields, list, parseJson, text, texts } from '../parse.mts'
+import { type Fields, fields, tables, text, texts } from '../../core/untyped.mts'
+import { parseJson } from '../parse.mts'
 import { type Rating, ratingOf } from './severity.mts'
 
 export interface OsvEvent {
@@ -47,7 +48,7 @@ export function advisoryOf(entry: Fields): Advisory | string {
   const version = text(entry.schema_version)
   if (version !== '' && !version.startsWith('1.'))
     return 'It is of a newer OSV schema than 1.x, which is what is read.'
-  const affected = list(entry.affected).filter(isFields).slice(0, MOST_ENTRIES).map(affectedOf)
+  const affected = tables(entry.affected).slice(0, MOST_ENTRIES).map(affectedOf)
   const summary = text(entry.summary) || (text(entry.details).split('\n', 1)[0] ?? '')
   return {
     id,
@@ -65,7 +66,7 @@ export const isId = (id: string) => /^[A-Za-z0-9][\w.:-]{0,99}$/.test(id) && !id
 
 function affectedOf(entry: Fields): Affected {
   const named = fields(entry.package)
-  const ranges = list(entry.ranges).filter(isFields)
+  const ranges = tables(entry.ranges)
   const rating = ratingOf('', [entry])
   return {
     ecosystem: text(named.ecosystem).split(':', 1)[0] ?? '',
@@ -73,7 +74,7 @@ function affectedOf(entry: Fields): Affected {
     versions: texts(entry.versions).slice(0, MOST_ENTRIES),
     ranges: ranges
       .filter(({ type }) => type === 'SEMVER' || type === 'ECOSYSTEM')
-      .map(range => list(range.events).filter(isFields).slice(0, MOST_ENTRIES).flatMap(eventsOf)),
+      .map(range => tables(range.events).slice(0, MOST_ENTRIES).flatMap(eventsOf)),
     rating: rating.severity === 'unknown' ? null : rating,
   }
 }

@@ -1,7 +1,7 @@
 /** How severe is an advisory? Its CVSS vector says; failing that the database's own word; never a guess. */
 
 import type { AdvisoryRow } from '../../core/evidence.mts'
-import { type Fields, fields, isFields, list, text } from '../parse.mts'
+import { type Fields, fields, tables, text } from '../../core/untyped.mts'
 import { baseScore } from './cvss.mts'
 
 export interface Rating {
@@ -27,7 +27,7 @@ const WORDS: Readonly<Record<string, Rating['severity']>> = {
  * harm (ids MAL-…) is critical by definition: such reports carry no vector.
  */
 export function ratingOf(id: string, entries: readonly Fields[]): Rating {
-  const vectors = entries.flatMap(entry => list(entry.severity).filter(isFields))
+  const vectors = entries.flatMap(entry => tables(entry.severity))
   for (const type of TYPES) {
     const scores = vectors
       .filter(vector => vector.type === type)

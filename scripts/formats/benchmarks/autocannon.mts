@@ -1,12 +1,12 @@
 /** What does an autocannon load test say? Percentiles of one run; none of it counts when requests failed. */
 
-import { type Json, members, numbers } from '../untyped.mts'
+import { type Fields, members, numbers } from '../../core/untyped.mts'
 import { BenchmarkDraft, type BenchmarkReport, Unreadable } from './report.mts'
 
 const FAULTS = ['errors', 'timeouts', 'mismatches', 'non2xx']
 
 /** Without a fixed rate a slow server is asked less often, and its latencies look better than they are. */
-export function readAutocannon(json: Json): BenchmarkReport {
+export function readAutocannon(json: Fields): BenchmarkReport {
   const draft = new BenchmarkDraft('autocannon')
   const fault = FAULTS.find(key => (numbers([json[key]])[0] ?? 0) > 0)
   if (fault !== undefined)

@@ -1,13 +1,13 @@
 /** What does BenchmarkDotNet's JSON say? Each launch is a run; nanoseconds, and bytes allocated where it measured them. */
 
-import { isObject, type Json, members, numbers } from '../untyped.mts'
+import { type Fields, isFields, members, numbers, tables } from '../../core/untyped.mts'
 import { BenchmarkDraft, type BenchmarkReport } from './report.mts'
 
-export function readBenchmarkDotNet(json: Json): BenchmarkReport {
+export function readBenchmarkDotNet(json: Fields): BenchmarkReport {
   const draft = new BenchmarkDraft('BenchmarkDotNet')
   const host = json.HostEnvironmentInfo
   const named = members(host, 'ProcessorName')
-  const cpu = isObject(named) ? named.Value : named
+  const cpu = isFields(named) ? named.Value : named
   const threads = members(host, 'LogicalCoreCount')
   const runtime = members(host, 'RuntimeVersion')
   draft.measuredOn = {
@@ -15,7 +15,7 @@ export function readBenchmarkDotNet(json: Json): BenchmarkReport {
     threads: typeof threads === 'number' ? threads : null,
     runtime: typeof runtime === 'string' ? runtime : null,
   }
-  for (const row of (json.Benchmarks as readonly unknown[]).filter(isObject)) {
+  for (const row of tables(json.Benchmarks)) {
     const name = nameOf(row)
     const launches = launchesOf(row)
     const median = numbers([members(row.Statistics, 'Median')])
@@ -30,18 +30,18 @@ export function readBenchmarkDotNet(json: Json): BenchmarkReport {
 }
 
 /** Versions before 0.10 write the parts of a name and not the whole. */
-function nameOf({ FullName, DisplayInfo, Namespace, Type, Method, Parameters }: Json): string {
-  const texts = (parts: readonly unknown[]) =>
+function nameOf({ FullName, DisplayInfo, Namespace, Type, Method, Parameters }: Fields): string {
+  const written = (parts: readonly unknown[]) =>
     parts.filter((part): part is string => typeof part === 'string' && part !== '')
-  const [whole] = texts([FullName, DisplayInfo])
-  return whole ?? texts([texts([Namespace, Type, Method]).join('.'), Parameters]).join(' ')
+  const [whole] = written([FullName, DisplayInfo])
+  return whole ?? written([written([Namespace, Type, Method]).join('.'), Parameters]).join(' ')
 }
 
 /** Measurements of the result stage, by launch; the statistics' own values where an exporter left those out. */
-function launchesOf({ Measurements, Statistics }: Json): number[][] {
-  const results = (Array.isArray(Measurements) ? Measurements : [])
-    .filter(isObject)
-    .filter(each => each.IterationStage === 'Result' && each.IterationMode !== 'Overhead')
+function launchesOf({ Measurements, Statistics }: Fields): number[][] {
+  const results = tables(Measurements).filter(
+    each => each.IterationStage === 'Result' && each.IterationMode !== 'Overhead',
+  )
   const launches = [...Map.groupBy(results, each => each.LaunchIndex).values()].map(each =>
     numbers(each.map(({ Nanoseconds, Operations }) => Number(Nanoseconds) / Number(Operations))),
   )

@@ -1,12 +1,12 @@
 /** What do Criterion's sample.json and estimates.json say? Nanoseconds; the benchmark's name is only in the path. */
 
-import { isObject, members, numbers } from '../untyped.mts'
+import { isFields, members, numbers } from '../../core/untyped.mts'
 import { BenchmarkDraft, type BenchmarkReport, Unreadable } from './report.mts'
 
 /** New and old shapes: `{iters, times}` or `[iters, times]`, and `{median}` or `{Median}` of estimates. */
 export function isCriterion(json: unknown): boolean {
   if (Array.isArray(json)) return json.length === 2 && json.every(Array.isArray)
-  if (!isObject(json)) return false
+  if (!isFields(json)) return false
   return (Array.isArray(json.iters) && Array.isArray(json.times)) || estimateOf(json) !== null
 }
 

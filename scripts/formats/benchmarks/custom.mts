@@ -1,13 +1,13 @@
 /** What do benchmarks say that no harness of the list wrote? Our own JSON (docs/benchmarks.md), and two that others collect. */
 
-import { isObject, type Json, members, numbers } from '../untyped.mts'
+import { type Fields, isFields, members, numbers } from '../../core/untyped.mts'
 import { BenchmarkDraft, type BenchmarkReport } from './report.mts'
 import type { Better } from './units.mts'
 
 /** `{ "benchmarks": [{ name, unit, better?, runs: [[…]] | samples: […] | value }] }`. */
 export function readCustom(rows: readonly unknown[]): BenchmarkReport {
   const draft = new BenchmarkDraft('custom')
-  for (const row of rows.filter(isObject)) {
+  for (const row of rows.filter(isFields)) {
     const { runs, better } = row
     const said: { better?: Better } = better === 'lower' || better === 'higher' ? { better } : {}
     const lists = Array.isArray(runs) ? runs.map(numbers) : [numbers(row.samples ?? [row.value])]
@@ -19,7 +19,7 @@ export function readCustom(rows: readonly unknown[]): BenchmarkReport {
 /** The list of github-action-benchmark's custom tools: `[{ name, unit, value }]`; the direction is in no field of it. */
 export function readAction(rows: readonly unknown[]): BenchmarkReport {
   const draft = new BenchmarkDraft('github-action-benchmark')
-  for (const row of rows.filter(isObject))
+  for (const row of rows.filter(isFields))
     draft.add({
       name: String(row.name ?? ''),
       unit: String(row.unit ?? ''),
@@ -35,13 +35,13 @@ const MEASURES: Readonly<Record<string, readonly [string, Better]>> = {
   throughput: ['ops/s', 'higher'],
 }
 
-export function isBencher(json: Json): boolean {
+export function isBencher(json: Fields): boolean {
   const [first] = Object.values(json)
-  return isObject(first) && Object.values(first).some(each => isObject(each) && 'value' in each)
+  return isFields(first) && Object.values(first).some(each => isFields(each) && 'value' in each)
 }
 
 /** Bencher Metric Format: `{ benchmark: { measure: { value } } }`. */
-export function readBencher(json: Json): BenchmarkReport {
+export function readBencher(json: Fields): BenchmarkReport {
   const draft = new BenchmarkDraft('Bencher Metric Format')
   for (const [name, measures] of members(json))
     for (const [measure, metric] of members(measures)) {

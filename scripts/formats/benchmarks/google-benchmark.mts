@@ -1,12 +1,12 @@
 /** What does Google Benchmark's JSON say? Wall-clock time of each repetition; aggregates only where nothing else is. */
 
-import { isObject, type Json, members, numbers } from '../untyped.mts'
+import { type Fields, members, numbers, tables } from '../../core/untyped.mts'
 import { BenchmarkDraft, type BenchmarkReport } from './report.mts'
 
 const AGGREGATE = /_(mean|median|stddev|cv|min|max|BigO|RMS)$/
 
 /** User counters are keys like any other there, and are not read. */
-export function readGoogleBenchmark(json: Json): BenchmarkReport {
+export function readGoogleBenchmark(json: Fields): BenchmarkReport {
   const draft = new BenchmarkDraft('Google Benchmark')
   const threads = members(json.context, 'num_cpus')
   draft.measuredOn = {
@@ -14,8 +14,8 @@ export function readGoogleBenchmark(json: Json): BenchmarkReport {
     threads: typeof threads === 'number' ? threads : null,
     runtime: null,
   }
-  const rows = (json.benchmarks as readonly unknown[]).filter(isObject)
-  const isAggregate = (row: Json) =>
+  const rows = tables(json.benchmarks)
+  const isAggregate = (row: Fields) =>
     row.run_type === 'aggregate' || (row.run_type === undefined && AGGREGATE.test(nameOf(row)))
   for (const row of rows) if (row.error_occurred === true) draft.leave(nameOf(row), 'failed')
   const measured = rows.filter(row => !isAggregate(row) && row.error_occurred !== true)
@@ -32,10 +32,10 @@ export function readGoogleBenchmark(json: Json): BenchmarkReport {
   return draft.finish()
 }
 
-const unitOf = (row: Json | undefined) =>
+const unitOf = (row: Fields | undefined) =>
   typeof row?.time_unit === 'string' ? row.time_unit : 'ns'
 
-const nameOf = (row: Json) => {
+const nameOf = (row: Fields) => {
   const name = [row.run_name, row.name].find(each => typeof each === 'string')
   return typeof name === 'string' ? name : ''
 }

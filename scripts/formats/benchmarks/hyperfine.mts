@@ -1,12 +1,12 @@
 /** What does hyperfine's JSON say? Seconds of every start of a command, and every start is a run. */
 
-import { isObject, numbers } from '../untyped.mts'
+import { isFields, numbers } from '../../core/untyped.mts'
 import { BenchmarkDraft, type BenchmarkReport } from './report.mts'
 
 /** A command that failed even once was timed doing something else, and is left out. */
 export function readHyperfine(results: readonly unknown[]): BenchmarkReport {
   const draft = new BenchmarkDraft('hyperfine')
-  for (const row of results.filter(isObject)) {
+  for (const row of results.filter(isFields)) {
     const name = typeof row.command === 'string' ? row.command : ''
     const failed = numbers(row.exit_codes).find(code => code !== 0)
     if (failed !== undefined) {

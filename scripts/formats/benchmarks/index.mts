@@ -1,6 +1,6 @@
 /** Which harness wrote this, and what does it say? Told by content: names lie. */
 
-import { isObject, type Json } from '../untyped.mts'
+import { type Fields, fields, isFields, list, members, tables } from '../../core/untyped.mts'
 import { readAutocannon } from './autocannon.mts'
 import { readBenchmarkDotNet } from './benchmark-dot-net.mts'
 import { isCriterion, readCriterion } from './criterion.mts'
@@ -59,7 +59,7 @@ function read(origin: Origin, text: string): BenchmarkReport {
   }
   const json = parse(text)
   if (Array.isArray(json)) return readList(json, origin)
-  if (isObject(json)) return readObject(json, origin)
+  if (isFields(json)) return readObject(json, origin)
   throw new Unreadable('is JSON, but neither an object nor a list')
 }
 
@@ -75,7 +75,7 @@ const UNKNOWN = 'is JSON, but of no benchmark format that can be read'
 
 function readList(json: readonly unknown[], origin: Origin): BenchmarkReport {
   if (isCriterion(json)) return readCriterion(json, origin.path)
-  const first = json.find(isObject)
+  const first = json.find(isFields)
   if (first === undefined) throw new Unreadable(UNKNOWN)
   if ('primaryMetric' in first) return readJmh(json)
   if ('testRuns' in first) return readXcresult(json)
@@ -84,33 +84,37 @@ function readList(json: readonly unknown[], origin: Origin): BenchmarkReport {
   throw new Unreadable(UNKNOWN)
 }
 
-function readObject(json: Json, origin: Origin): BenchmarkReport {
-  const { benchmarks, results, context } = json
+function readObject(json: Fields, origin: Origin): BenchmarkReport {
+  const { benchmarks, results } = json
   if (typeof json.lighthouseVersion === 'string') return readLighthouse(json)
   if (Array.isArray(json.files)) return readVitest4(json.files, origin.root)
   if (Array.isArray(json.testResults)) return readVitest5(json.testResults, origin.root)
   if (Array.isArray(json.Benchmarks)) return readBenchmarkDotNet(json)
-  if (Array.isArray(benchmarks)) {
-    if (isObject(json.machine_info)) return readPytest(json)
-    if (isObject(context) && isObject(context.build)) return readMacrobenchmark(json)
-    const first = benchmarks.find(isObject)
-    if (first !== undefined && Array.isArray(first.runs) && isObject(first.runs[0]))
-      return readMitata(json)
-    if (first !== undefined && ('real_time' in first || 'run_type' in first || 'rms' in first))
-      return readGoogleBenchmark(json)
-    return readCustom(benchmarks)
-  }
-  if (isObject(results) && Array.isArray(results.metrics)) return readK6Machine(json)
-  if (Array.isArray(results)) {
-    if (results.some(each => isObject(each) && 'command' in each)) return readHyperfine(results)
-    return readTinybench(results)
-  }
+  if (Array.isArray(benchmarks)) return readBenchmarksMember(json, benchmarks)
+  if (Array.isArray(results)) return readResultsMember(results)
+  if (Array.isArray(members(results, 'metrics'))) return readK6Machine(json)
   if (Array.isArray(json.tasks)) return readTinybench(json.tasks)
-  if (isObject(json.latency) && isObject(json.requests)) return readAutocannon(json)
-  if (isObject(json.latency) && isObject(json.throughput))
+  if (isFields(json.latency) && isFields(json.requests)) return readAutocannon(json)
+  if (isFields(json.latency) && isFields(json.throughput))
     throw new Unreadable('is a stored Vitest result of one task: pass the report of the whole run')
-  if (isObject(json.metrics)) return readK6Summary(json.metrics)
+  if (isFields(json.metrics)) return readK6Summary(json.metrics)
   if (isCriterion(json)) return readCriterion(json, origin.path)
   if (isBencher(json)) return readBencher(json)
   throw new Unreadable(UNKNOWN)
+}
+
+/** Five harnesses call the list of their benchmarks `benchmarks`. */
+function readBenchmarksMember(json: Fields, benchmarks: readonly unknown[]): BenchmarkReport {
+  if (isFields(json.machine_info)) return readPytest(json)
+  if (isFields(members(json.context, 'build'))) return readMacrobenchmark(json)
+  const first = fields(benchmarks.find(isFields))
+  if (isFields(list(first.runs)[0])) return readMitata(json)
+  if ('real_time' in first || 'run_type' in first || 'rms' in first)
+    return readGoogleBenchmark(json)
+  return readCustom(benchmarks)
+}
+
+function readResultsMember(results: readonly unknown[]): BenchmarkReport {
+  const isHyperfine = tables(results).some(each => 'command' in each)
+  return isHyperfine ? readHyperfine(results) : readTinybench(results)
 }

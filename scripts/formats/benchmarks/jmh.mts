@@ -1,6 +1,7 @@
 /** What does JMH's JSON say? Each fork is a run, each of its iterations a sample; the mode says which way is better. */
 
-import { isObject, type Json, members, numbers } from '../untyped.mts'
+import { sum } from '../../core/sum.mts'
+import { type Fields, isFields, members, numbers } from '../../core/untyped.mts'
 import { BenchmarkDraft, type BenchmarkReport } from './report.mts'
 
 /** Average time and throughput differ by their unit; the other modes would mix with average time. */
@@ -9,9 +10,9 @@ const MODES: Readonly<Record<string, string>> = { sample: ' (sampled)', ss: ' (s
 /** Secondary metrics (collections, allocation rates) are not read. */
 export function readJmh(rows: readonly unknown[]): BenchmarkReport {
   const draft = new BenchmarkDraft('JMH')
-  for (const row of rows.filter(isObject)) {
+  for (const row of rows.filter(isFields)) {
     const { benchmark, mode, primaryMetric: metric } = row
-    if (typeof benchmark !== 'string' || !isObject(metric)) continue
+    if (typeof benchmark !== 'string' || !isFields(metric)) continue
     const params = members(row.params).map(([key, value]) => `${key}=${value}`)
     const forks = runsOf(metric)
     draft.add({
@@ -29,7 +30,7 @@ export function readJmh(rows: readonly unknown[]): BenchmarkReport {
 }
 
 /** In sample mode an iteration is a histogram of [value, count]: its median is the sample. */
-function runsOf({ rawData, rawDataHistogram }: Json): number[][] {
+function runsOf({ rawData, rawDataHistogram }: Fields): number[][] {
   if (Array.isArray(rawData)) return rawData.map(numbers).filter(fork => fork.length > 0)
   if (!Array.isArray(rawDataHistogram)) return []
   return rawDataHistogram
@@ -42,7 +43,7 @@ function middleOf(histogram: unknown): number | null {
     .map(numbers)
     .filter(bar => bar.length === 2)
     .sort(([a = 0], [b = 0]) => a - b)
-  const half = bars.reduce((sum, [, count = 0]) => sum + count, 0) / 2
+  const half = sum(bars, ([, count = 0]) => count) / 2
   let seen = 0
   for (const [value = 0, count = 0] of bars) {
     seen += count

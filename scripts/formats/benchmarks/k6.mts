@@ -1,6 +1,6 @@
 /** What does a k6 load test say? Medians and 95th percentiles of its trends, its rates, and the thresholds it broke. */
 
-import { isObject, type Json, members, numbers } from '../untyped.mts'
+import { type Fields, isFields, members, numbers } from '../../core/untyped.mts'
 import { BenchmarkDraft, type BenchmarkReport } from './report.mts'
 import { type Better, unitOf } from './units.mts'
 
@@ -22,12 +22,12 @@ const STATISTICS = [
  * `handleSummary` keeps numbers under `values` and `{ok}` in thresholds; the older `--summary-export` keeps them beside each
  * other, and its thresholds are *true when broken*.
  */
-export function readK6Summary(metrics: Json): BenchmarkReport {
+export function readK6Summary(metrics: Fields): BenchmarkReport {
   const draft = new BenchmarkDraft('k6')
   for (const [name, metric] of members(metrics)) {
-    if (!isObject(metric)) continue
-    const isOld = !isObject(metric.values)
-    const values = isObject(metric.values) ? metric.values : metric
+    if (!isFields(metric)) continue
+    const isOld = !isFields(metric.values)
+    const values = isFields(metric.values) ? metric.values : metric
     addMetric(draft, name, metric, values)
     for (const [threshold, state] of members(metric.thresholds)) {
       const isBroken = isOld ? state === true : members(state, 'ok') === false
@@ -38,12 +38,12 @@ export function readK6Summary(metrics: Json): BenchmarkReport {
 }
 
 /** `--new-machine-readable-summary`: lists, counters without rates, nothing about thresholds. */
-export function readK6Machine({ config, results }: Json): BenchmarkReport {
+export function readK6Machine({ config, results }: Fields): BenchmarkReport {
   const draft = new BenchmarkDraft('k6')
   const seconds = members(config, 'duration')
   const lists = [members(results, 'metrics'), members(members(results, 'checks'), 'metrics')]
   for (const metric of lists.flatMap(list => (Array.isArray(list) ? list : []))) {
-    if (!isObject(metric) || !isObject(metric.values)) continue
+    if (!isFields(metric) || !isFields(metric.values)) continue
     const { count } = metric.values
     const rate =
       typeof count === 'number' && typeof seconds === 'number' && seconds > 0
@@ -54,7 +54,7 @@ export function readK6Machine({ config, results }: Json): BenchmarkReport {
   return draft.finish()
 }
 
-function addMetric(draft: BenchmarkDraft, name: string, metric: Json, values: Json): void {
+function addMetric(draft: BenchmarkDraft, name: string, metric: Fields, values: Fields): void {
   const [bare = ''] = name.split('{', 1)
   if (STATISTICS.some(({ keys }) => keys.some(key => key in values))) {
     const unit = unitIn(bare, metric.contains)
@@ -82,8 +82,8 @@ export function readK6Points(text: string): BenchmarkReport {
   const trends = new Map<string, { unit: string; values: number[] }>()
   for (const line of text.split('\n')) {
     const row = parse(line)
-    if (!isObject(row) || typeof row.metric !== 'string') continue
-    const { type, contains } = isObject(row.data) ? row.data : {}
+    if (!isFields(row) || typeof row.metric !== 'string') continue
+    const { type, contains } = isFields(row.data) ? row.data : {}
     if (row.type === 'Metric' && type === 'trend')
       trends.set(row.metric, { unit: unitIn(row.metric, contains), values: [] })
     else if (row.type === 'Point')

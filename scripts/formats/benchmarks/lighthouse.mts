@@ -1,6 +1,6 @@
 /** What does a Lighthouse report say? One load of one page: its metrics, and the score made of them. */
 
-import { isObject, type Json, members, numbers } from '../untyped.mts'
+import { type Fields, isFields, members, numbers } from '../../core/untyped.mts'
 import { BenchmarkDraft, type BenchmarkReport, Unreadable } from './report.mts'
 
 const METRICS = [
@@ -17,7 +17,7 @@ const METRICS = [
 const UNITS: Readonly<Record<string, string>> = { millisecond: 'ms', byte: 'B', second: 's' }
 
 /** A version of Lighthouse shifts its scores: it stands as the runtime, so that another one starts a new series. */
-export function readLighthouse(json: Json): BenchmarkReport {
+export function readLighthouse(json: Fields): BenchmarkReport {
   const draft = new BenchmarkDraft('Lighthouse')
   const fault = members(json.runtimeError, 'message')
   if (typeof fault === 'string') throw new Unreadable(`is of a page that did not load`)
@@ -25,7 +25,7 @@ export function readLighthouse(json: Json): BenchmarkReport {
   const page = pathOf(json.finalDisplayedUrl ?? json.finalUrl ?? json.requestedUrl)
   for (const id of METRICS) {
     const audit = members(json.audits, id)
-    if (!isObject(audit) || audit.scoreDisplayMode === 'error') continue
+    if (!isFields(audit) || audit.scoreDisplayMode === 'error') continue
     const value = numbers([audit.numericValue])
     const unit = UNITS[String(audit.numericUnit)] ?? 'unitless'
     if (value.length > 0) draft.add({ name: `${page} ${id}`, unit, better: 'lower', runs: [value] })

@@ -1,6 +1,6 @@
 /** What does an Android benchmark say? Each start of the app is a run; sampled metrics have many samples in each. */
 
-import { isObject, type Json, members, numbers } from '../untyped.mts'
+import { type Fields, members, numbers, tables } from '../../core/untyped.mts'
 import { BenchmarkDraft, type BenchmarkReport } from './report.mts'
 
 /** Metrics carry their unit at the end of their name. */
@@ -13,7 +13,7 @@ const UNITS: readonly (readonly [RegExp, string])[] = [
   [/allocationCount$/, 'allocs'],
 ]
 
-export function readMacrobenchmark(json: Json): BenchmarkReport {
+export function readMacrobenchmark(json: Fields): BenchmarkReport {
   const draft = new BenchmarkDraft('Android Benchmark')
   const build = members(json.context, 'build')
   const [model, sdk] = [members(build, 'model'), members(members(build, 'version'), 'sdk')]
@@ -23,7 +23,7 @@ export function readMacrobenchmark(json: Json): BenchmarkReport {
     threads: typeof cores === 'number' ? cores : null,
     runtime: typeof sdk === 'number' ? `Android ${sdk}` : null,
   }
-  for (const row of (json.benchmarks as readonly unknown[]).filter(isObject)) {
+  for (const row of tables(json.benchmarks)) {
     const name = `${row.className ?? ''}.${row.name ?? ''}`
     const unit = (metric: string) => UNITS.find(([form]) => form.test(metric))?.[1] ?? 'number'
     for (const [metric, value] of members(row.metrics)) {

@@ -1,9 +1,9 @@
 /** What does mitata's JSON say? Nanoseconds of every batch; a benchmark that threw carries its error instead. */
 
-import { isObject, type Json, members, numbers } from '../untyped.mts'
+import { type Fields, members, numbers, tables } from '../../core/untyped.mts'
 import { BenchmarkDraft, type BenchmarkReport } from './report.mts'
 
-export function readMitata(json: Json): BenchmarkReport {
+export function readMitata(json: Fields): BenchmarkReport {
   const draft = new BenchmarkDraft('mitata')
   const cpu = members(members(json.context, 'cpu'), 'name')
   const [runtime, version] = ['runtime', 'version'].map(key => members(json.context, key))
@@ -12,9 +12,7 @@ export function readMitata(json: Json): BenchmarkReport {
     threads: null,
     runtime: typeof runtime === 'string' ? `${runtime} ${version ?? ''}` : null,
   }
-  const runs = (Array.isArray(json.benchmarks) ? json.benchmarks : []).flatMap(benchmark =>
-    isObject(benchmark) && Array.isArray(benchmark.runs) ? benchmark.runs.filter(isObject) : [],
-  )
+  const runs = tables(json.benchmarks).flatMap(benchmark => tables(benchmark.runs))
   for (const { name, error, stats } of runs) {
     const called = typeof name === 'string' ? name : ''
     if (error !== undefined) {

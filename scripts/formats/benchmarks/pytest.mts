@@ -1,9 +1,9 @@
 /** What does pytest-benchmark's JSON say? Seconds of every round; without data its median. */
 
-import { isObject, type Json, members, numbers } from '../untyped.mts'
+import { type Fields, members, numbers, tables } from '../../core/untyped.mts'
 import { BenchmarkDraft, type BenchmarkReport } from './report.mts'
 
-export function readPytest(json: Json): BenchmarkReport {
+export function readPytest(json: Fields): BenchmarkReport {
   const draft = new BenchmarkDraft('pytest-benchmark')
   const cpu = members(json.machine_info, 'cpu')
   const [brand, count] = ['brand_raw', 'count'].map(key => members(cpu, key))
@@ -15,7 +15,7 @@ export function readPytest(json: Json): BenchmarkReport {
     threads: typeof count === 'number' ? count : null,
     runtime: typeof python === 'string' ? `${python} ${version ?? ''}` : null,
   }
-  for (const row of (json.benchmarks as readonly unknown[]).filter(isObject)) {
+  for (const row of tables(json.benchmarks)) {
     const name = [row.fullname, row.name].find(each => typeof each === 'string') ?? ''
     const data = numbers(members(row.stats, 'data'))
     draft.add({

@@ -1,19 +1,19 @@
 /** What do tinybench's tasks say, written out as JSON by a script? `bench.tasks` or `bench.results` with names. */
 
-import { isObject, numbers } from '../untyped.mts'
+import { isFields, numbers } from '../../core/untyped.mts'
 import { BenchmarkDraft, type BenchmarkReport } from './report.mts'
 
 /** Version 3 and later keep times below `latency`, and samples only with `retainSamples`; version 2 keeps both flat. */
 export function readTinybench(tasks: readonly unknown[]): BenchmarkReport {
   const draft = new BenchmarkDraft('tinybench')
-  for (const task of tasks.filter(isObject)) {
+  for (const task of tasks.filter(isFields)) {
     const name = typeof task.name === 'string' ? task.name : ''
-    const result = isObject(task.result) ? task.result : task
+    const result = isFields(task.result) ? task.result : task
     if (result.error !== undefined && result.error !== null) {
       draft.leave(name, 'failed')
       continue
     }
-    const times = isObject(result.latency) ? result.latency : result
+    const times = isFields(result.latency) ? result.latency : result
     const samples = numbers(times.samples)
     const middle = [times.p50, times.median].find(each => typeof each === 'number')
     draft.add({

@@ -1,56 +1,53 @@
 /** What does a Vitest benchmark report say? Up to version 4 `--outputJson`, since 5 the json reporter. */
 
 import { baseOf } from '../../core/paths.mts'
-import { isObject, type Json, members, numbers } from '../untyped.mts'
+import { type Fields, members, numbers, tables } from '../../core/untyped.mts'
 import { BenchmarkDraft, type BenchmarkReport } from './report.mts'
 
 /** Samples are there only with `includeSamples`; else the median, or the mean where an old version has no median. */
 export function readVitest4(files: readonly unknown[], root?: string): BenchmarkReport {
   const draft = new BenchmarkDraft('vitest')
-  for (const file of files.filter(isObject))
-    for (const group of list(file.groups))
-      for (const task of list(group.benchmarks)) {
-        const name = `${group.fullName ?? ''} > ${task.name ?? ''}`
-        const samples = numbers(task.samples)
-        const summary = one(task.median) ?? one(task.mean)
+  for (const { filepath, groups } of tables(files))
+    for (const { fullName, benchmarks } of tables(groups))
+      for (const { name, samples, median, mean } of tables(benchmarks))
         draft.add({
-          name,
-          unit: 'ms',
-          runs: [samples.length > 0 ? samples : numbers([summary])],
-          statistic: samples.length > 0 ? null : one(task.median) === null ? 'mean' : 'median',
-          file: relativeTo(root, file.filepath),
+          name: `${fullName ?? ''} > ${name ?? ''}`,
+          file: relativeTo(root, filepath),
+          ...timesOf(samples, one(median) === null ? ['mean', mean] : ['median', median]),
         })
-      }
   return draft.finish()
 }
 
-/** A row `fromStore` was measured at another time: it is not of this run. */
 export function readVitest5(suites: readonly unknown[], root?: string): BenchmarkReport {
   const draft = new BenchmarkDraft('vitest')
-  for (const suite of suites.filter(isObject)) {
-    const file = relativeTo(root, suite.name)
-    if (suite.status === 'failed' && list(suite.assertionResults).length === 0)
-      draft.leave(file ?? 'a file', 'could not be run')
-    for (const test of list(suite.assertionResults)) {
+  for (const { name, status, assertionResults } of tables(suites)) {
+    const file = relativeTo(root, name)
+    const tests = tables(assertionResults)
+    if (status === 'failed' && tests.length === 0) draft.leave(file ?? 'a file', 'could not be run')
+    for (const test of tests) {
       if (test.status === 'failed') draft.leave(`${file} > ${test.fullName ?? ''}`, 'failed')
-      for (const benchmark of list(test.benchmarks))
-        for (const task of list(benchmark.tasks)) {
-          if (task.fromStore === true) continue
-          const samples = numbers(members(task.latency, 'samples'))
+      for (const benchmark of tables(test.benchmarks))
+        for (const task of tables(benchmark.tasks).filter(isOfThisRun))
           draft.add({
             name: `${file} > ${benchmark.name ?? ''} > ${task.name ?? ''}`,
-            unit: 'ms',
-            runs: [samples.length > 0 ? samples : numbers([members(task.latency, 'p50')])],
-            statistic: samples.length > 0 ? null : 'median',
             file,
+            ...timesOf(members(task.latency, 'samples'), ['median', members(task.latency, 'p50')]),
           })
-        }
     }
   }
   return draft.finish()
 }
 
-const list = (value: unknown): Json[] => (Array.isArray(value) ? value.filter(isObject) : [])
+/** A row `fromStore` was measured at another time. */
+const isOfThisRun = ({ fromStore }: Fields) => fromStore !== true
+
+/** Every sample, or where none was kept what sums them up. */
+function timesOf(kept: unknown, [statistic, summary]: readonly [string, unknown]) {
+  const samples = numbers(kept)
+  return samples.length > 0
+    ? { unit: 'ms', runs: [samples], statistic: null }
+    : { unit: 'ms', runs: [numbers([summary])], statistic }
+}
 
 const one = (value: unknown) => (typeof value === 'number' ? value : null)
 

@@ -1,13 +1,13 @@
 /** What do Xcode's performance tests say? `xcrun xcresulttool get test-results metrics`: each measurement is a repetition. */
 
-import { isObject, type Json, members, numbers } from '../untyped.mts'
+import { isFields, members, numbers, tables } from '../../core/untyped.mts'
 import { BenchmarkDraft, type BenchmarkReport } from './report.mts'
 import type { Better } from './units.mts'
 
 export function readXcresult(tests: readonly unknown[]): BenchmarkReport {
   const draft = new BenchmarkDraft('XCTest')
-  for (const test of tests.filter(isObject))
-    for (const run of list(test.testRuns)) {
+  for (const test of tests.filter(isFields))
+    for (const run of tables(test.testRuns)) {
       const model = members(run.device, 'modelName')
       const version = members(run.device, 'osVersion')
       draft.measuredOn = {
@@ -15,7 +15,7 @@ export function readXcresult(tests: readonly unknown[]): BenchmarkReport {
         threads: null,
         runtime: typeof version === 'string' ? `OS ${version}` : null,
       }
-      for (const metric of list(run.metrics)) {
+      for (const metric of tables(run.metrics)) {
         const better = betterOf(metric.polarity)
         draft.add({
           name: `${test.testIdentifier ?? ''} ${metric.displayName ?? metric.identifier ?? ''}`,
@@ -27,8 +27,6 @@ export function readXcresult(tests: readonly unknown[]): BenchmarkReport {
     }
   return draft.finish()
 }
-
-const list = (value: unknown): Json[] => (Array.isArray(value) ? value.filter(isObject) : [])
 
 function betterOf(polarity: unknown): Better {
   if (typeof polarity !== 'string') return null

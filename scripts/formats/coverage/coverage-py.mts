@@ -1,22 +1,22 @@
 /** What does coverage.py's JSON say? Executed and missing lines; excluded ones are neither. */
 
-import { isObject, type Json, members, numbers } from '../untyped.mts'
+import { type Fields, isFields, members, numbers } from '../../core/untyped.mts'
 import { commitOf, coveredOf, type FileDraft, ReportDraft } from './draft.mts'
 import type { CoverageReport } from './report.mts'
 
-export function isCoveragePy(json: Json): boolean {
-  const first = Object.values(isObject(json.files) ? json.files : {})[0]
+export function isCoveragePy(json: Fields): boolean {
+  const first = Object.values(isFields(json.files) ? json.files : {})[0]
   return (
-    isObject(json.meta) && (isObject(first) ? 'executed_lines' in first : isObject(json.totals))
+    isFields(json.meta) && (isFields(first) ? 'executed_lines' in first : isFields(json.totals))
   )
 }
 
-export function readCoveragePy(json: Json): CoverageReport {
+export function readCoveragePy(json: Fields): CoverageReport {
   const draft = new ReportDraft('coverage.py JSON')
   for (const [path, data] of members(json.files))
-    if (isObject(data)) readFile(draft.file(path), data)
-  const totals = isObject(json.totals) ? json.totals : {}
-  draft.commit = isObject(json.meta) ? commitOf(json.meta) : null
+    if (isFields(data)) readFile(draft.file(path), data)
+  const totals = isFields(json.totals) ? json.totals : {}
+  draft.commit = isFields(json.meta) ? commitOf(json.meta) : null
   draft.stated = {
     ...draft.stated,
     lines: coveredOf(totals.covered_lines, totals.num_statements),
@@ -25,13 +25,13 @@ export function readCoveragePy(json: Json): CoverageReport {
   return draft.finish()
 }
 
-function readFile(file: FileDraft, data: Json): void {
+function readFile(file: FileDraft, data: Fields): void {
   for (const line of numbers(data.executed_lines)) file.line(line, 1)
   for (const line of numbers(data.missing_lines)) file.line(line, 0)
   for (const [from, to] of arcs(data.executed_branches)) file.branch(from, `to ${to}`, true)
   for (const [from, to] of arcs(data.missing_branches)) file.branch(from, `to ${to}`, false)
   for (const [name, region] of members(data.functions)) {
-    if (name === '' || !isObject(region)) continue
+    if (name === '' || !isFields(region)) continue
     const ran = numbers(region.executed_lines).length
     const isCoverable = ran + numbers(region.missing_lines).length > 0
     const [line = 0] = numbers([region.start_line])

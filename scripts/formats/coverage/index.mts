@@ -1,6 +1,6 @@
 /** Which coverage format is this, and what does it say? Told by content: names lie. */
 
-import { isObject } from '../untyped.mts'
+import { isFields } from '../../core/untyped.mts'
 import { readClover } from './clover.mts'
 import { readCobertura } from './cobertura.mts'
 import { isCoveragePy, readCoveragePy } from './coverage-py.mts'
@@ -59,10 +59,10 @@ function readMarkup(head: string, text: string): CoverageReport {
 
 function readObject(text: string): CoverageReport {
   const json = parse(text)
-  if (!isObject(json)) throw new Unreadable('is JSON, but not an object')
+  if (!isFields(json)) throw new Unreadable('is JSON, but not an object')
   if (isCoveragePy(json)) return readCoveragePy(json)
   if (isIstanbul(json)) return readIstanbul(json)
-  if (isObject(json.total) && isObject(json.total.lines))
+  if (isFields(json.total) && isFields(json.total.lines))
     throw new Unreadable(
       'holds totals only: have the tool write lcov or json instead of json-summary',
     )

@@ -1,6 +1,7 @@
 /** What does an LCOV tracefile say? Counted from its DA, BRDA and FN records; its own LF and LH are only noted. */
 
 import type { Covered } from '../../core/evidence.mts'
+import { sum } from '../../core/sum.mts'
 import { type FileDraft, linesOf, numberOf, ReportDraft, Unreadable } from './draft.mts'
 import type { CoverageReport, Totals } from './report.mts'
 
@@ -82,16 +83,15 @@ function settleFunctions({ file, starts, calls }: Section): void {
 }
 
 function statedBy(sections: readonly Section[]): Totals {
-  const sum = (total: string, covered: string): Covered | null => {
+  const counted = (total: string, covered: string): Covered | null => {
     const having = sections.filter(({ counts }) => counts.has(total))
-    const of = (kind: string) =>
-      having.reduce((all, { counts }) => all + (counts.get(kind) ?? 0), 0)
+    const of = (kind: string) => sum(having, ({ counts }) => counts.get(kind) ?? 0)
     return having.length === 0 ? null : { covered: of(covered), total: of(total) }
   }
   return {
-    lines: sum('LF', 'LH'),
-    branches: sum('BRF', 'BRH'),
-    functions: sum('FNF', 'FNH'),
+    lines: counted('LF', 'LH'),
+    branches: counted('BRF', 'BRH'),
+    functions: counted('FNF', 'FNH'),
     statements: null,
   }
 }

@@ -1,6 +1,7 @@
 /** What does a coverage report say, whoever wrote it? Lines, branches and functions of files, and what it claims in total. */
 
 import type { Covered } from '../../core/evidence.mts'
+import { sum } from '../../core/sum.mts'
 
 export type CoverageFormat =
   | 'LCOV'
@@ -52,15 +53,15 @@ export const NOTHING_STATED: Totals = {
 
 /** Totals counted from lines, branches and functions; a kind that no file has is null. */
 export function totalsOf(files: readonly FileCoverage[]): Omit<Totals, 'statements'> {
-  const sum = (counts: (file: FileCoverage) => Covered) => {
+  const counted = (counts: (file: FileCoverage) => Covered) => {
     const all = files.map(counts)
-    const total = all.reduce((sum, each) => sum + each.total, 0)
-    return total === 0 ? null : { covered: all.reduce((sum, each) => sum + each.covered, 0), total }
+    const total = sum(all, each => each.total)
+    return total === 0 ? null : { covered: sum(all, each => each.covered), total }
   }
   return {
-    lines: sum(({ lines }) => countOf(lines.values())),
-    branches: sum(({ branches }) => countOf(branches.values())),
-    functions: sum(({ functions }) => countOf(functions.values())),
+    lines: counted(({ lines }) => countOf(lines.values())),
+    branches: counted(({ branches }) => countOf(branches.values())),
+    functions: counted(({ functions }) => countOf(functions.values())),
   }
 }
 

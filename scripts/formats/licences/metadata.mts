@@ -1,6 +1,7 @@
 /** Which licence does a package state in its own metadata? Each ecosystem has its place; null where none is stated clearly. */
 
-import { type Fields, fields, isFields, list, parseJson, parseTomlTable, text } from '../parse.mts'
+import { type Fields, fields, isFields, list, text } from '../../core/untyped.mts'
+import { parseJson, parseTomlTable } from '../parse.mts'
 import { spdxOf } from './spdx.mts'
 
 /** `license` of a package.json or of a lock entry; the older `{ type }` and `licenses` lists, of which one may choose. */

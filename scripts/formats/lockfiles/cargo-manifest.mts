@@ -1,6 +1,7 @@
 /** Which crates does a Cargo.toml declare, and which of them only for tests? */
 
-import { type Fields, fields, isFields, parseTomlTable, text } from '../parse.mts'
+import { type Fields, fields, isFields, text } from '../../core/untyped.mts'
+import { parseTomlTable } from '../parse.mts'
 
 export interface CargoManifest {
   readonly name: string

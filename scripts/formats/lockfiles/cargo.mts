@@ -1,7 +1,8 @@
 /** Which crates does Cargo build from Cargo.lock (versions 1 to 4)? The manifests say what is direct. */
 
 import { below, folderOf } from '../../core/paths.mts'
-import { isFields, list, parseTomlTable, text, texts } from '../parse.mts'
+import { tables, text, texts } from '../../core/untyped.mts'
+import { parseTomlTable } from '../parse.mts'
 import { type CargoManifest, cargoManifest } from './cargo-manifest.mts'
 import { reachable } from './graph.mts'
 import { type Entry, type Format, type Named, reading } from './reading.mts'
@@ -25,7 +26,7 @@ export const cargo: Format = {
   read(source) {
     const parsed = parseTomlTable(source.text)
     if (typeof parsed === 'string') return parsed
-    const crates = list(parsed.fields.package).filter(isFields).map(crateOf)
+    const crates = tables(parsed.fields.package).map(crateOf)
     if (crates.length === 0 && parsed.fields.version === undefined)
       return 'It is TOML, but holds no packages: is it a Cargo lock file?'
     const members = crates.filter(crate => crate.source === '')

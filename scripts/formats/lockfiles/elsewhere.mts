@@ -4,7 +4,8 @@
  */
 
 import { baseOf, folderOf } from '../../core/paths.mts'
-import { fields, list, parseTomlTable, text } from '../parse.mts'
+import { fields, list, text } from '../../core/untyped.mts'
+import { parseTomlTable } from '../parse.mts'
 import { declaredIn, manifestFrom } from './npm-dependencies.mts'
 
 /** @param textOf Text of a file of the project, null when there is none. */

@@ -1,7 +1,8 @@
 /** Which artifacts does a Gradle version catalogue name? It is no lock: what they bring in is not known. */
 
 import { baseOf, below, folderOf } from '../../core/paths.mts'
-import { fields, isFields, parseTomlTable, text } from '../parse.mts'
+import { fields, isFields, text } from '../../core/untyped.mts'
+import { parseTomlTable } from '../parse.mts'
 import { isForDevelopment } from './gradle.mts'
 import { type Entry, type Format, reading, type Source } from './reading.mts'
 
@@ -41,7 +42,7 @@ export const gradleCatalogue: Format = {
 }
 
 /** `"group:artifact:version"`, or a table with `module` or `group` and `name`, and a version or a reference to one. */
-function coordinates(
+export function coordinates(
   value: unknown,
   versions: Readonly<Record<string, unknown>>,
 ): readonly [name: string, version: string] {

@@ -1,6 +1,7 @@
 /** Which dependencies does a package.json declare, and which of them only for development? */
 
-import { type Fields, fields, parseJson, text } from '../parse.mts'
+import { type Fields, fields, text } from '../../core/untyped.mts'
+import { parseJson } from '../parse.mts'
 
 export interface Declared {
   readonly name: string

@@ -1,30 +1,31 @@
 /** Which packages does npm install from package-lock.json or npm-shrinkwrap.json (versions 1, 2, 3)? */
 
 import { folderOf, joined } from '../../core/paths.mts'
+import { type Fields, fields, isFields, text } from '../../core/untyped.mts'
 import { npmLicence } from '../licences/metadata.mts'
-import { type Fields, fields, isFields, parseJson, text } from '../parse.mts'
+import { parseJson } from '../parse.mts'
 import { declaredIn, manifestFrom, unaliased } from './npm-dependencies.mts'
+import { npmReading, scopeSettings } from './npm-scopes.mts'
 import {
   type Entry,
   type Format,
   isArchive,
   type Named,
   type Outcome,
-  reading,
   type Source,
 } from './reading.mts'
 
 export const npm: Format = {
   ecosystem: 'npm',
   basename: /^(package-lock|npm-shrinkwrap)\.json$/,
-  wants: ({ path }) => [beside(path, '')],
+  wants: ({ path }) => [beside(path, ''), ...scopeSettings(path)],
   read(source) {
     const parsed = parseJson(source.text)
     if (typeof parsed === 'string') return parsed
     const { packages, dependencies, lockfileVersion } = parsed.fields
     if (isFields(packages)) return fromPackages(source, packages)
     if (isFields(dependencies)) return fromTree(source, dependencies)
-    if (lockfileVersion !== undefined) return reading('npm', source.path, [])
+    if (lockfileVersion !== undefined) return npmReading(source, [])
     return 'It is JSON, but has neither "packages" nor "dependencies": is it an npm lock file?'
   },
 }
@@ -65,7 +66,7 @@ function fromPackages(source: Source, packages: Fields): Outcome {
     ]
   })
   const covers = members.map(([folder]) => beside(source.path, folder)).filter(Boolean)
-  return reading('npm', source.path, entries.filter(hasVersion), { covers })
+  return npmReading(source, entries.filter(hasVersion), { covers })
 }
 
 const folderName = (path: string) => path.slice(path.lastIndexOf('node_modules/') + 13)
@@ -112,11 +113,11 @@ function fromTree(source: Source, top: Fields): Outcome {
       if (scope !== undefined) direct.add(scope[name])
     }
   }
-  if (manifest !== null)
-    mark(
-      declaredIn(manifest, true).map(({ name }) => name),
-      top,
-    )
+  const declared = manifest === null ? [] : declaredIn(manifest, true)
+  mark(
+    declared.map(({ name }) => name),
+    top,
+  )
   const members = Object.values(top)
     .map(fields)
     .filter(value => isOwnFolder(text(value.version)))
@@ -137,10 +138,9 @@ function fromTree(source: Source, top: Fields): Outcome {
       if (own !== scopes) waiting.push(own)
       const real = lockedAs(name, install)
       if (real === null) continue
-      const requires = Object.keys(fields(install.requires)).flatMap(wanted => {
-        const table = own.find(scope => Object.hasOwn(scope, wanted))
-        return (table && lockedAs(wanted, fields(table[wanted]))) ?? []
-      })
+      const requires = Object.keys(fields(install.requires)).flatMap(
+        wanted => nearest(wanted, own) ?? [],
+      )
       const dev = install.dev === true
       entries.push({ ...real, alias: name, direct: direct.has(value), dev, requires })
     }
@@ -149,10 +149,15 @@ function fromTree(source: Source, top: Fields): Outcome {
     manifest === null
       ? ['There is no package.json beside it, so which dependencies are direct is not known.']
       : []
-  return reading('npm', source.path, entries.filter(hasVersion), {
+  return npmReading(source, entries.filter(hasVersion), {
     covers: covers.filter(Boolean),
     notes,
   })
+}
+
+function nearest(wanted: string, scopes: readonly Fields[]): Named | null {
+  const scope = scopes.find(each => Object.hasOwn(each, wanted))
+  return scope === undefined ? null : lockedAs(wanted, fields(scope[wanted]))
 }
 
 /** What version 1 locks under a name; null for a folder of the project. */

@@ -1,7 +1,7 @@
 /** Which packages does PDM install from pdm.lock? */
 
 import { folderOf, joined } from '../../core/paths.mts'
-import { text, texts } from '../parse.mts'
+import { text, texts } from '../../core/untyped.mts'
 import { pyprojectRequirements, requirementName } from './python-dependencies.mts'
 import {
   addressOf,

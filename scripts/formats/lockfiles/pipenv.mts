@@ -1,7 +1,8 @@
 /** Which packages does Pipenv install from Pipfile.lock? */
 
 import { folderOf, joined } from '../../core/paths.mts'
-import { type Fields, fields, isFields, parseJson, text } from '../parse.mts'
+import { type Fields, fields, isFields, text } from '../../core/untyped.mts'
+import { parseJson } from '../parse.mts'
 import { canonicalName } from '../versions/names.mts'
 import { pipfileRequirements } from './python-dependencies.mts'
 import { type Entry, type Format, isArchive, reading } from './reading.mts'

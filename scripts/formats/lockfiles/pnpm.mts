@@ -1,16 +1,19 @@
 /** Which packages does pnpm install from pnpm-lock.yaml (5.4, 6, 9)? */
 
 import { folderOf, joined } from '../../core/paths.mts'
-import { type Fields, fields, isFields, parseYaml, text } from '../parse.mts'
+import { type Fields, fields, isFields, text } from '../../core/untyped.mts'
+import { parseYaml } from '../parse.mts'
 import { reachable } from './graph.mts'
-import { type Entry, type Format, reading } from './reading.mts'
+import { npmReading, scopeSettings } from './npm-scopes.mts'
+import type { Entry, Format } from './reading.mts'
 
 export const pnpm: Format = {
   ecosystem: 'npm',
   basename: /^pnpm-lock\.yaml$/,
-  wants: () => [],
-  read({ path, text }) {
-    const parsed = parseYaml(text)
+  wants: ({ path }) => scopeSettings(path),
+  read(source) {
+    const { path } = source
+    const parsed = parseYaml(source.text)
     if (typeof parsed === 'string') return parsed
     const lock = parsed.fields
     if (lock.lockfileVersion === undefined)
@@ -36,7 +39,7 @@ export const pnpm: Format = {
     const covers = Object.keys(importers).flatMap(
       folder => joined(folderOf(path), `${folder}/package.json`) ?? [],
     )
-    return reading('npm', path, entries, { covers })
+    return npmReading(source, entries, { covers })
   },
 }
 

@@ -1,7 +1,7 @@
 /** Which packages does Poetry install from poetry.lock (1.x and 2.x)? */
 
 import { folderOf, joined } from '../../core/paths.mts'
-import { fields, texts } from '../parse.mts'
+import { fields, texts } from '../../core/untyped.mts'
 import { reachable } from './graph.mts'
 import { pyprojectRequirements, requirementName } from './python-dependencies.mts'
 import {

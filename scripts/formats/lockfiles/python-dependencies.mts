@@ -1,6 +1,7 @@
 /** Which requirements does a Python manifest (pyproject.toml, Pipfile) declare, and for whom? */
 
-import { type Fields, fields, isFields, list, parseTomlTable, text, texts } from '../parse.mts'
+import { type Fields, fields, isFields, list, text, texts } from '../../core/untyped.mts'
+import { parseTomlTable } from '../parse.mts'
 import { canonicalName } from '../versions/names.mts'
 
 interface Requirement {

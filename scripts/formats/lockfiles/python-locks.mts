@@ -1,6 +1,7 @@
 /** What do poetry.lock, pdm.lock and uv.lock have in common? A TOML list of `[[package]]` tables. */
 
-import { type Fields, fields, isFields, list, parseTomlTable, text } from '../parse.mts'
+import { type Fields, fields, isFields, list, tables, text } from '../../core/untyped.mts'
+import { parseTomlTable } from '../parse.mts'
 import { canonicalName } from '../versions/names.mts'
 
 export interface LockedPackage {
@@ -17,13 +18,11 @@ export function lockedPackages(toml: string): readonly LockedPackage[] | string 
   const isLock = Array.isArray(packages) || parsed.fields.metadata !== undefined
   if (!isLock && parsed.fields.version === undefined)
     return 'It is TOML, but holds neither packages nor the metadata of a lock file.'
-  return list(packages)
-    .filter(isFields)
-    .map(entry => ({
-      name: canonicalName('PyPI', text(entry.name)),
-      version: text(entry.version),
-      entry,
-    }))
+  return tables(packages).map(entry => ({
+    name: canonicalName('PyPI', text(entry.name)),
+    version: text(entry.version),
+    entry,
+  }))
 }
 
 /** The address of a package from version control or the web; '' for one from an index. */

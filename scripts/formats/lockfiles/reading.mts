@@ -1,6 +1,7 @@
 /** What does a lock or manifest file say, whatever its format? Rows, what it pins, and what it leaves open. */
 
 import type { PackageRow } from '../../core/evidence.mts'
+import { compareText } from '../../core/order.mts'
 import { canonicalName } from '../versions/names.mts'
 
 export type Ecosystem = PackageRow['ecosystem']
@@ -81,22 +82,7 @@ export function reading(
       continue
     }
     const key = `${name} ${version}`
-    const known = rows.get(key)
-    const brought = entry.requires && keysOf(ecosystem, entry.requires)
-    const requires = joined(known?.requires, brought)
-    const licence = entry.licence ?? known?.licence
-    const importedAs = joined(known?.importedAs, aliasesOf(entry, name))
-    rows.set(key, {
-      ecosystem,
-      name,
-      version,
-      direct: entry.direct || (known?.direct ?? false),
-      dev: entry.dev && (known?.dev ?? true),
-      manifest,
-      ...(requires === undefined ? {} : { requires }),
-      ...(importedAs === undefined ? {} : { importedAs }),
-      ...(licence ? { licence } : {}),
-    })
+    rows.set(key, merged({ ecosystem, name, version, manifest }, entry, rows.get(key)))
     if (rows.size > MOST_ROWS)
       return `It lists more than ${MOST_ROWS} packages, so it was not read.`
   }
@@ -105,6 +91,27 @@ export function reading(
     notes.push(`${unusable} of its entries have no usable name or version and were left out.`)
   const packages = [...rows.values()].sort(byName)
   return { packages, covers: rest.covers ?? [], isPinned: rest.isPinned ?? true, notes }
+}
+
+type Identity = Pick<PackageRow, 'ecosystem' | 'name' | 'version' | 'manifest'>
+
+function merged(identity: Identity, entry: Entry, known: PackageRow | undefined): PackageRow {
+  const brought = entry.requires && keysOf(identity.ecosystem, entry.requires)
+  const requires = joined(known?.requires, brought)
+  const licence = entry.licence ?? known?.licence
+  const importedAs = joined(known?.importedAs, aliasesOf(entry, identity.name))
+  const { ecosystem, name, version, manifest } = identity
+  return {
+    ecosystem,
+    name,
+    version,
+    direct: entry.direct || (known?.direct ?? false),
+    dev: entry.dev && (known?.dev ?? true),
+    manifest,
+    ...(requires === undefined ? {} : { requires }),
+    ...(importedAs === undefined ? {} : { importedAs }),
+    ...(licence ? { licence } : {}),
+  }
 }
 
 const keysOf = (ecosystem: Ecosystem, brought: Iterable<Named>) =>
@@ -131,8 +138,6 @@ export const isArchive = (spec: string) =>
 
 const byName = (a: PackageRow, b: PackageRow) =>
   compareText(a.name, b.name) || compareText(a.version, b.version)
-
-const compareText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
 
 const isPrintable = (text: string) => /^[\x21-\x7e]{1,500}$/.test(text)
 

@@ -1,7 +1,7 @@
 /** Which packages does uv install from uv.lock? It names the workspace's own members itself. */
 
 import { folderOf, joined } from '../../core/paths.mts'
-import { fields, isFields, list, text, texts } from '../parse.mts'
+import { fields, tables, text, texts } from '../../core/untyped.mts'
 import { reachable } from './graph.mts'
 import { addressOf, byName, type LockedPackage, lockedPackages } from './python-locks.mts'
 import { type Entry, type Format, type Named, reading } from './reading.mts'
@@ -81,11 +81,9 @@ function follower(packages: readonly LockedPackage[]): (pointers: unknown) => re
     return node
   }
   return pointers =>
-    list(pointers)
-      .filter(isFields)
-      .flatMap(({ name, version, extra }) =>
-        (named.get(text(name)) ?? [])
-          .filter(locked => version === undefined || locked.version === version)
-          .flatMap(locked => ['', ...texts(extra)].map(each => nodeOf(locked, each))),
-      )
+    tables(pointers).flatMap(({ name, version, extra }) =>
+      (named.get(text(name)) ?? [])
+        .filter(locked => version === undefined || locked.version === version)
+        .flatMap(locked => ['', ...texts(extra)].map(each => nodeOf(locked, each))),
+    )
 }

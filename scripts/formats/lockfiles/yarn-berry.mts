@@ -1,17 +1,12 @@
 /** Which packages does Yarn 2 or newer install from yarn.lock? It is YAML with a `__metadata` entry. */
 
 import { folderOf, joined } from '../../core/paths.mts'
-import { type Fields, fields, parseYaml, text } from '../parse.mts'
+import { type Fields, fields, text } from '../../core/untyped.mts'
+import { parseYaml } from '../parse.mts'
 import { reachable } from './graph.mts'
 import { declaredIn, manifestFrom } from './npm-dependencies.mts'
-import {
-  type Entry,
-  isArchive,
-  type Named,
-  type Outcome,
-  reading,
-  type Source,
-} from './reading.mts'
+import { npmReading } from './npm-scopes.mts'
+import { type Entry, isArchive, type Named, type Outcome, type Source } from './reading.mts'
 
 interface Node {
   readonly name: string
@@ -66,7 +61,7 @@ export function readBerry(source: Source): Outcome {
     const names = direct.get(node) ?? []
     return names.length === 0 ? [entry] : names.map(({ alias }) => ({ ...entry, alias }))
   })
-  return reading('npm', source.path, entries, { covers: berryMembers(source.path, source.text) })
+  return npmReading(source, entries, { covers: berryMembers(source.path, source.text) })
 }
 
 function nodeOf(entry: Fields): Node | null {

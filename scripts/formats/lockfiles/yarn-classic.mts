@@ -3,14 +3,8 @@
 import { below, folderOf } from '../../core/paths.mts'
 import { reachable } from './graph.mts'
 import { type Declared, declaredIn, manifestFrom, unaliased } from './npm-dependencies.mts'
-import {
-  type Entry,
-  isArchive,
-  type Named,
-  type Outcome,
-  reading,
-  type Source,
-} from './reading.mts'
+import { npmReading } from './npm-scopes.mts'
+import { type Entry, isArchive, type Named, type Outcome, type Source } from './reading.mts'
 
 interface Node {
   readonly descriptors: readonly string[]
@@ -50,7 +44,7 @@ export function readClassic(source: Source): Outcome {
   const notes = isKnown
     ? []
     : ['No package.json beside it matches it, so which dependencies are direct is not known.']
-  return reading('npm', source.path, entries, { covers: members.map(({ path }) => path), notes })
+  return npmReading(source, entries, { covers: members.map(({ path }) => path), notes })
 }
 
 /** Manifests of the workspace: the one beside the lock, and those below it that it satisfies wholly. */
@@ -98,20 +92,25 @@ function parse(text: string): readonly Node[] | string {
       section = ''
       continue
     }
-    const field = /^( +)("[^"]*"|[^\s"]+)(?:\s(.*))?$/s.exec(line.trimEnd())
+    const field = fieldOf(line)
     if (node === undefined || field === null) return `Line ${index + 1} belongs to no entry.`
-    const [, indent = '', key = '', rest = ''] = field
-    const value = rest.trimStart()
-    const name = unquoted(key)
-    if (indent.length <= 2) {
-      section = name.endsWith(':') ? name.slice(0, -1) : ''
-      if (name === 'version') node.version = unquoted(value)
-      if (name === 'resolved') node.resolved = unquoted(value)
-    } else if (section === 'dependencies' || section === 'optionalDependencies') {
-      node.brings.push(`${name}@${unquoted(value)}`)
-    }
+    const { name, value, isOfNode } = field
+    if (isOfNode) section = name.endsWith(':') ? name.slice(0, -1) : ''
+    if (isOfNode && name === 'version') node.version = value
+    if (isOfNode && name === 'resolved') node.resolved = value
+    if (!isOfNode && BROUGHT.has(section)) node.brings.push(`${name}@${value}`)
   }
   return nodes
+}
+
+const BROUGHT: ReadonlySet<string> = new Set(['dependencies', 'optionalDependencies'])
+
+/** `  version "2.0.0"` is the node's own, what is indented further its section's. */
+function fieldOf(line: string) {
+  const field = /^( +)("[^"]*"|[^\s"]+)(?:\s(.*))?$/s.exec(line.trimEnd())
+  if (field === null) return null
+  const [, indent = '', key = '', rest = ''] = field
+  return { name: unquoted(key), value: unquoted(rest.trimStart()), isOfNode: indent.length <= 2 }
 }
 
 /** `ms@2.0.0, "a@1 || 2":` names one node by every range that led to it. */

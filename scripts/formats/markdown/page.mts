@@ -5,13 +5,23 @@ import { Parser } from 'htmlparser2'
 import MarkdownIt, { type Token } from 'markdown-it'
 import type { TextReader } from '../../core/lens.mts'
 
+/** A block of code between fences. */
+export interface Fence {
+  readonly language: string
+  /** What stands behind the language. */
+  readonly marks: string
+  readonly text: string
+  /** Of the first line of code, 1-based. */
+  readonly line: number
+}
+
 export interface MarkdownPage {
   readonly headings: readonly { readonly text: string; readonly line: number }[]
   /** What may stand behind a `#` here, in lower case: headings as GitHub names them, and ids in HTML. */
   readonly anchors: ReadonlySet<string>
   /** Targets of links and images, as written but for escapes, with their 1-based line. */
   readonly links: readonly { readonly target: string; readonly line: number }[]
-  readonly fences: readonly { readonly language: string; readonly text: string }[]
+  readonly fences: readonly Fence[]
   readonly paragraphs: readonly string[]
 }
 
@@ -43,7 +53,7 @@ export function readMarkdown(text: string): MarkdownPage | null {
   if (text.length > LONGEST_PAGE) return null
   const page = new Draft()
   try {
-    const tokens = markdown.parse(withoutFrontMatter(text), {})
+    const tokens = markdown.parse(withoutContributors(withoutFrontMatter(text)), {})
     tokens.forEach((token, at) => {
       page.block(token, tokens[at - 1]?.type ?? '')
     })
@@ -61,23 +71,35 @@ function withoutFrontMatter(text: string): string {
   return matter === undefined ? plain : matter.replace(/[^\n]+/g, '') + plain.slice(matter.length)
 }
 
+/** The list a bot writes of all contributors: each kind of work is a link to a heading that is not meant to be there. */
+function withoutContributors(text: string): string {
+  const start = text.indexOf('<!-- ALL-CONTRIBUTORS-LIST:START')
+  const end = text.indexOf('<!-- ALL-CONTRIBUTORS-LIST:END', start)
+  if (start === -1 || end === -1) return text
+  return text.slice(0, start) + text.slice(start, end).replace(/[^\n]+/g, '') + text.slice(end)
+}
+
 class Draft implements MarkdownPage {
   readonly headings: { text: string; line: number }[] = []
   readonly anchors = new Set<string>()
   readonly links: { target: string; line: number }[] = []
-  readonly fences: { language: string; text: string }[] = []
+  readonly fences: Fence[] = []
   readonly paragraphs: string[] = []
   readonly #slugger = new GithubSlugger()
 
   block(token: Token, before: string): void {
     const line = (token.map?.[0] ?? 0) + 1
     if (token.type === 'html_block') this.#html(token.content, line)
-    if (token.type === 'fence')
-      this.fences.push({ language: token.info.trim().split(/\s/)[0] ?? '', text: token.content })
+    if (token.type === 'fence') this.#fence(token, line + 1)
     if (token.type !== 'inline') return
     this.#inline(token.children ?? [], line)
     if (before === 'heading_open') this.#heading(token, line)
     if (before === 'paragraph_open') this.paragraphs.push(token.content)
+  }
+
+  #fence({ info, content: text }: Token, line: number): void {
+    const [, language = '', marks = ''] = /^\s*([^\s{,]*)(.*)$/s.exec(info) ?? []
+    this.fences.push({ language, marks, text, line })
   }
 
   #heading({ children }: Token, line: number): void {

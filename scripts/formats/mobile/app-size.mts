@@ -1,5 +1,7 @@
 /** What makes an app large to download? APK, AAB and IPA by part, from the list of files in the archive. */
 
+import { sum } from '../../core/sum.mts'
+
 type AppKind = 'apk' | 'aab' | 'ipa'
 
 type AppPart =
@@ -71,7 +73,7 @@ export function appSize(entries: readonly Listed[]): AppSize | null {
     if (processor !== undefined)
       processors.set(processor, (processors.get(processor) ?? 0) + packedBytes)
   }
-  const bytes = entries.reduce((sum, { packedBytes }) => sum + packedBytes, 0)
+  const bytes = sum(entries, ({ packedBytes }) => packedBytes)
   return {
     kind,
     bytes,

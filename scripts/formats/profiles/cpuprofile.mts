@@ -1,6 +1,6 @@
 /** What does a .cpuprofile say, as Node's --cpu-prof and Chrome's DevTools write it? */
 
-import { type Fields, fields, isFields, list, text } from '../parse.mts'
+import { type Fields, fields, list, tables, text } from '../../core/untyped.mts'
 import type { Profile } from './profile.mts'
 import { createStacks, number } from './stacks.mts'
 
@@ -9,11 +9,7 @@ const IDLE = new Set(['(idle)', '(root)'])
 
 /** Time of each sample is the delta that follows it, in µs; idle time is left out. Null when it is no such profile. */
 export function readCpuProfile(name: string, json: Fields): Profile | null {
-  const nodes = new Map(
-    list(json.nodes)
-      .filter(isFields)
-      .map(node => [node.id, node]),
-  )
+  const nodes = new Map(tables(json.nodes).map(node => [node.id, node]))
   const samples = list(json.samples)
   const deltas = list(json.timeDeltas)
   if (nodes.size === 0 || samples.length === 0 || deltas.length === 0) return null

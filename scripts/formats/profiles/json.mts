@@ -1,6 +1,6 @@
 /** What do profiles in JSON say: speedscope's own files (py-spy writes them) and `jfr print --json`? */
 
-import { type Fields, fields, isFields, list, text } from '../parse.mts'
+import { type Fields, fields, list, tables, text } from '../../core/untyped.mts'
 import type { Profile } from './profile.mts'
 import { createStacks, number } from './stacks.mts'
 
@@ -14,7 +14,7 @@ const MS: Readonly<Record<string, number>> = {
 /** Sampled and evented profiles of one file, one after the other (py-spy has one for each thread). */
 export function readSpeedscope(name: string, json: Fields): Profile | null {
   const shared = list(fields(json.shared).frames)
-  const profiles = list(json.profiles).filter(isFields)
+  const profiles = tables(json.profiles)
   if (shared.length === 0 || profiles.length === 0) return null
   const stacks = createStacks()
   const frames = shared.map(fields).map(each =>

@@ -1,5 +1,8 @@
 /** Which functions took the time? Call stacks with weights, whoever sampled them, and what is made of them. */
 
+import { compareText } from '../../core/order.mts'
+import { sum } from '../../core/sum.mts'
+
 export interface Frame {
   readonly name: string
   /** As the profiler writes it; null where it does not say. */
@@ -53,7 +56,7 @@ export function functionsOf({ frames, stacks }: Profile): readonly FunctionTime[
   }
   return rows
     .filter(({ total }) => total > 0)
-    .sort((a, b) => b.self - a.self || b.total - a.total || (a.name < b.name ? -1 : 1))
+    .sort((a, b) => b.self - a.self || b.total - a.total || compareText(a.name, b.name))
 }
 
 /** A file that https://www.speedscope.app opens; unit names are its own. */
@@ -111,7 +114,7 @@ const SMALLEST = 0.001
 export function differentialFlame(before: Profile, after: Profile): FlameNode {
   const root = draft({ name: 'all', file: null, line: null })
   for (const [side, profile] of [before, after].entries()) {
-    const all = profile.stacks.reduce((sum, { weight }) => sum + weight, 0) || 1
+    const all = sum(profile.stacks, ({ weight }) => weight) || 1
     for (const { frames, weight } of profile.stacks) {
       const share = weight / all
       let at = root
@@ -140,6 +143,6 @@ function finished({ frame, weight, children }: Draft): FlameNode {
   const drawn = [...children.values()].filter(each => Math.max(...each.weight) >= SMALLEST)
   return {
     ...{ name: frame.name, file: frame.file, before: weight[0], after: weight[1] },
-    children: drawn.map(finished).sort((a, b) => b.after - a.after || (a.name < b.name ? -1 : 1)),
+    children: drawn.map(finished).sort((a, b) => b.after - a.after || compareText(a.name, b.name)),
   }
 }

@@ -1,5 +1,6 @@
 /** What do profiles in plain text say: folded stacks (py-spy, perf, async-profiler) and cProfile's printed table? */
 
+import { compareText } from '../../core/order.mts'
 import type { Frame, FunctionTable, FunctionTime, Profile } from './profile.mts'
 import { createStacks } from './stacks.mts'
 
@@ -57,7 +58,7 @@ export function readCProfile(name: string, text: string): FunctionTable | null {
     })
   }
   if (functions.length === 0) return null
-  functions.sort((a, b) => b.self - a.self || b.total - a.total || (a.name < b.name ? -1 : 1))
+  functions.sort((a, b) => b.self - a.self || b.total - a.total || compareText(a.name, b.name))
   return { name, unit: 'ms', functions }
 }
 

@@ -3,7 +3,8 @@
 import * as pep440 from '@renovatebot/pep440'
 import semver from 'semver'
 import type { PackageRow } from '../../core/evidence.mts'
-import { type Fields, fields, isFields, list, parseJson, text } from '../parse.mts'
+import { type Fields, fields, tables, text } from '../../core/untyped.mts'
+import { parseJson } from '../parse.mts'
 import { versionOrder } from '../versions/order.mts'
 
 export interface Published {
@@ -36,7 +37,7 @@ export function npmVersions(answer: string): readonly Published[] {
 /** The JSON API: a release is as old as its first file, and yanked when all of them are. */
 export function pypiVersions(answer: string): readonly Published[] {
   return Object.entries(fields(json(answer).releases)).flatMap(([version, files]) => {
-    const all = list(files).filter(isFields)
+    const all = tables(files)
     const [at] = all.flatMap(file => text(file.upload_time_iso_8601) || []).sort()
     const isYanked = all.every(({ yanked }) => yanked === true)
     return at === undefined ? [] : [{ version, at, ...takenBack(isYanked) }]
@@ -44,13 +45,11 @@ export function pypiVersions(answer: string): readonly Published[] {
 }
 
 export const cratesVersions = (answer: string): readonly Published[] =>
-  list(json(answer).versions)
-    .filter(isFields)
-    .map(({ num, created_at: at, yanked }) => ({
-      version: text(num),
-      at: text(at),
-      ...takenBack(yanked === true),
-    }))
+  tables(json(answer).versions).map(({ num, created_at: at, yanked }) => ({
+    version: text(num),
+    at: text(at),
+    ...takenBack(yanked === true),
+  }))
 
 /** One version a line, as the Go module proxy lists them; without dates. */
 export const goVersions = (answer: string): readonly string[] =>

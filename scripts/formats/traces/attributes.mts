@@ -1,6 +1,7 @@
 /** What of a span's attributes may be kept? An allow-list, old names brought to the current ones, values of users removed. */
 
 import { createHash } from 'node:crypto'
+import { compareText } from '../../core/order.mts'
 import type { PlaceCode } from '../../core/traces/place.mts'
 import { hasPlaceholders, isSql, shapeOf } from './statement.mts'
 
@@ -113,6 +114,6 @@ function exactOf(statement: string, raw: Raw): string | null {
   const parameters = [...raw].filter(([name]) => PARAMETER.test(name))
   if (parameters.length === 0 && hasPlaceholders(statement)) return null
   return createHash('sha1')
-    .update(JSON.stringify([statement, parameters.sort(([a], [b]) => (a < b ? -1 : 1))]))
+    .update(JSON.stringify([statement, parameters.sort(([a], [b]) => compareText(a, b))]))
     .digest('base64')
 }

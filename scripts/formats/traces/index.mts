@@ -1,7 +1,8 @@
 /** What kind of trace file is this? Told by its content: OTLP in protobuf, JSON or JSON lines, or Jaeger's JSON. */
 
 import { reasonOf } from '../../core/fault.mts'
-import { fields, parseJson } from '../parse.mts'
+import { fields } from '../../core/untyped.mts'
+import { parseJson } from '../parse.mts'
 import { readJaeger } from './jaeger.mts'
 import { readOtlpJson } from './otlp.mts'
 import { readOtlpProtobuf } from './otlp-protobuf.mts'

@@ -1,7 +1,7 @@
 /** What does an answer of Jaeger's first HTTP API (/api/traces) say? Its spans; the UI exports the same shape. */
 
 import type { SpanKind } from '../../core/traces/span.mts'
-import { type Fields, fields, isFields, list, text } from '../parse.mts'
+import { type Fields, fields, isFields, list, text } from '../../core/untyped.mts'
 import { isWanted } from './attributes.mts'
 import type { SpanSet } from './span-set.mts'
 

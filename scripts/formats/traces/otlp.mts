@@ -1,7 +1,7 @@
 /** What does an OTLP message in JSON say? Its spans; also what Jaeger's /api/v3 answers, which is the same tree. */
 
 import type { SpanKind } from '../../core/traces/span.mts'
-import { fields, isFields, list, text } from '../parse.mts'
+import { fields, isFields, list, text } from '../../core/untyped.mts'
 import { isWanted } from './attributes.mts'
 import type { SpanSet } from './span-set.mts'
 

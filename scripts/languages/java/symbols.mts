@@ -41,29 +41,48 @@ export function symbols(tree: Syntax): SymbolFacts[] {
   const waiting: Place[] = [{ body: 0, scope: '', isOpen: false }]
   for (let place = waiting.pop(); place !== undefined; place = waiting.pop())
     for (const { node, doc } of membersOf(tree, place.body)) {
-      const kind = tree.kindOf(node)
       const words = modifiersOf(tree, node)
       if (!isPublic(words, place.isOpen)) continue
       const isDocumented = doc !== null && hasSentence(tree.textOf(doc))
-      const line = lineOf(tree, node)
-      const typeKind = TYPES[kind]
-      if (typeKind !== undefined) {
-        const name = place.scope + tree.childText(node, 'name')
-        found.push({ name, kind: typeKind, line, isDocumented })
-        const body = tree.child(node, 'body')
-        const isOpen = kind === 'interface_declaration' || kind === 'annotation_type_declaration'
-        if (body !== null && name.length < 500) waiting.push({ body, scope: `${name}.`, isOpen })
-      } else if (MEMBERS.has(kind)) {
-        const name = place.scope + tree.childText(node, 'name')
-        if (!words.has('@Override')) found.push({ name, kind: 'method', line, isDocumented })
-      } else if (isConstant(kind, words)) {
-        for (const each of tree.childrenOfKind(node, 'variable_declarator')) {
-          const name = place.scope + tree.childText(each, 'name')
-          found.push({ name, kind: 'constant', line: tree.lineOf(each), isDocumented })
-        }
-      }
+      found.push(...symbolsOf(tree, node, words, place.scope, isDocumented))
+      const within = withinType(tree, node, place.scope)
+      if (within !== null) waiting.push(within)
     }
   return found.sort((a, b) => a.line - b.line)
+}
+
+/** One for a type or a method, one for each name of a constant. */
+function symbolsOf(
+  tree: Syntax,
+  node: NodeIndex,
+  words: ReadonlySet<string>,
+  scope: string,
+  isDocumented: boolean,
+): readonly SymbolFacts[] {
+  const nodeKind = tree.kindOf(node)
+  if (isConstant(nodeKind, words))
+    return [...tree.childrenOfKind(node, 'variable_declarator')].map(each => ({
+      name: scope + tree.childText(each, 'name'),
+      kind: 'constant',
+      line: tree.lineOf(each),
+      isDocumented,
+    }))
+  const isMethod = MEMBERS.has(nodeKind) && !words.has('@Override')
+  const kind = TYPES[nodeKind] ?? (isMethod ? 'method' : null)
+  if (kind === null) return []
+  const name = scope + tree.childText(node, 'name')
+  return [{ name, kind, line: lineOf(tree, node), isDocumented }]
+}
+
+/** Where the members of a type stand; null where the node is none, or nested beyond reason. */
+function withinType(tree: Syntax, node: NodeIndex, scope: string): Place | null {
+  const kind = tree.kindOf(node)
+  const body = TYPES[kind] === undefined ? null : tree.child(node, 'body')
+  if (body === null) return null
+  const name = scope + tree.childText(node, 'name')
+  if (name.length >= 500) return null
+  const isOpen = kind === 'interface_declaration' || kind === 'annotation_type_declaration'
+  return { body, scope: `${name}.`, isOpen }
 }
 
 const isPublic = (words: ReadonlySet<string>, isOpen: boolean): boolean =>

@@ -3,7 +3,8 @@
 import type { ExportSpecifier, Node, Program } from 'oxc-parser'
 import type { ExportFacts } from '../../core/facts.mts'
 import { assignedExports, passedOn, requiredNames } from './common-js.mts'
-import { type NameUses, nameOf } from './name-uses.mts'
+import type { NameUses } from './name-uses.mts'
+import { nameOf } from './names.mts'
 import { declarations } from './symbols.mts'
 
 export interface ExportRow extends Omit<ExportFacts, 'line'> {

@@ -3,7 +3,8 @@
 import type { ImportDeclaration, Node, Program } from 'oxc-parser'
 import type { ImportFacts } from '../../core/facts.mts'
 import { type ExportRow, exportsOf, type Imported } from './exports.mts'
-import { leftmost, NameUses, nameOf } from './name-uses.mts'
+import { leftmost, NameUses } from './name-uses.mts'
+import { nameOf } from './names.mts'
 
 export interface ImportRow extends Omit<ImportFacts, 'line'> {
   readonly start: number

@@ -1,6 +1,7 @@
 /** Does a file use what it imports and exports, and as more than a type? Identifiers of these names, counted. */
 
 import type { Node, Program } from 'oxc-parser'
+import { nameOf } from './names.mts'
 import { declarations } from './symbols.mts'
 
 interface Count {
@@ -94,7 +95,3 @@ export function leftmost(name: Node | null): string | null {
     else return next.type === 'Identifier' ? next.name : null
   return null
 }
-
-/** Of a specifier, which may be an identifier or a string. */
-export const nameOf = (node: Node): string =>
-  node.type === 'Identifier' ? node.name : node.type === 'Literal' ? String(node.value) : ''

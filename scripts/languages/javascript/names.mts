@@ -62,3 +62,7 @@ function variable(target: Node, text: string): Self | undefined {
   if (computed && property.type !== 'Literal') return undefined
   return member(property, target.object.type === 'ThisExpression', text)
 }
+
+/** Of a specifier, which may be an identifier or a string. */
+export const nameOf = (node: Node): string =>
+  node.type === 'Identifier' ? node.name : node.type === 'Literal' ? String(node.value) : ''

@@ -10,6 +10,7 @@ import {
   requiredModule,
   unwrapped,
 } from './expressions.mts'
+import { nameOf } from './names.mts'
 
 /** Modules whose own call or constructor makes an application, or a router. */
 const ROOTS = new Set(['express', 'fastify', 'koa'])
@@ -235,9 +236,6 @@ export class References {
     if (key !== undefined && reference !== null) this.returned.push([key, reference])
   }
 }
-
-const nameOf = (node: Node): string =>
-  node.type === 'Identifier' ? node.name : node.type === 'Literal' ? String(node.value) : ''
 
 function imported(node: Node): string {
   if (node.type === 'ImportSpecifier') return nameOf(node.imported)

@@ -5,7 +5,7 @@ import type { SymbolFacts } from '../../core/facts.mts'
 import { type Attached, attachedMethod, handedOut } from './attached.mts'
 import { assignedExports, passedOn, requiredNames } from './common-js.mts'
 import type { Imported } from './exports.mts'
-import { keyName } from './names.mts'
+import { keyName, nameOf } from './names.mts'
 
 /** A symbol, and the offsets right before which its doc comment may end. */
 export interface SymbolRow {
@@ -117,7 +117,7 @@ class Exports {
         if (statement.declaration) return this.rows(statement.declaration, statement.start)
         if (statement.source) return []
         return statement.specifiers.flatMap(({ local, exported }) =>
-          this.local(name(local), name(exported)),
+          this.local(nameOf(local), nameOf(exported)),
         )
       case 'ExportDefaultDeclaration':
         return this.value(statement.declaration, 'default', statement.start)
@@ -230,9 +230,6 @@ class Exports {
       .flatMap(({ name, value, start }) => this.value(unwrapped(value), name, start))
   }
 }
-
-const name = (node: Node): string =>
-  node.type === 'Identifier' ? node.name : node.type === 'Literal' ? String(node.value) : ''
 
 function unwrapped(node: Node): Node {
   switch (node.type) {

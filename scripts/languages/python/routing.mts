@@ -5,6 +5,7 @@ import { METHODS, RoutingDraft } from '../routing/draft.mts'
 import type { NodeIndex, Syntax } from '../tree/syntax.mts'
 import { djangoUrls } from './django.mts'
 import { argumentsOf, elementsOf, written } from './expressions.mts'
+import { starletteRoutes } from './starlette.mts'
 
 const FRAMEWORK = /\b(fastapi|starlette|flask\w*|quart|django|rest_framework)\b/
 const CONSTANT = /^\s*[A-Z][A-Z_0-9]*\s*(?::[^=\n]*)?=\s*f?["'][^"'\n]*\//m
@@ -43,6 +44,7 @@ export function routing(tree: Syntax): RoutingFacts | undefined {
   for (const node of tree.nodesOf(['call'])) called(tree, node, draft)
   for (const node of tree.nodesOf(['decorated_definition'])) decorated(tree, node, draft)
   djangoUrls(tree, draft)
+  starletteRoutes(tree, draft)
   handedOver(draft)
   return draft.facts()
 }
@@ -121,43 +123,67 @@ function called(tree: Syntax, call: NodeIndex, draft: RoutingDraft): void {
   const method = methodOf(tree, call)
   if (method === null) return
   const { on, name } = method
-  const { positional, named } = argumentsOf(tree, call)
-  const [first, second, third] = positional
-  const line = tree.lineOf(call)
-  if (Object.hasOwn(MOUNTS, name)) {
-    const [prefixName, replaces] = MOUNTS[name] as readonly [string, boolean]
-    const isPathFirst = name === 'mount'
-    const router = isPathFirst ? (second ?? named.get('app')) : (first ?? named.get('router'))
-    const prefix = named.get(prefixName) ?? (isPathFirst ? first : undefined)
-    if (router === undefined) return
-    draft.mounts.push({
-      on,
-      router: tree.textOf(router).slice(0, 200),
-      prefix: prefix === undefined ? '' : textOr(tree, prefix, ''),
-      line,
-      replaces: replaces && prefix !== undefined && tree.kindOf(prefix) !== 'none',
-      isSure: !isPathFirst,
-    })
-  } else if (name === 'add_url_rule' || name === 'add_api_route') {
-    const path = first ?? named.get('rule') ?? named.get('path')
-    const view =
-      name === 'add_url_rule'
-        ? (named.get('view_func') ?? third)
-        : (second ?? named.get('endpoint'))
-    if (path === undefined) return
-    const viewText = view === undefined ? '' : tree.textOf(view).slice(0, 100)
-    const ofClass = /^(\w+)\.as_view\(/.exec(viewText)?.[1]
-    const methods =
-      ofClass === undefined
-        ? methodsIn(tree, named.get('methods'), ['GET'])
-        : (methodsOfClass(tree, ofClass) ?? ['*'])
-    add(draft, on, methods, written(tree, path), line, ofClass ?? viewText, false)
-  } else if (name === 'add_resource' && first !== undefined) {
-    const handler = tree.textOf(first).slice(0, 100)
-    const methods = methodsOfClass(tree, handler) ?? ['*']
-    for (const path of positional.slice(1))
-      add(draft, on, methods, written(tree, path), line, handler, false)
-  }
+  const made: Called = { on, name, line: tree.lineOf(call), ...argumentsOf(tree, call) }
+  if (Object.hasOwn(MOUNTS, name)) mounted(tree, made, draft)
+  else if (name === 'add_url_rule' || name === 'add_api_route') ruled(tree, made, draft)
+  else if (name === 'add_resource') resourced(tree, made, draft)
+}
+
+interface Called extends ReturnType<typeof argumentsOf> {
+  readonly on: string
+  readonly name: string
+  readonly line: number
+}
+
+function mounted(
+  tree: Syntax,
+  { on, name, line, positional: [first, second], named }: Called,
+  draft: RoutingDraft,
+): void {
+  const [prefixName, replaces] = MOUNTS[name] as readonly [string, boolean]
+  const isPathFirst = name === 'mount'
+  const router = isPathFirst ? (second ?? named.get('app')) : (first ?? named.get('router'))
+  const prefix = named.get(prefixName) ?? (isPathFirst ? first : undefined)
+  if (router === undefined) return
+  draft.mounts.push({
+    on,
+    router: tree.textOf(router).slice(0, 200),
+    prefix: prefix === undefined ? '' : textOr(tree, prefix, ''),
+    line,
+    replaces: replaces && prefix !== undefined && tree.kindOf(prefix) !== 'none',
+    isSure: !isPathFirst,
+  })
+}
+
+/** `app.add_url_rule('/x', view_func=f)`, `app.add_api_route('/x', f)`. */
+function ruled(
+  tree: Syntax,
+  { on, name, line, positional: [first, second, third], named }: Called,
+  draft: RoutingDraft,
+): void {
+  const path = first ?? named.get('rule') ?? named.get('path')
+  if (path === undefined) return
+  const view =
+    name === 'add_url_rule' ? (named.get('view_func') ?? third) : (second ?? named.get('endpoint'))
+  const viewText = view === undefined ? '' : tree.textOf(view).slice(0, 100)
+  const ofClass = /^(\w+)\.as_view\(/.exec(viewText)?.[1]
+  const methods =
+    ofClass === undefined
+      ? methodsIn(tree, named.get('methods'), ['GET'])
+      : (methodsOfClass(tree, ofClass) ?? ['*'])
+  add(draft, on, methods, written(tree, path), line, ofClass ?? viewText, false)
+}
+
+/** `api.add_resource(Users, '/users', '/people')` */
+function resourced(
+  tree: Syntax,
+  { on, line, positional: [first, ...paths] }: Called,
+  draft: RoutingDraft,
+): void {
+  if (first === undefined) return
+  const handler = tree.textOf(first).slice(0, 100)
+  const methods = methodsOfClass(tree, handler) ?? ['*']
+  for (const path of paths) add(draft, on, methods, written(tree, path), line, handler, false)
 }
 
 function add(

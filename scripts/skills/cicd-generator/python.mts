@@ -1,7 +1,8 @@
 /** How is a Python project installed with what its tests need? By its lock, else by requirements, extras and groups that speak of tests. */
 
 import type { Toolchain } from '../../core/pipelines.mts'
-import { fields, parseTomlTable } from '../../formats/parse.mts'
+import { fields } from '../../core/untyped.mts'
+import { parseTomlTable } from '../../formats/parse.mts'
 import { type Folder, firstOf } from './folder.mts'
 
 const MANIFESTS = ['pyproject.toml', 'setup.py', 'setup.cfg', 'requirements.txt', 'Pipfile']
@@ -50,7 +51,8 @@ function managerOf(
   const groups = Object.keys(fields(project['dependency-groups'])).filter(isForTests)
   const uv = lock('uv.lock')
   if (uv !== null) {
-    const flags = groups.map(name => ` --group ${name}`).join('')
+    const isWorkspace = fields(fields(project.tool).uv).workspace !== undefined
+    const flags = `${isWorkspace ? ' --all-packages' : ''}${groups.map(name => ` --group ${name}`).join('')}`
     return ['uv', uv, [`uv sync --frozen --all-extras${flags}`, unlessCovered('uv pip install')]]
   }
   const others = [

@@ -1,7 +1,8 @@
 /** Which servers do the project's compose files and workflows start beside it? Those whose image says what they are. */
 
 import type { CiService } from '../../core/pipelines.mts'
-import { fields, isFields, list, parseSharedYaml, text } from '../../formats/parse.mts'
+import { fields, isFields, list, text } from '../../core/untyped.mts'
+import { parseSharedYaml } from '../../formats/parse.mts'
 
 interface Kind {
   readonly image: RegExp

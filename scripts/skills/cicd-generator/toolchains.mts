@@ -1,7 +1,8 @@
 /** Which languages' tools does a folder need before its tests can run? By its manifests; each language in a file or function of its own. */
 
 import type { Toolchain } from '../../core/pipelines.mts'
-import { fields, parseJson, text } from '../../formats/parse.mts'
+import { fields, text } from '../../core/untyped.mts'
+import { parseJson } from '../../formats/parse.mts'
 import { type Folder, firstOf } from './folder.mts'
 import { pythonToolchain } from './python.mts'
 

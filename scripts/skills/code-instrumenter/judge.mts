@@ -61,16 +61,18 @@ const titled = (framework: string) =>
     koa: 'Koa',
     nestjs: 'NestJS',
     nextjs: 'Next.js',
+    'spring-boot': 'Spring Boot',
   })[framework] ?? framework
 
 export function proposalsOf({ services }: InstrumentationEvidence): Proposal[] {
   return services.flatMap(service => {
-    const { name, edits, notes, foreign, applications, clients } = service
+    const { ecosystem, name, edits, notes, foreign, applications, clients } = service
     if (foreign !== null)
       return [
         {
           why: `${name} is left alone: ${foreign.name} is set up at ${foreign.path}:${foreign.line}. To send its spans here too, point its OTLP exporter at the same collector`,
         },
+        ...notes.map(why => ({ why })),
       ]
     const dark = clients.filter(({ isSupported }) => !isSupported)
     return [
@@ -78,13 +80,18 @@ export function proposalsOf({ services }: InstrumentationEvidence): Proposal[] {
       ...applications.flatMap(({ path, line, why, paste }): Proposal[] =>
         paste === null || why === null
           ? []
-          : [{ why: `${path}: ${why}. By hand`, paste: { ...paste, path, line } }],
+          : [{ why: `${path}: ${why}. By hand`, paste: { path, line, ...paste } }],
       ),
       ...notes.map(why => ({ why })),
-      ...dark.map(each => ({ why: `calls of ${each.name} get no spans: it has no instrumentor` })),
+      ...dark.map(each => ({ why: `calls of ${each.name} get no spans: ${lack(ecosystem)}` })),
     ]
   })
 }
+
+const lack = (ecosystem: InstrumentedService['ecosystem']) =>
+  ecosystem === 'java'
+    ? 'the starter leaves them out, the Java agent would trace them'
+    : 'it has no instrumentor'
 
 function whyOf({ name, endpoints, clients }: InstrumentedService): string {
   const seen = clients.filter(({ isSupported }) => isSupported).map(each => each.name)

@@ -1,13 +1,10 @@
 /** What uses what is changed, and what uses that? Breadth first, so the first way found is the shortest. */
 
-import { type Followed, isFollowed } from '../../core/code-text.mts'
-import type { SourceFacts } from '../../core/facts.mts'
 import type { CodePlace, ImpactEvidence, ReachedPlace } from '../../core/impact.mts'
-import type { Lens } from '../../core/lens.mts'
-import type { Links } from './links.mts'
-import { FileUses } from './uses.mts'
+import { inOrder } from './order.mts'
+import type { User, Users } from './users.mts'
 
-type Reach = Pick<ImpactEvidence, 'reached' | 'modules' | 'tests' | 'isCut'>
+type Tests = ImpactEvidence['tests']
 
 interface Step extends CodePlace {
   readonly distance: number
@@ -16,121 +13,58 @@ interface Step extends CodePlace {
 /** Beyond this many places a list helps nobody. */
 const MOST_PLACES = 5000
 
-/** A name this common is used everywhere by everybody: its uses are no uses of this one. */
-const COMMON = new Set(
-  'get set has add delete tostring constructor then next run call apply bind map filter push pop name value data main init __init__ string error'.split(
-    ' ',
-  ),
-)
+/** `tests` are those that use something on the way, each once. */
+export async function reachOf(users: Users, changed: readonly CodePlace[]) {
+  const walk = new Walk(users, changed)
+  for (const step of walk.waiting)
+    for (const user of step.name === '' ? [] : await users.of(step)) walk.meet(user, step)
+  const { reached, tests, isCut } = walk
+  return { reached: reached.toSorted(inOrder), tests: [...tests.values()], isCut }
+}
 
-export async function reachOf(
-  lens: Lens,
-  links: Links,
-  changed: readonly CodePlace[],
-): Promise<Reach> {
-  const rows = new Map((await lens.facts('source')).map(each => [each.file.path, each]))
-  const uses = new Map<string, Promise<FileUses | null>>()
-  const usesOf = (path: string) => {
-    const row = rows.get(path)
-    const made =
-      uses.get(path) ??
-      (row !== undefined && isFollowed(row.file.language)
-        ? readUses(lens, path, row.facts, row.file.language)
-        : Promise.resolve(null))
-    uses.set(path, made)
-    return made
+class Walk {
+  readonly waiting: Step[]
+  readonly reached: ReachedPlace[] = []
+  readonly tests = new Map<string, Tests[number]>()
+  isCut = false
+  private readonly users: Users
+  private readonly seen: Set<string>
+
+  constructor(users: Users, changed: readonly CodePlace[]) {
+    this.users = users
+    this.seen = new Set(changed.map(keyOf))
+    this.waiting = changed.map(each => ({ ...each, distance: 0 }))
   }
-  const isTest = (path: string) => rows.get(path)?.file.role === 'test'
-  const seen = new Set(changed.map(({ path, name }) => `${path}\0${name}`))
-  const waiting: Step[] = changed.map(each => ({ ...each, distance: 0 }))
-  const reached: ReachedPlace[] = []
-  const tests = new Map<string, ImpactEvidence['tests'][number]>()
-  let isCut = false
-  for (const step of waiting) {
-    if (step.name === '') continue
-    const through = `${step.path}#${step.name}`
+
+  meet(user: User, step: Step): void {
+    if (this.users.roleOf(user.path) === 'test') this.meetTest(user, step)
+    else if (user.isPassed) this.pass(user, step)
+    else this.meetSource(user, step)
+  }
+
+  private meetTest({ path, isPassed }: User, { name, path: from, distance }: Step): void {
+    if (isPassed || this.tests.has(path)) return
+    const through = `${from}#${name}`
+    this.tests.set(path, { path, distance: distance + 1, through, isByModule: false })
+  }
+
+  /** Handing a name on is no use of it, and no step. */
+  private pass(user: User, { distance }: Step): void {
+    const key = keyOf(user)
+    if (!this.seen.has(key)) this.waiting.push({ ...user, distance })
+    this.seen.add(key)
+  }
+
+  private meetSource({ path, name, line, isType }: User, step: Step): void {
+    const key = keyOf({ path, name })
+    if (this.seen.has(key)) return
+    if (this.seen.size >= MOST_PLACES) this.isCut = true
+    if (this.isCut) return
+    this.seen.add(key)
     const distance = step.distance + 1
-    for (const user of await usersOf(step, links, usesOf)) {
-      const key = `${user.path}\0${user.name}`
-      if (user.isPassed) {
-        if (!seen.has(key) && !isTest(user.path)) waiting.push({ ...user, distance: step.distance })
-        seen.add(key)
-        continue
-      }
-      if (isTest(user.path)) {
-        const { path } = user
-        if (!tests.has(path)) tests.set(path, { path, distance, through, isByModule: false })
-        continue
-      }
-      if (seen.has(key)) continue
-      if (seen.size >= MOST_PLACES) isCut = true
-      if (isCut) continue
-      seen.add(key)
-      const { path, name, line } = user
-      reached.push({ path, name, line, distance, through })
-      if (user.isType !== true) waiting.push({ path, name, line, distance })
-    }
-  }
-  const modules = importersOf(links, new Set(changed.map(({ path }) => path)))
-  for (const { path, distance, through } of modules)
-    if (isTest(path) && !tests.has(path))
-      tests.set(path, { path, distance, through, isByModule: true })
-  return {
-    reached: reached.toSorted((a, b) => a.distance - b.distance || place(a, b)),
-    modules: modules
-      .filter(({ path }) => rows.get(path)?.file.role === 'source')
-      .map(({ path, distance }) => ({ path, distance })),
-    tests: [...tests.values()].toSorted(
-      (a, b) =>
-        Number(a.isByModule) - Number(b.isByModule) || a.distance - b.distance || place(a, b),
-    ),
-    isCut,
+    this.reached.push({ path, name, line, distance, through: `${step.path}#${step.name}` })
+    if (isType !== true) this.waiting.push({ path, name, line, distance })
   }
 }
 
-const place = (a: { path: string; line?: number }, b: { path: string; line?: number }) =>
-  (a.path < b.path ? -1 : a.path > b.path ? 1 : 0) || (a.line ?? 0) - (b.line ?? 0)
-
-async function readUses(lens: Lens, path: string, facts: SourceFacts, language: Followed) {
-  const text = await lens.text(path)
-  return text.ok ? new FileUses(text.value, facts, language) : null
-}
-
-type User = CodePlace & { readonly isPassed: boolean; readonly isType?: true }
-
-/** Users in the file itself and in all that can see the name, each place once. */
-async function usersOf(
-  { path, name }: CodePlace,
-  links: Links,
-  usesOf: (path: string) => Promise<FileUses | null>,
-): Promise<User[]> {
-  const word = name.slice(name.lastIndexOf('.') + 1)
-  const isMember = name.includes('.')
-  if (isMember && COMMON.has(word.toLowerCase())) return []
-  const places = [{ path, name: word, isPassed: false }, ...links.seenBy(path, name)]
-  const found: User[] = []
-  for (const seen of places) {
-    if (seen.isPassed) found.push({ ...seen, line: 1 })
-    else
-      for (const owner of (await usesOf(seen.path))?.usersOf(seen.name) ?? [])
-        if (seen.path !== path || owner.name !== name)
-          found.push({ path: seen.path, ...owner, isPassed: false })
-  }
-  return found
-}
-
-/** Over any number of imports, nearest first; the changed modules themselves are left out. */
-function importersOf(links: Links, changed: ReadonlySet<string>) {
-  const found: { path: string; distance: number; through: string }[] = []
-  const seen = new Set(changed)
-  const waiting = [...changed].map(path => ({ path, distance: 0 }))
-  for (const step of waiting)
-    for (const path of links.importers(step.path)) {
-      if (seen.has(path)) continue
-      seen.add(path)
-      const next = { path, distance: step.distance + 1, through: step.path }
-      found.push(next)
-      waiting.push(next)
-    }
-  return found
-}
+const keyOf = ({ path, name }: Pick<CodePlace, 'path' | 'name'>) => `${path}\0${name}`

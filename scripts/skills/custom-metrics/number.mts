@@ -2,6 +2,7 @@
 
 import type { Answer } from '../../core/lens.mts'
 import { type Metric, readJsonPath } from '../../core/metrics.mts'
+import { members } from '../../core/untyped.mts'
 
 /** The first group of the first match, else all of it; null where nothing matches. */
 export type Find = (text: string) => string | null
@@ -26,14 +27,11 @@ function numberAt(text: string, path: string): Answer<number> {
   }
   for (const step of readJsonPath(path) ?? []) {
     if (typeof step === 'number') place = Array.isArray(place) ? place.at(step) : undefined
-    else place = isTable(place) && Object.hasOwn(place, step) ? place[step] : undefined
+    else place = members(place, step)
     if (place === undefined) return { ok: false, why: `it holds nothing at ${path}` }
   }
   return read(place) ?? { ok: false, why: `what it holds at ${path} is no number` }
 }
-
-const isTable = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** Also from text, as many reports write their numbers: "93.4 %". */
 function read(value: unknown): Answer<number> | null {

@@ -1,15 +1,14 @@
 /** How far behind the newest stable versions are the direct dependencies? Counted up to the assessed commit. */
 
+import { DAY_MS } from '../../core/days.mts'
 import type { DependenciesEvidence, PackageRow, PublicationRow } from '../../core/evidence.mts'
 import type { Draft } from '../../core/findings.mts'
 import { isPublic } from '../../formats/lockfiles/reading.mts'
 import { keyOf } from './inventory.mts'
 
-const DAY = 86_400_000
-
 /** Days; 0 where the newest stable version was published before the one in use. */
 export const daysBehind = ({ publishedAt, newestAt }: PublicationRow): number =>
-  Math.max(0, (Date.parse(newestAt) - Date.parse(publishedAt)) / DAY)
+  Math.max(0, (Date.parse(newestAt) - Date.parse(publishedAt)) / DAY_MS)
 
 /** Those a registry can be asked about: every direct dependency once. */
 export const datable = (packages: readonly PackageRow[]): readonly PackageRow[] => [

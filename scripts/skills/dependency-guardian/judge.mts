@@ -2,6 +2,7 @@
 
 import type { CodeEvidence, DependenciesEvidence } from '../../core/evidence.mts'
 import type { SettingsOf } from '../../core/skill.mts'
+import { sum } from '../../core/sum.mts'
 import type { LicencePolicy } from '../../formats/licences/spdx.mts'
 import { ageDrafts, datable, daysBehind } from './ages.mts'
 import type { RuleName } from './catalogue.mts'
@@ -126,10 +127,10 @@ export function agesPart(evidence: DependenciesEvidence, settings: Settings): Pa
     findings.filter(({ finding }) => finding.waived !== undefined).map(({ draft }) => draft.of),
   )
   const counted = rows.filter(row => !waived.has(row))
-  const sum = counted.reduce((total, row) => total + daysBehind(row), 0)
+  const behind = sum(counted, daysBehind)
   const values = measures([
-    ['age-behind', rows.length === 0 ? null : sum / rows.length],
-    ['libyears', sum / 365.25],
+    ['age-behind', rows.length === 0 ? null : behind / rows.length],
+    ['libyears', behind / 365.25],
   ])
   return {
     measures: values.map(each => ({ ...each, extent: rows.length / asked })),

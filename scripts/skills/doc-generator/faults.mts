@@ -4,8 +4,14 @@ import type { DocsEvidence, ReadmeEvidence } from '../../core/evidence.mts'
 import type { Draft } from '../../core/findings.mts'
 import type { Measure } from '../../core/model.mts'
 
-type OtherRule = 'stale-parameter' | 'broken-link' | 'readme-gap'
-type OtherMeasure = 'stale-parameters' | 'broken-links' | 'readme-essentials' | 'entry-modules'
+type OtherRule = 'stale-parameter' | 'broken-link' | 'broken-example' | 'readme-gap'
+type OtherMeasure =
+  | 'stale-parameters'
+  | 'broken-links'
+  | 'readme-essentials'
+  | 'entry-modules'
+  | ExampleMeasure
+type ExampleMeasure = 'broken-examples' | 'working-examples'
 type Excluded = (path: string) => boolean
 
 const QUESTIONS: readonly (readonly [keyof Omit<ReadmeEvidence, 'path'>, string])[] = [
@@ -20,11 +26,23 @@ export const NO_README = {
   why: 'there is no README in Markdown at the root of the project',
 }
 
+/** Where examples gave no numbers. */
+export function notRun({ examples }: DocsEvidence) {
+  if (examples?.status === 'ran') return []
+  const why = examples === undefined ? 'examples run only with --run-examples' : examples.why
+  const measures: ExampleMeasure[] = ['broken-examples', 'working-examples']
+  return measures.map(measure => ({ measure, why }))
+}
+
+const examplesThat = (verdict: 'works' | 'broken', { examples }: DocsEvidence) =>
+  examples?.status === 'ran' ? examples.rows.filter(each => each.verdict === verdict) : []
+
 export function otherMeasures(
-  { staleParameters, links, readme, entryModules }: DocsEvidence,
+  evidence: DocsEvidence,
   isExcluded: Excluded,
   extent: number,
 ): (Measure & { readonly name: OtherMeasure })[] {
+  const { staleParameters, links, readme, entryModules, examples } = evidence
   const kept = (rows: readonly { readonly path: string }[]) =>
     rows.filter(({ path }) => !isExcluded(path)).length
   const answered = QUESTIONS.filter(([question]) => readme?.[question])
@@ -36,6 +54,18 @@ export function otherMeasures(
   return [
     { name: 'stale-parameters', subject: '', value: kept(staleParameters), extent },
     { name: 'broken-links', subject: '', value: kept(links.broken) },
+    ...(examples?.status === 'ran'
+      ? (
+          [
+            ['broken-examples', 'broken'],
+            ['working-examples', 'works'],
+          ] as const
+        ).map(([name, verdict]) => ({
+          name,
+          subject: '',
+          value: kept(examplesThat(verdict, evidence)),
+        }))
+      : []),
     ...(readme === null ? [] : [essentials]),
     ...(entryModules === null
       ? []
@@ -43,10 +73,8 @@ export function otherMeasures(
   ]
 }
 
-export function otherFaults(
-  { staleParameters, links, readme }: DocsEvidence,
-  isExcluded: Excluded,
-): Draft<OtherRule>[] {
+export function otherFaults(evidence: DocsEvidence, isExcluded: Excluded): Draft<OtherRule>[] {
+  const { staleParameters, links, readme } = evidence
   const stale = staleParameters.map(({ path, line, function: owner, parameter }) => ({
     rule: 'stale-parameter' as const,
     path,
@@ -61,6 +89,13 @@ export function otherFaults(
     symbol: target.slice(0, 200),
     message: why.slice(0, 300),
   }))
+  const failing = examplesThat('broken', evidence).map(({ path, line, why }) => ({
+    rule: 'broken-example' as const,
+    path,
+    line,
+    symbol: why.slice(0, 200),
+    message: `this example fails: ${why}`.slice(0, 300),
+  }))
   const gaps = QUESTIONS.filter(([question]) => readme?.[question] === false)
   const open = gaps.map(([question, gap]) => ({
     rule: 'readme-gap' as const,
@@ -69,5 +104,7 @@ export function otherFaults(
     symbol: question,
     message: `${readme?.path} ${gap}`,
   }))
-  return [...stale, ...broken, ...open].filter(({ path }) => path === null || !isExcluded(path))
+  return [...stale, ...broken, ...failing, ...open].filter(
+    ({ path }) => path === null || !isExcluded(path),
+  )
 }

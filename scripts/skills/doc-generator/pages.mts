@@ -1,9 +1,10 @@
-/** What do the project's Markdown pages say of themselves? Their links, each followed, and what its README tells a newcomer. */
+/** What do the project's Markdown pages say of themselves? Their links, each followed, what its README tells a newcomer, and examples if asked. */
 
 import ignore, { type Ignore } from 'ignore'
 import type { DocsEvidence } from '../../core/evidence.mts'
 import type { Lens, ProjectFile } from '../../core/lens.mts'
 import { type PageLinks, pageLinks, readMarkdown } from '../../formats/markdown/page.mts'
+import { examplesEvidence } from './examples.mts'
 import { follow, type LinkedProject } from './links.mts'
 import { readmeAmong, readmeOf } from './readme.mts'
 import { sitesIn } from './sites.mts'
@@ -18,7 +19,9 @@ const isPage = ({ path, role }: ProjectFile): boolean =>
   role !== 'generated' &&
   !ELSEWHERE.test(path)
 
-export async function pagesEvidence(lens: Lens): Promise<Pick<DocsEvidence, 'links' | 'readme'>> {
+export async function pagesEvidence(
+  lens: Lens,
+): Promise<Pick<DocsEvidence, 'links' | 'readme' | 'examples'>> {
   const files = await lens.files()
   const pages = await lens.derive(pageLinks, files.filter(isPage))
   const project = {
@@ -39,7 +42,13 @@ export async function pagesEvidence(lens: Lens): Promise<Pick<DocsEvidence, 'lin
       }
     }
   }
-  return { links: { ...links, broken }, readme: await readmeIn(lens, pages, project.paths) }
+  return {
+    links: { ...links, broken },
+    readme: await readmeIn(lens, pages, project.paths),
+    ...(lens.mayRunExamples
+      ? { examples: await examplesEvidence(lens, files.filter(isPage)) }
+      : {}),
+  }
 }
 
 async function readmeIn(

@@ -3,8 +3,10 @@
 import type { DocsEvidence } from '../../core/evidence.mts'
 import type { SourceFacts } from '../../core/facts.mts'
 import type { ProjectFile } from '../../core/lens.mts'
-import { isScript } from '../../core/modules/graph.mts'
-import type { Surface } from '../../core/modules/surface.mts'
+import { isToolSettings } from '../../core/modules/entries.mts'
+import { isScript, type ModuleGraph } from '../../core/modules/graph.mts'
+import { broughtOut, isInternal } from '../../core/modules/internal.mts'
+import { surfaceOf } from '../../core/modules/surface.mts'
 
 export const EVERY_EXPORT = {
   measure: 'entry-modules',
@@ -12,23 +14,46 @@ export const EVERY_EXPORT = {
   status: 'not-applicable',
 } as const
 
+type Rows = readonly { readonly file: ProjectFile; readonly facts: SourceFacts }[]
+
 /**
  * Of JavaScript and TypeScript what entry points export. A project that offers nothing to others that way, an
- * application, is read by its own people: there every export counts.
+ * application, is read by its own people: there every export counts, but for those of settings. Of Python no internal module, but
+ * for what is brought out of it.
  */
 export function publicSymbols(
-  rows: readonly { readonly file: ProjectFile; readonly facts: SourceFacts }[],
-  offered: Surface | null,
+  rows: Rows,
+  graph: ModuleGraph,
 ): Pick<DocsEvidence, 'symbols' | 'entryModules'> {
-  const all = rows.flatMap(({ file: { path }, facts: { fault, language, symbols } }) =>
-    fault === null ? symbols.map(symbol => ({ ...symbol, path, language })) : [],
-  )
+  const offered = surfaceOf(graph)
+  const isBroughtOut = broughtOut(graph, modulesWithout(rows))
+  const all = rows
+    .flatMap(({ file: { path }, facts: { fault, language, symbols } }) =>
+      fault === null ? symbols.map(symbol => ({ ...symbol, path, language })) : [],
+    )
+    .filter(
+      ({ path, name, kind, language }) =>
+        language !== 'python' ||
+        !isInternal(path) ||
+        (kind !== 'module' && isBroughtOut(path, name)),
+    )
   const isOffered = ({ path, name }: DocsEvidence['symbols'][number]) =>
     offered?.has(path, name) === true
   const scripts = all.filter(({ language }) => isScript(language))
-  if (offered === null || !scripts.some(isOffered)) return { symbols: all, entryModules: null }
+  if (offered === null || !scripts.some(isOffered)) {
+    const isForTools = ({ path, language }: (typeof all)[number]) =>
+      isScript(language) && isToolSettings(path)
+    return { symbols: all.filter(each => !isForTools(each)), entryModules: null }
+  }
   return {
     symbols: all.filter(symbol => !isScript(symbol.language) || isOffered(symbol)),
     entryModules: offered.entries,
   }
+}
+
+/** Whether a module declares nothing that is public but itself. */
+function modulesWithout(rows: Rows): (path: string) => boolean {
+  const empty = rows.filter(({ facts }) => facts.symbols.every(({ kind }) => kind === 'module'))
+  const paths = new Set(empty.map(({ file }) => file.path))
+  return path => paths.has(path)
 }

@@ -4,7 +4,9 @@ import type { ReadmeEvidence } from '../../core/evidence.mts'
 import type { MarkdownPage } from '../../formats/markdown/page.mts'
 
 const README = /^(\.github\/|docs\/)?readme\.(md|markdown)$/i
-const LICENCE_FILE = /^(licen[cs]es?|copying|unlicense|copyright|notice)\b[^/]*(\/|$)/i
+/** Also with the licence's name before the word, as in `MIT-LICENSE.txt`. */
+const LICENCE_FILE =
+  /^((licen[cs]es?|copying|unlicense|copyright|notice)(?![a-z])[^/]*(\/|$)|[\w.]+[-_]licen[cs]e(\.\w+)?$)/i
 
 const INSTALL =
   /install|download|set.?up|get(ting)?.started|quick.?start|requirements|build|deploy/i

@@ -1,13 +1,8 @@
 /** How long has the code rested, and how long has this branch gone its own way? */
 
+import { daysBetween } from '../../core/days.mts'
 import type { Lens } from '../../core/lens.mts'
-import { median } from './people.mts'
-
-const DAY = 86_400_000
-
-/** Whole days from `from` to `to`, never below 0. */
-export const daysBetween = (from: string, to: string): number =>
-  Math.max(0, Math.floor((Date.parse(to) - Date.parse(from)) / DAY))
+import { median } from '../../core/statistics/describe.mts'
 
 /** Median days since the last change of the source files, commits of `out` left aside. Only the newer half is looked for: it holds the median. */
 export async function codeAge(lens: Lens, out: ReadonlySet<string>): Promise<number | null> {

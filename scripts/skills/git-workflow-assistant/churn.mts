@@ -1,12 +1,12 @@
 /** How often did each file change, by how many people, how much, and how long ago? */
 
+import { DAY_MS } from '../../core/days.mts'
 import type { HistoryEvidence } from '../../core/evidence.mts'
 import type { Commit } from '../../core/lens.mts'
+import { byPath } from '../../core/order.mts'
 import { mainOwner, type Work } from './ownership.mts'
 
 type FileHistory = HistoryEvidence['files'][number]
-
-const DAY = 86_400_000
 
 /** One row per file of `existing` that a commit touched, in path order. `until` (ISO 8601) is the assessed commit. */
 export function churn(
@@ -22,9 +22,7 @@ export function churn(
       histories.set(file.path, history)
       add(history, commit, file)
     }
-  return [...histories]
-    .map(([path, history]) => row(path, history, Date.parse(until)))
-    .sort((a, b) => (a.path < b.path ? -1 : 1))
+  return [...histories].map(([path, history]) => row(path, history, Date.parse(until))).sort(byPath)
 }
 
 interface Changes {
@@ -68,6 +66,6 @@ function row(path: string, changes: Changes, until: number): FileHistory {
     added,
     deleted,
     changedAt: new Date(last).toISOString(),
-    ageDays: Math.max(0, Math.floor((until - last) / DAY)),
+    ageDays: Math.max(0, Math.floor((until - last) / DAY_MS)),
   }
 }

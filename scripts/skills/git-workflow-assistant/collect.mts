@@ -1,9 +1,11 @@
 /** What do log and tree say? One look at each; people as hashes, secrets as kinds, subjects not at all. */
 
 import { conventional } from '../../core/conventional.mts'
+import { daysBetween } from '../../core/days.mts'
 import type { HistoryEvidence } from '../../core/evidence.mts'
 import type { Lens } from '../../core/lens.mts'
-import { codeAge, daysBetween } from './age.mts'
+import { sum } from '../../core/sum.mts'
+import { codeAge } from './age.mts'
 import { churn } from './churn.mts'
 import { type CouplingLimits, coupling } from './coupling.mts'
 import { leftOut } from './left-out.mts'
@@ -36,8 +38,8 @@ export async function collect(
       isSigned,
       isConventional: conventional(subject) !== null,
       files: files.length,
-      added: files.reduce((sum, { added }) => sum + added, 0),
-      deleted: files.reduce((sum, { deleted }) => sum + deleted, 0),
+      added: sum(files, ({ added }) => added),
+      deleted: sum(files, ({ deleted }) => deleted),
     })),
     sinceDays: settings.sinceDays,
     unread: log.ok ? null : log.why,

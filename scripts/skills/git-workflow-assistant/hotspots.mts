@@ -1,6 +1,8 @@
 /** Where is complicated code changed often? Revisions × complexity, and which files stand out by it. */
 
 import type { CodeEvidence, HistoryEvidence } from '../../core/evidence.mts'
+import { compareText } from '../../core/order.mts'
+import { sum } from '../../core/sum.mts'
 
 export interface HotspotLimits {
   /** Least revisions in the window. */
@@ -33,7 +35,7 @@ export function hotspots(
   })
   const most = files.reduce((highest, { revisions }) => Math.max(highest, revisions), 1)
   const worst = [...complexities.values()].reduce((highest, one) => Math.max(highest, one), 1)
-  const risk = files.reduce((sum, { revisions, complexity }) => sum + revisions * complexity, 0)
+  const risk = sum(files, ({ revisions, complexity }) => revisions * complexity)
   return files
     .filter(
       ({ revisions, complexity }) =>
@@ -42,7 +44,7 @@ export function hotspots(
         revisions * complexity >= limits.hotspotShare * risk,
     )
     .map(file => ({ ...file, score: (100 * file.revisions * file.complexity) / (most * worst) }))
-    .sort((a, b) => b.score - a.score || (a.path < b.path ? -1 : 1))
+    .sort((a, b) => b.score - a.score || compareText(a.path, b.path))
 }
 
 export const hotspotFault = ({ path, revisions, complexity, authors, score }: Hotspot) => ({

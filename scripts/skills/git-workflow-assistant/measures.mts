@@ -3,7 +3,8 @@
 import type { CodeEvidence, HistoryEvidence } from '../../core/evidence.mts'
 import { counting } from '../../core/findings.mts'
 import type { Finding } from '../../core/model.mts'
-import { busFactor, byPeople, median, share } from './people.mts'
+import { median } from '../../core/statistics/describe.mts'
+import { busFactor, byPeople, share } from './people.mts'
 import { ofSource, parsedShare } from './source.mts'
 import { oldTodos } from './todos.mts'
 

@@ -22,15 +22,6 @@ export function busFactor(commits: Commits): number {
   }).length
 }
 
-/** The middle value, or the mean of the two middle ones; NaN of nothing. */
-export function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b)
-  const middle = (sorted.length - 1) / 2
-  return (
-    ((sorted[Math.floor(middle)] ?? Number.NaN) + (sorted[Math.ceil(middle)] ?? Number.NaN)) / 2
-  )
-}
-
 /** Percent of the commits for which it is true. */
 export const share = (commits: Commits, isSo: (commit: Commits[number]) => boolean): number =>
   (100 * commits.filter(isSo).length) / commits.length

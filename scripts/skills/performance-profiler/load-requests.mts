@@ -3,8 +3,8 @@
 import { UserFault } from '../../core/fault.mts'
 import type { Lens } from '../../core/lens.mts'
 import type { LoadRequest, LoadSpec } from '../../core/load.mts'
+import { isFields } from '../../core/untyped.mts'
 import { isOpenApi, readOpenApi } from '../../formats/openapi.mts'
-import { isObject } from '../../formats/untyped.mts'
 import { joinRoutes } from '../../languages/routes.mts'
 import type { LoadSettings } from './settings.mts'
 
@@ -37,11 +37,11 @@ function requestFrom(entry: unknown, nth: number): LoadRequest {
     if (method === undefined || path === undefined) throw fault
     return read(method, path)
   }
-  const { method, path, headers, body } = isObject(entry) ? entry : {}
+  const { method, path, headers, body } = isFields(entry) ? entry : {}
   if (typeof method !== 'string' || typeof path !== 'string' || !/^\/\S*$/.test(path)) throw fault
   const text = typeof body === 'string' || body === undefined ? body : JSON.stringify(body)
   const json = typeof body === 'object' ? { 'content-type': 'application/json' } : {}
-  const given = isObject(headers) ? Object.entries(headers) : []
+  const given = isFields(headers) ? Object.entries(headers) : []
   const named = Object.fromEntries(given.map(([name, value]) => [name, String(value)]))
   return { method: method.toUpperCase(), path, headers: { ...json, ...named }, body: text ?? null }
 }

@@ -3,7 +3,8 @@
 import type { Command } from '../../core/lens.mts'
 import type { LoadSpec } from '../../core/load.mts'
 import { folderOf } from '../../core/paths.mts'
-import { isObject, members } from '../../formats/untyped.mts'
+import { quoted } from '../../core/shell.mts'
+import { isFields, members } from '../../core/untyped.mts'
 import type { DeclaredCommand } from './settings.mts'
 
 export interface Sources {
@@ -92,7 +93,7 @@ function pytest({ paths, text }: Sources): Plan | null {
   const timed = files.filter(path => PYTEST_BENCHMARK.test(text(path) ?? ''))
   if (timed.length === 0) return null
   const output = `${OUTPUT}/pytest.json`
-  const list = timed.map(quote).join(' ')
+  const list = timed.map(quoted).join(' ')
   return {
     label: 'pytest --benchmark-only',
     runtime: 'python3',
@@ -124,10 +125,10 @@ function goModules({ paths, text }: Sources): Plan[] {
     const inModule = (path: string) => folderOf(path.slice(folder.length))
     const packageOf = (path: string) => [name, inModule(path)].filter(part => part !== '').join('/')
     const folders = [...new Set(files.map(inModule))]
-    const packages = folders.map(path => quote(`./${path}`)).join(' ')
+    const packages = folders.map(path => quoted(`./${path}`)).join(' ')
     const output = `${OUTPUT}/go-${folder.replaceAll('/', '-')}.txt`
     const up = folder.replace(/[^/]+\//g, '../')
-    const inside = folder === '' ? '' : `cd ${quote(folder)} && `
+    const inside = folder === '' ? '' : `cd ${quoted(folder)} && `
     return [
       {
         label: `go test -bench${folder === '' ? '' : ` in ${folder}`}`,
@@ -208,13 +209,11 @@ export const loadPlan = (spec: LoadSpec): Plan => ({
   isSource: () => false,
 })
 
-const quote = (text: string) => `'${text.replaceAll("'", "'\\''")}'`
-
 /** The version a `package.json` names as its own. */
 export function versionIn(manifest: string): string | null {
   try {
     const json: unknown = JSON.parse(manifest)
-    const version = isObject(json) ? members(json, 'version') : null
+    const version = isFields(json) ? members(json, 'version') : null
     return typeof version === 'string' ? version : null
   } catch {
     return null

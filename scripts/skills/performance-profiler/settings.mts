@@ -1,7 +1,7 @@
 /** What did the project declare about its performance? Checked here, because a policy file may hold anything. */
 
 import { UserFault } from '../../core/fault.mts'
-import { isObject } from '../../formats/untyped.mts'
+import { isFields } from '../../core/untyped.mts'
 import type { SuggestionLimits } from './suggestions.mts'
 
 export interface PerformanceSettings {
@@ -51,7 +51,7 @@ const WHERE = 'shipworthy.yml: skills.performance-profiler'
 
 export function commandsOf({ commands }: PerformanceSettings): DeclaredCommand[] {
   return commands.map((entry, nth) => {
-    const { name, run, results } = isObject(entry) ? entry : {}
+    const { name, run, results } = isFields(entry) ? entry : {}
     if (typeof name !== 'string' || typeof run !== 'string')
       throw new UserFault(`${WHERE}.commands[${nth}] needs a name and a run, both text`)
     return { name, run, results: typeof results === 'string' ? results : null }
@@ -60,7 +60,7 @@ export function commandsOf({ commands }: PerformanceSettings): DeclaredCommand[]
 
 export function budgetsOf({ budgets }: PerformanceSettings): Budget[] {
   return budgets.map((entry, nth) => {
-    const { benchmark, atMost, atLeast } = isObject(entry) ? entry : {}
+    const { benchmark, atMost, atLeast } = isFields(entry) ? entry : {}
     const bounds = [atMost, atLeast].filter(bound => typeof bound === 'number')
     if (typeof benchmark !== 'string' || bounds.length !== 1)
       throw new UserFault(

@@ -3,6 +3,7 @@
 import type { PerformanceEvidence } from '../../core/benchmark.mts'
 import type { Finding, Measure, Missing } from '../../core/model.mts'
 import { count, percent, seconds } from '../../core/scales.mts'
+import { sum } from '../../core/sum.mts'
 import type { OperationRow } from '../../core/traces/rows.mts'
 import { suggestionRules } from './suggestions.mts'
 
@@ -27,7 +28,7 @@ export function traceReading(
   findings: readonly Finding[],
 ) {
   const measures: (Measure & { readonly name: TraceMeasure })[] = []
-  const requests = operations.reduce((sum, each) => sum + each.count, 0)
+  const requests = sum(operations, each => each.count)
   if (traces === null || requests === 0) {
     const missing = absent(
       traces === null
@@ -38,7 +39,7 @@ export function traceReading(
   }
   const isSuggestion = ({ rule, waived }: Finding) =>
     waived === undefined && rule in suggestionRules
-  const satisfied = operations.reduce((sum, each) => sum + each.apdex * each.count, 0)
+  const satisfied = sum(operations, each => each.apdex * each.count)
   measures.push(
     { name: 'operations', subject: '', value: operations.length + traces.omittedOperations },
     { name: 'apdex', subject: '', value: (100 * satisfied) / requests },

@@ -2,6 +2,7 @@
 
 import { bareCode, type Followed, isFollowed } from '../../core/code-text.mts'
 import type { Change, Lens } from '../../core/lens.mts'
+import { compareText } from '../../core/order.mts'
 import type { ApiBreak, ApiChange } from '../../core/review.mts'
 import { brokenBy, javaTypes, parametersAt } from './signatures.mts'
 import { type PublicName, type PublicSurface, publicSurface } from './surface.mts'
@@ -25,7 +26,7 @@ export async function apiChange(lens: Lens, change: Change): Promise<ApiChange |
   return {
     names: old.length,
     breaks: [...ownersOnly(gone).map(each => removed(each, after)), ...signatures].toSorted(
-      (a, b) => Number(b.isSure) - Number(a.isSure) || (a.name < b.name ? -1 : 1),
+      (a, b) => Number(b.isSure) - Number(a.isSure) || compareText(a.name, b.name),
     ),
     added: after.names
       .filter(name => name.isSure && isKnown(name) && !known.has(name.key) && !before.has(name))

@@ -2,10 +2,12 @@
 
 import { essence, isFollowed } from '../../core/code-text.mts'
 import type { Change, Commit, Lens, ProjectFile } from '../../core/lens.mts'
+import { byPath, compareText } from '../../core/order.mts'
 import type { ReviewFile } from '../../core/review.mts'
+import { sum } from '../../core/sum.mts'
 
 const sizeOf = (ranges: ReviewFile['ranges']): number =>
-  ranges.reduce((sum, [first, last]) => sum + last - first + 1, 0)
+  sum(ranges, ([first, last]) => last - first + 1)
 
 /** In path order; a deleted file stands under the path it had. */
 export async function changedFiles(
@@ -43,7 +45,7 @@ export async function changedFiles(
         owners: ownersOf([path]),
       })
     }
-  return rows.toSorted((a, b) => (a.path < b.path ? -1 : 1))
+  return rows.toSorted(byPath)
 }
 
 async function kindOf(
@@ -82,7 +84,7 @@ function ownersIn(commits: readonly Commit[]): (paths: readonly string[]) => Rev
     return [...all]
       .filter(([, lines]) => lines > 0)
       .map(([author, lines]) => ({ author, share: lines / total }))
-      .toSorted((a, b) => b.share - a.share || (a.author < b.author ? -1 : 1))
+      .toSorted((a, b) => b.share - a.share || compareText(a.author, b.author))
       .slice(0, MOST_OWNERS)
   }
 }

@@ -1,12 +1,16 @@
 /** Which numbers does a change have, and why is one missing? */
 
 import type { ReviewEvidence, ReviewFile } from '../../core/review.mts'
+import { isQuiet } from '../../core/review.mts'
 import type { FileRisk, RiskNeeds } from '../../core/risk.mts'
+import { whole } from '../../core/skill.mts'
+import { sum } from '../../core/sum.mts'
 
-const whole = <M extends string>(name: M, value: number) => ({ name, subject: '', value })
-
-const sum = (files: readonly ReviewFile[], role: string, of: (file: ReviewFile) => number) =>
-  files.filter(file => file.role === role).reduce((total, file) => total + of(file), 0)
+const sumOf = (files: readonly ReviewFile[], role: string, of: (file: ReviewFile) => number) =>
+  sum(
+    files.filter(file => file.role === role),
+    of,
+  )
 
 export function measuresOf(
   { files, api }: ReviewEvidence,
@@ -28,15 +32,15 @@ export function measuresOf(
       whole('changed-files', files.length),
       whole(
         'added-source-lines',
-        sum(files, 'source', ({ added }) => added),
+        sumOf(files, 'source', ({ added }) => added),
       ),
       whole(
         'deleted-source-lines',
-        sum(files, 'source', ({ deleted }) => deleted),
+        sumOf(files, 'source', ({ deleted }) => deleted),
       ),
       whole(
         'changed-test-lines',
-        sum(files, 'test', each => each.added + each.deleted),
+        sumOf(files, 'test', each => each.added + each.deleted),
       ),
       whole('formatted-files', files.filter(isQuiet).length),
       ...surface,
@@ -54,10 +58,6 @@ export function measuresOf(
 }
 
 const NO_CODE = 'the change edits no code of the source'
-
-/** Moved as it was, or laid out anew. */
-const isQuiet = ({ kind, added, deleted }: ReviewFile): boolean =>
-  kind === 'formatted' || (kind === 'renamed' && added + deleted === 0)
 
 const noSurface = <M extends string>(measure: M) => ({
   measure,

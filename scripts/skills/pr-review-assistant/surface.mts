@@ -144,19 +144,23 @@ function passedOn(
   const passed = new Map<string, string>()
   for (const { file, facts, module } of rows) {
     if (baseOf(file.path) !== '__init__.py' || isHidden(file.path)) continue
-    for (const { source, names } of facts.imports) {
-      const [, dots = '', rest = ''] = /^(\.*)(.*)$/.exec(source) ?? []
-      const base = module.split('.').slice(0, 1 - dots.length || undefined)
-      const from = dots === '' ? rest : [...base, rest].filter(Boolean).join('.')
-      for (const name of names) {
+    for (const { source, names } of facts.imports)
+      for (const name of names.filter(each => each !== '*')) {
+        const declared = `${absolute(source, module)}.${name}`
         const as = `${module}.${name}`
-        const known = passed.get(`${from}.${name}`)
-        if (name !== '*' && (known === undefined || as.length < known.length))
-          passed.set(`${from}.${name}`, as)
+        const known = passed.get(declared)
+        if (known === undefined || as.length < known.length) passed.set(declared, as)
       }
-    }
   }
   return passed
+}
+
+/** What `from ..core import x` names, in the `__init__.py` of this package. */
+function absolute(source: string, module: string): string {
+  const [, dots = '', rest = ''] = /^(\.*)(.*)$/.exec(source) ?? []
+  if (dots === '') return rest
+  const base = module.split('.').slice(0, 1 - dots.length || undefined)
+  return [...base, rest].filter(Boolean).join('.')
 }
 
 /** `src/click/core.py` → `click.core`: folders that are packages, and the file. */

@@ -1,6 +1,8 @@
 /** Which numbers sum the code up? Sizes are always known; shares speak of the source files that could be parsed. */
 
 import type { CodeEvidence, CodeFile } from '../../core/evidence.mts'
+import { whole } from '../../core/skill.mts'
+import { sum } from '../../core/sum.mts'
 import { shareOfCode } from './shares.mts'
 
 /** What cannot be said where no source file could be parsed. */
@@ -15,8 +17,6 @@ export const PARSED = [
   'unused-files',
   'functions',
 ] as const
-
-export const whole = <M extends string>(name: M, value: number) => ({ name, subject: '', value })
 
 /** The evidence without its tests. */
 export function production({ files, functions, clones }: CodeEvidence) {
@@ -65,5 +65,4 @@ export function sharesOf(
   ].map(measure => ({ ...measure, extent: parsed.length / source.length }))
 }
 
-const codeLines = (files: readonly CodeFile[]): number =>
-  files.reduce((sum, { code }) => sum + code, 0)
+const codeLines = (files: readonly CodeFile[]): number => sum(files, ({ code }) => code)

@@ -9,7 +9,7 @@ import { isScript, type ModuleGraph } from '../../core/modules/graph.mts'
 import type { ModuleFile } from '../../core/modules/project.mts'
 import { usageOf } from '../../core/modules/usage.mts'
 import { folderOf } from '../../core/paths.mts'
-import { whole } from './measures.mts'
+import { whole } from '../../core/skill.mts'
 import type { ModuleMeasure, ModuleRule } from './module-rules.mts'
 
 export function modulesEvidence(graph: ModuleGraph): ModulesEvidence {

@@ -4,7 +4,8 @@ import type { CodeEvidence } from '../../core/evidence.mts'
 import { counting } from '../../core/findings.mts'
 import type { Finding, Measure } from '../../core/model.mts'
 import { byPackage, packageOf } from '../../core/packages.mts'
-import { production, sharesOf, sizesOf, whole } from './measures.mts'
+import { whole } from '../../core/skill.mts'
+import { production, sharesOf, sizesOf } from './measures.mts'
 
 type Limits = Parameters<typeof sharesOf>[1]
 

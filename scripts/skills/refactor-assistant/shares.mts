@@ -1,6 +1,7 @@
 /** How much of the function code lies in functions of some kind? Lines counted once, however functions nest. */
 
 import type { CodeEvidence } from '../../core/evidence.mts'
+import { compareText } from '../../core/order.mts'
 
 export type FunctionRow = CodeEvidence['functions'][number]
 
@@ -10,7 +11,7 @@ export type FunctionRow = CodeEvidence['functions'][number]
  */
 export function codeLinesIn(functions: readonly FunctionRow[]): number {
   const ordered = [...functions].sort(
-    (a, b) => compare(a.path, b.path) || a.line - b.line || b.endLine - a.endLine,
+    (a, b) => compareText(a.path, b.path) || a.line - b.line || b.endLine - a.endLine,
   )
   let total = 0
   let path = ''
@@ -33,5 +34,3 @@ export function shareOfCode(
   const all = codeLinesIn(functions)
   return all === 0 ? 0 : (100 * codeLinesIn(functions.filter(isCounted))) / all
 }
-
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)

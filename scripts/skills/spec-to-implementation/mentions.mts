@@ -42,17 +42,19 @@ export async function findMentions(
     const isTest = kind === 'test'
     if (ids.size === 0 && (!isTest || words.size === 0)) continue
     const text = await lens.text(path)
-    if (!text.ok) continue
-    for (const [index, row] of text.value.split('\n').entries()) {
-      const line = row.slice(0, LONGEST_LINE)
+    for (const [index, row] of linesOf(text.ok ? text.value : '').entries()) {
       const mention = { path, line: index + 1 }
-      if (ids.size > 0 && /\d/.test(line) && !DENIAL.test(line))
-        addKnown(isTest ? tests : code, idsIn(line), ids, mention)
-      if (isTest && words.size > 0) addKnown(named, wordsIn(line), words, mention)
+      if (ids.size > 0 && mayClaim(row)) addKnown(isTest ? tests : code, idsIn(row), ids, mention)
+      if (isTest && words.size > 0) addKnown(named, wordsIn(row), words, mention)
     }
   }
   return { code, tests, words: named }
 }
+
+const linesOf = (text: string) => text.split('\n').map(line => line.slice(0, LONGEST_LINE))
+
+/** Every id has a number. */
+const mayClaim = (line: string) => /\d/.test(line) && !DENIAL.test(line)
 
 /** Files that can prove something, and what they prove: that it is built, or that it is tested. */
 function readAs({ path, role, language }: ProjectFile): { path: string; kind: 'code' | 'test' }[] {

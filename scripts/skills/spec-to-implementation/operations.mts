@@ -38,12 +38,8 @@ export function fatesOf({ apis, routes, openEnds }: SpecEvidence): Fates {
     const found = api.operations.map(operation => {
       const paths = shifts.map(shift => shift(operation.path))
       const answers = paths.flatMap(path => byKey.get(pathKey(path)) ?? [])
-      return {
-        operation,
-        paths,
-        answers,
-        isFound: answers.some(each => answersTo(each, operation)),
-      }
+      const isFound = answers.some(each => answersTo(each, operation))
+      return { operation, paths, answers, isFound }
     })
     const hits = found.filter(({ isFound }) => isFound)
     const isAbout = hits.length >= LEAST_SHARE * found.length && hits.length > 0
@@ -62,13 +58,7 @@ export function fatesOf({ apis, routes, openEnds }: SpecEvidence): Fates {
     })
   })
   const documentable = whole.filter(
-    ({ isPrivate, method, path, file }) =>
-      !isPrivate &&
-      method !== 'HEAD' &&
-      method !== 'OPTIONS' &&
-      !path.includes('*}') &&
-      !SELF.test(path) &&
-      folders.some(folder => file.startsWith(folder)),
+    route => isDocumentable(route) && folders.some(folder => route.file.startsWith(folder)),
   )
   const undocumented = documentable.filter(({ method, path }) => {
     const key = pathKey(path)
@@ -76,6 +66,13 @@ export function fatesOf({ apis, routes, openEnds }: SpecEvidence): Fates {
   })
   return { operations, undocumented, documentable: documentable.length }
 }
+
+const isDocumentable = ({ isPrivate, method, path }: Route) =>
+  !isPrivate &&
+  method !== 'HEAD' &&
+  method !== 'OPTIONS' &&
+  !path.includes('*}') &&
+  !SELF.test(path)
 
 const answersTo = (route: Route, { method }: Operation) =>
   route.method === '*' || route.method === method || (method === 'HEAD' && route.method === 'GET')
@@ -126,19 +123,8 @@ function shiftsOf({ bases, operations }: Api, routes: readonly Route[]): readonl
       spelled(joined(base, path)).path
   const own = [...new Set(['', ...bases.filter(base => !base.includes('{'))])]
   const votes = new Map<string, number>()
-  for (const operation of operations.slice(0, 2_000)) {
-    const want = pathKey(spelled(operation.path).path)
-    if (want === '/') continue
-    const seen = new Set<string>()
-    for (const route of routes) {
-      if (!answersTo(route, operation)) continue
-      const have = pathKey(route.path)
-      if (have.endsWith(want)) seen.add(`+${have.slice(0, have.length - want.length)}`)
-      else if (have !== '/' && want.endsWith(have))
-        seen.add(`-${want.slice(0, want.length - have.length)}`)
-    }
-    for (const each of seen) votes.set(each, (votes.get(each) ?? 0) + 1)
-  }
+  for (const operation of operations.slice(0, 2_000))
+    for (const each of differences(operation, routes)) votes.set(each, (votes.get(each) ?? 0) + 1)
   const [best] = [...votes].sort((a, b) => b[1] - a[1] || a[0].length - b[0].length)
   const shifts = own.map(at)
   if (best === undefined || best[1] < 2) return shifts
@@ -150,6 +136,21 @@ function shiftsOf({ bases, operations }: Api, routes: readonly Route[]): readonl
     return plain.startsWith(`${prefix}/`) ? plain.slice(prefix.length) : plain
   }
   return [...shifts, cut]
+}
+
+/** By what its path would lie below a route's or above it: `+/api`, `-/v1`. */
+function differences(operation: Operation, routes: readonly Route[]): ReadonlySet<string> {
+  const seen = new Set<string>()
+  const want = pathKey(spelled(operation.path).path)
+  if (want === '/') return seen
+  for (const route of routes) {
+    if (!answersTo(route, operation)) continue
+    const have = pathKey(route.path)
+    if (have.endsWith(want)) seen.add(`+${have.slice(0, have.length - want.length)}`)
+    else if (have !== '/' && want.endsWith(have))
+      seen.add(`-${want.slice(0, want.length - have.length)}`)
+  }
+  return seen
 }
 
 /** The deepest folder that holds all of these files, with its slash; '' for the root. */

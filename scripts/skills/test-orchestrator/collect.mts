@@ -3,6 +3,7 @@
 import type { Covered, TestsEvidence } from '../../core/evidence.mts'
 import type { FoundFile, Lens } from '../../core/lens.mts'
 import { modulesOf } from '../../core/modules/read.mts'
+import { byPath, compareText } from '../../core/order.mts'
 import { type NoEvidence, notApplicable, unavailable } from '../../core/skill.mts'
 import { testsMap } from '../../core/tests-map.mts'
 import { endingsOf, normalisePath } from '../../formats/coverage/place.mts'
@@ -87,7 +88,7 @@ function coverageOf({ coverage }: Usable): TestsEvidence['coverage'] {
   const older = mergeReports(others.map(({ files }) => files)).filter(
     ({ path }) => !isFresh.has(path),
   )
-  const files = [...fresh, ...older].sort((a, b) => (a.path < b.path ? -1 : 1))
+  const files = [...fresh, ...older].sort(byPath)
   const { lines, branches, functions } = totalsOf(files)
   if (lines === null) return null
   return {
@@ -130,7 +131,7 @@ const LISTED_SLOWEST = 10
 const slowestOf = (cases: readonly TestCase[]): readonly TestCase[] =>
   cases
     .filter(({ seconds, isShared }) => seconds > 0 && isShared === undefined)
-    .sort((a, b) => b.seconds - a.seconds || (a.name < b.name ? -1 : 1))
+    .sort((a, b) => b.seconds - a.seconds || compareText(a.name, b.name))
     .slice(0, LISTED_SLOWEST)
 
 const ENDINGS = ['', '.py', '.java', '.go', '.ts', '.js']

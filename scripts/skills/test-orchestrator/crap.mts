@@ -1,6 +1,7 @@
 /** Where is a change most likely to break something unseen? Complicated functions that the tests hardly run. */
 
 import type { CodeEvidence, TestsEvidence } from '../../core/evidence.mts'
+import { compareText } from '../../core/order.mts'
 
 export interface RiskyFunction {
   readonly path: string
@@ -37,7 +38,7 @@ export function functionRisks(coverage: Coverage, code: CodeEvidence): RiskyFunc
       return [{ path, name, line, crap, cyclomatic, coverage: share }]
     })
   })
-  return risks.sort((a, b) => b.crap - a.crap || (a.path < b.path ? -1 : 1) || a.line - b.line)
+  return risks.sort((a, b) => b.crap - a.crap || compareText(a.path, b.path) || a.line - b.line)
 }
 
 /**

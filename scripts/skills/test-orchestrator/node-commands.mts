@@ -1,6 +1,7 @@
 /** How are a package.json's tests run so that they leave reports elsewhere? Its script, with flags put behind the runner. */
 
-import { isObject, members } from '../../formats/untyped.mts'
+import { quoted } from '../../core/shell.mts'
+import { isFields, members } from '../../core/untyped.mts'
 import type { Manifests, PlannedRun } from './commands.mts'
 
 /** A runner's name as a shell word of its own, with a path or `npx` before it. */
@@ -54,56 +55,77 @@ interface Instrumented {
   readonly lacks: string | null
 }
 
+interface Setting {
+  /** Flags for c8 or nyc are in it already. */
+  readonly script: string
+  readonly hasWrapper: boolean
+  readonly packages: ReadonlySet<string>
+  readonly scratch: string
+}
+
 function withReports(script: string, packages: ReadonlySet<string>, scratch: string): Instrumented {
-  const lcov = `${scratch}/node/lcov.info`
-  const folder = quote(`${scratch}/node`)
-  const hasWrapper = script.search(WRAPPER) !== -1
+  const calls = (runner: RegExp) => script.search(runner) !== -1
+  if (calls(VITEST)) return vitest(script, packages, scratch)
+  if (calls(JEST)) return jest(script, scratch)
+  const folder = quoted(`${scratch}/node`)
   const wrapped = script.replace(WRAPPER, (call: string) => call + wrapperFlags(call, folder))
-  const plain = { text: wrapped, coverage: hasWrapper ? [lcov] : [] }
-  if (script.search(VITEST) !== -1) return vitest(script, packages, scratch)
-  if (script.search(JEST) !== -1) {
-    const file = `${scratch}/node-jest.json`
-    const flags = ` --coverage --coverageReporters=lcovonly --coverageDirectory=${folder} --json --outputFile=${quote(file)}`
-    const text = script.replace(JEST, call => call + flags)
-    return { text, coverage: [lcov], results: [file], lacks: null }
-  }
-  const file = `${scratch}/node-junit.xml`
-  if (script.search(NODE_TEST) !== -1) {
-    const covering = `${scratch}/node-lcov.info`
-    const reporters = `${reporter('junit', file)}${reporter('spec', 'stdout')}`
-    const flags = hasWrapper
-      ? reporters
-      : ` --experimental-test-coverage${reporter('lcov', covering)}${reporters}`
-    const text = wrapped.replace(OWN_REPORTERS, '').replace(NODE_TEST, call => call + flags)
-    return { text, coverage: hasWrapper ? [lcov] : [covering], results: [file], lacks: null }
-  }
-  if (script.search(MOCHA) !== -1) {
-    const flags = ` --reporter xunit --reporter-option output=${quote(file)}`
-    const wrapper = hasWrapper ? undefined : ['c8', 'nyc'].find(name => packages.has(name))
-    const before = wrapper === undefined ? '' : `${wrapper}${wrapperFlags(wrapper, folder)} `
-    const text = wrapped.replace(MOCHA, call => before + call + flags)
-    const isCovered = hasWrapper || wrapper !== undefined
-    const lacks = isCovered ? null : 'add c8 to its development packages'
-    return { text, coverage: isCovered ? [lcov] : [], results: [file], lacks }
-  }
+  const setting = { script: wrapped, hasWrapper: calls(WRAPPER), packages, scratch }
+  if (calls(NODE_TEST)) return nodeTest(setting)
+  if (calls(MOCHA)) return mocha(setting)
+  const plain = { text: wrapped, results: [] }
+  if (calls(WRAPPER)) return { ...plain, coverage: [lcovOf(scratch)], lacks: null }
   const lacks = 'its test script calls none of vitest, jest, mocha, node --test, c8 and nyc'
-  return { ...plain, results: [], lacks: hasWrapper ? null : lacks }
+  return { ...plain, coverage: [], lacks }
+}
+
+const lcovOf = (scratch: string) => `${scratch}/node/lcov.info`
+
+function jest(script: string, scratch: string): Instrumented {
+  const file = `${scratch}/node-jest.json`
+  const flags = ` --coverage --coverageReporters=lcovonly --coverageDirectory=${quoted(`${scratch}/node`)} --json --outputFile=${quoted(file)}`
+  const text = script.replace(JEST, call => call + flags)
+  return { text, coverage: [lcovOf(scratch)], results: [file], lacks: null }
+}
+
+function nodeTest({ script, hasWrapper, scratch }: Setting): Instrumented {
+  const file = `${scratch}/node-junit.xml`
+  const covering = `${scratch}/node-lcov.info`
+  const reporters = `${reporter('junit', file)}${reporter('spec', 'stdout')}`
+  const flags = hasWrapper
+    ? reporters
+    : ` --experimental-test-coverage${reporter('lcov', covering)}${reporters}`
+  const text = script.replace(OWN_REPORTERS, '').replace(NODE_TEST, call => call + flags)
+  const coverage = [hasWrapper ? lcovOf(scratch) : covering]
+  return { text, coverage, results: [file], lacks: null }
+}
+
+/** Mocha measures no coverage itself. */
+function mocha({ script, hasWrapper, packages, scratch }: Setting): Instrumented {
+  const file = `${scratch}/node-junit.xml`
+  const folder = quoted(`${scratch}/node`)
+  const flags = ` --reporter xunit --reporter-option output=${quoted(file)}`
+  const wrapper = hasWrapper ? undefined : ['c8', 'nyc'].find(name => packages.has(name))
+  const before = wrapper === undefined ? '' : `${wrapper}${wrapperFlags(wrapper, folder)} `
+  const text = script.replace(MOCHA, call => before + call + flags)
+  return hasWrapper || wrapper !== undefined
+    ? { text, coverage: [lcovOf(scratch)], results: [file], lacks: null }
+    : { text, coverage: [], results: [file], lacks: 'add c8 to its development packages' }
 }
 
 function vitest(script: string, packages: ReadonlySet<string>, scratch: string): Instrumented {
   // Its JUnit reporter does not say which tests passed only when repeated.
   const file = `${scratch}/node-vitest.json`
   const providers = ['v8', 'istanbul'].filter(name => packages.has(`@vitest/coverage-${name}`))
-  const results = ` --reporter=default --reporter=json --outputFile.json=${quote(file)}`
+  const results = ` --reporter=default --reporter=json --outputFile.json=${quoted(file)}`
   const provider = providers.length === 1 ? ` --coverage.provider=${providers[0]}` : ''
-  const coverage = ` --coverage.enabled${provider} --coverage.reporter=lcovonly --coverage.reportOnFailure --coverage.reportsDirectory=${quote(`${scratch}/node`)}`
+  const coverage = ` --coverage.enabled${provider} --coverage.reporter=lcovonly --coverage.reportOnFailure --coverage.reportsDirectory=${quoted(`${scratch}/node`)}`
   const flags = results + (providers.length > 0 ? coverage : '')
   const text = script.replace(
     VITEST,
     (call: string) => `${call.replace(/ (run|watch|--run)$/, '')} run${flags}`,
   )
   return providers.length > 0
-    ? { text, coverage: [`${scratch}/node/lcov.info`], results: [file], lacks: null }
+    ? { text, coverage: [lcovOf(scratch)], results: [file], lacks: null }
     : { text, coverage: [], results: [file], lacks: 'add @vitest/coverage-v8 to its packages' }
 }
 
@@ -116,13 +138,11 @@ function wrapperFlags(call: string, folder: string): string {
 }
 
 const reporter = (name: string, to: string) =>
-  ` --test-reporter=${name} --test-reporter-destination=${to === 'stdout' ? to : quote(to)}`
-
-const quote = (text: string) => `'${text.replaceAll("'", "'\\''")}'`
+  ` --test-reporter=${name} --test-reporter-destination=${to === 'stdout' ? to : quoted(to)}`
 
 function packagesOf(manifest: Readonly<Record<string, unknown>>): ReadonlySet<string> {
   const lists = [manifest.dependencies, manifest.devDependencies, manifest.optionalDependencies]
-  return new Set(lists.filter(isObject).flatMap(Object.keys))
+  return new Set(lists.filter(isFields).flatMap(Object.keys))
 }
 
 function managerOf({ paths }: Manifests): string {
@@ -133,7 +153,7 @@ function managerOf({ paths }: Manifests): string {
 function parse(text: string | null) {
   try {
     const json: unknown = JSON.parse(text ?? '')
-    return isObject(json) ? json : null
+    return isFields(json) ? json : null
   } catch {
     return null
   }

@@ -1,6 +1,7 @@
 /** What is there to test? Source files with functions, test files, and where each path leads. */
 
 import type { Lens, Role } from '../../core/lens.mts'
+import { sum } from '../../core/sum.mts'
 import { indexPaths, type PathIndex } from '../../formats/coverage/place.mts'
 
 export interface TestedProject {
@@ -37,7 +38,7 @@ export async function lookAt(lens: Lens): Promise<TestedProject> {
         .filter(({ facts }) => facts.functions.length > 0 || facts.fault !== null)
         .map(({ file }) => file.path),
     ),
-    functions: sources.reduce((sum, { facts }) => sum + facts.functions.length, 0),
+    functions: sum(sources, ({ facts }) => facts.functions.length),
     code: [...known.keys()],
     testFiles: facts.filter(({ file, facts }) => file.role === 'test' || facts.hasTests === true)
       .length,

@@ -3,7 +3,7 @@
 import type { Manifests } from './commands.mts'
 
 /** `tests.py` is Django's own name, and that of small programs. */
-export const PYTHON_TESTS = /(^|\/)(test_[^/]*|[^/]*_test|conftest|tests)\.py$/
+const PYTHON_TESTS = /(^|\/)(test_[^/]*|[^/]*_test|conftest|tests)\.py$/
 
 export const PYTHON_CONFIGS = [
   'pyproject.toml',

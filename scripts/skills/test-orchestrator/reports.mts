@@ -3,6 +3,7 @@
 import type { TestsEvidence } from '../../core/evidence.mts'
 import type { FoundFile, Lens } from '../../core/lens.mts'
 import { baseOf } from '../../core/paths.mts'
+import { sum } from '../../core/sum.mts'
 import { readCoverage } from '../../formats/coverage/index.mts'
 import { type Placed, placeReport } from '../../formats/coverage/place.mts'
 import type { CoverageReport, FileCoverage } from '../../formats/coverage/report.mts'
@@ -136,7 +137,7 @@ async function mismatchOf(
   files: readonly FileCoverage[],
 ): Promise<string | null> {
   const lists = files.map(({ path, lines }) => ({ path, count: lines.size, last: lastOf(lines) }))
-  const listed = lists.reduce((sum, { count }) => sum + count, 0)
+  const listed = sum(lists, ({ count }) => count)
   const isEveryLine = listed >= 20 && lists.every(({ count, last }) => count === last)
   for (const { path, count, last } of lists) {
     const length = await project.lengthOf(path)

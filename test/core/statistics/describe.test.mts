@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import {
   mean,
+  median,
   medianDeviation,
   midranks,
   percentile,
@@ -24,4 +25,8 @@ test('mean, variance and deviation of a small list', () => {
 
 test('equal values share the mean of their ranks', () => {
   assert.deepEqual(midranks([10, 20, 20, 5]), { ranks: [2, 3.5, 3.5, 1], ties: [1, 1, 2] })
+})
+
+test('the median of an even number is the mean of the two in the middle', () => {
+  assert.deepEqual([median([3, 1, 2]), median([4, 1, 3, 2]), median([])], [2, 2.5, Number.NaN])
 })

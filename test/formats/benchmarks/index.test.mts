@@ -54,6 +54,24 @@ test('the same numbers as in the file, in seconds', () => {
   ])
 })
 
+test('BenchmarkDotNet before 0.10: a name in parts, a median without its measurements', () => {
+  const row = { Namespace: 'Ships', Type: 'Sail', Method: 'Hoist', Parameters: 'n=3' }
+  const old = JSON.stringify({
+    HostEnvironmentInfo: {},
+    Benchmarks: [
+      { ...row, Statistics: { Median: 40 } },
+      { ...row, Method: 'Broken' },
+    ],
+  })
+  const said = readBenchmarks({ path: 'old.json' }, old)
+  assert.ok(!('why' in said))
+  assert.deepEqual(
+    said.benchmarks.map(({ name, statistic, samples }) => [name, statistic, samples]),
+    [['Ships.Sail.Hoist n=3', 'median', [40 * 1e-9]]],
+  )
+  assert.match(said.leftOut.join(), /Ships\.Sail\.Broken n=3/)
+})
+
 test('k6: the old export calls a broken threshold true, the summary calls it not ok', () => {
   const crossed = ['http_req_duration: p(95)<5', 'http_req_failed: rate<0.1']
   assert.deepEqual(report('k6-summary.json').broken.toSorted(), crossed)

@@ -44,6 +44,15 @@ test('files, folders and headings that are there are found, however they are wri
   assert.equal((await look(files)).links.kept, 12)
 })
 
+test('the bot that lists all contributors leads nowhere on purpose', async () => {
+  const list =
+    '<!-- ALL-CONTRIBUTORS-LIST:START - Do not remove -->\n<td><a href="#infra-ada">x</a></td>\n[y](#ideas-ada)\n<!-- ALL-CONTRIBUTORS-LIST:END -->\n'
+  const page = `# A\n\n${list}\n[b](gone.md)\n`
+  assert.deepEqual(await brokenIn({ 'README.md': page }), [
+    'README.md:8 gone.md: there is no gone.md',
+  ])
+})
+
 test('what is not there is told with line and reason: gone, other case, no heading', async () => {
   const page =
     '# A\n\ntext\n[a](gone.md)\n[b](Docs/a.md)\n\n[c](docs/a.md#none)\n\n<p>\n<img src="x.png">\n</p>\n\n[again](gone.md)\n'
@@ -141,6 +150,9 @@ test('a README answers what, how to get, how to use, under which licence', async
     licence: false,
   })
   assert.equal((await look({ 'docs/index.md': README })).readme, null)
+  for (const file of ['MIT-LICENSE.txt', 'LICENSE_APACHE', 'Apache_License.md', 'licenses/MIT'])
+    assert.equal((await readme(README, { [file]: '' }))?.licence, true, file)
+  assert.equal((await readme(README, { 'check-licenses-of-others.sh': '' }))?.licence, false)
 })
 
 test('hostile pages end, quickly and without an exception', async () => {

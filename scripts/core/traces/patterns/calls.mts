@@ -1,5 +1,6 @@
 /** Which calls to other programs does a request make one by one, though it asks much and waits each time? */
 
+import { sum } from '../../sum.mts'
 import { remoteCallsOf } from '../calls.mts'
 import { stepName } from '../names.mts'
 import type { ServiceRequest, Step } from '../requests.mts'
@@ -25,7 +26,7 @@ export function repeatedCalls(request: ServiceRequest): readonly Sighting[] {
     .map(([subject, steps]) => ({
       ...{ kind: 'repeated-call', subject, request, steps },
       calls: steps.length,
-      ms: steps.reduce((sum, { span }) => sum + span.durationMs, 0),
+      ms: sum(steps, ({ span }) => span.durationMs),
     }))
 }
 

@@ -1,6 +1,8 @@
 /** Which queries does one request run again and again, and which are slow by themselves? */
 
+import { compareText } from '../../order.mts'
 import { median } from '../../statistics/describe.mts'
+import { sum } from '../../sum.mts'
 import { queriesOf } from '../calls.mts'
 import { stepName } from '../names.mts'
 import type { Operation } from '../operations.mts'
@@ -47,7 +49,7 @@ function sighting(
   request: ServiceRequest,
   steps: readonly Step[],
 ): Sighting {
-  const ms = steps.reduce((sum, { span }) => sum + span.durationMs, 0)
+  const ms = sum(steps, ({ span }) => span.durationMs)
   return { kind, subject, request, steps, calls: steps.length, ms }
 }
 
@@ -85,20 +87,17 @@ const MOST_SLOW = 10
 
 /** Every query of the operation that ran five times and usually takes 20 ms: the longest ten. */
 export function slowQueries(operation: Operation): readonly TracePattern[] {
-  const runs = new Map<string, { readonly request: ServiceRequest; readonly step: Step }[]>()
-  for (const request of operation.requests)
-    for (const step of queriesOf(request)) {
-      if (!isNamed(step)) continue
-      const name = stepName(step)
-      const known = runs.get(name)
-      if (known === undefined) runs.set(name, [{ request, step }])
-      else known.push({ request, step })
-    }
+  const named = operation.requests.flatMap(request =>
+    queriesOf(request)
+      .filter(isNamed)
+      .map(step => ({ request, step })),
+  )
+  const runs = Map.groupBy(named, ({ step }) => stepName(step))
   const { service, release, requests } = operation
   return [...runs]
     .map(([subject, all]) => ({ subject, all, ms: median(all.map(ranMs)) }))
     .filter(({ all, ms }) => all.length >= LEAST_RUNS && ms >= LEAST_SLOW_MS)
-    .sort((a, b) => b.ms - a.ms || (a.subject < b.subject ? -1 : 1))
+    .sort((a, b) => b.ms - a.ms || compareText(a.subject, b.subject))
     .slice(0, MOST_SLOW)
     .map(({ subject, all, ms }) => {
       const typical = all.reduce((best, each) =>

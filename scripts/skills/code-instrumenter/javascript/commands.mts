@@ -77,13 +77,16 @@ export function commandsIn(path: string, text: string): Command[] {
           ? /["']?script["']?\s*:\s*["'`]([^"'`\n]+)/g
           : null
   if (wanted === null) return []
-  return [...text.matchAll(wanted)].flatMap(found => {
+  let line = 1
+  let counted = 0
+  return [...text.matchAll(wanted)].map(found => {
     const raw = found[1] ?? ''
     const at = found.index + found[0].indexOf(raw)
-    const line = text.slice(0, at).split(/\r\n|\r|\n/).length
+    line += text.slice(counted, at).split(/\r\n|\r|\n/).length - 1
+    counted = at
     const isScript = name.startsWith('ecosystem')
     // A script of pm2 is a file, or a command.
-    return [{ path, line, at: isScript ? at - 3 : at, raw: isScript ? `pm2 start ${raw}` : raw }]
+    return { path, line, at: isScript ? at - 3 : at, raw: isScript ? `pm2 start ${raw}` : raw }
   })
 }
 

@@ -3,6 +3,7 @@
 import { type Node, parseTree } from 'jsonc-parser'
 import type { Splice } from '../../../core/model.mts'
 import { parseJson } from '../../../formats/parse.mts'
+import { lineOf as lineAt, lineStarts } from '../../../languages/text.mts'
 
 const TEMPLATE = 'instrumentation/javascript/dependency'
 
@@ -39,7 +40,8 @@ export function readManifest(path: string, oid: string, text: string): Manifest 
   if (typeof parseJson(text) === 'string') return null
   const tree = parseTree(text)
   if (tree?.type !== 'object') return null
-  const lineOf = ({ offset }: Node) => text.slice(0, offset).split(/\r\n|\r|\n/).length
+  const starts = lineStarts(text)
+  const lineOf = ({ offset }: Node) => lineAt(starts, offset)
   const value = (name: string) => memberNamed(tree, name)
   const said = (name: string) => textOf(value(name))
   const engines = value('engines')

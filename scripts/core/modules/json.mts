@@ -1,23 +1,14 @@
 /** What does a JSON text of a stranger hold? Records and strings where they are expected, nothing otherwise. */
 
 import { type ParseError, parse } from 'jsonc-parser'
-
-export type Fields = Readonly<Record<string, unknown>>
-
-export const fieldsOf = (value: unknown): Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : {}
-
-export const textOf = (value: unknown): string | null => (typeof value === 'string' ? value : null)
-
-export const textsOf = (value: unknown): string[] =>
-  Array.isArray(value) ? value.filter(each => typeof each === 'string') : []
+import { type Fields, fields } from '../untyped.mts'
 
 /** Comments and trailing commas are allowed; null when it is no JSON. */
 export function jsonFields(text: string): Fields | null {
   const errors: ParseError[] = []
   try {
     const value: unknown = parse(text, errors, { allowTrailingComma: true })
-    return errors.length === 0 ? fieldsOf(value) : null
+    return errors.length === 0 ? fields(value) : null
   } catch {
     return null
   }

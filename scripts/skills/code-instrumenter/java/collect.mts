@@ -1,0 +1,198 @@
+/** Which Spring Boot applications serve requests, and what would it take to trace each? Reads build files first. */
+
+import type { InstrumentationEvidence, InstrumentedService } from '../../../core/evidence.mts'
+import type { Lens, ProjectFile } from '../../../core/lens.mts'
+import { pomTree } from '../../../formats/lockfiles/pom-tree.mts'
+import { joinRoutes } from '../../../languages/routes.mts'
+import type { Build } from './builds.mts'
+import { gradleBuild, isGradle } from './gradle.mts'
+import { mavenBuild, reactorOf, withSlash } from './maven.mts'
+import { FOREIGN, FOREIGN_COMMAND, SERVES } from './packages.mts'
+import { isOurs, isOwnArtifact, serviceOf, settingsPath } from './service.mts'
+import { settingsIn } from './settings.mts'
+import { startOf } from './start.mts'
+
+const BUILDS =
+  /(^|\/)(pom\.xml|(build|settings)\.gradle(\.kts)?|gradle\.properties|gradle\/libs\.versions\.toml)$/
+
+const SETTINGS = /(^|\/)src\/(main|test)\/resources\/(config\/)?application\.(properties|ya?ml)$/
+
+/** Files that start programs. */
+const COMMANDS =
+  /(^|\/)(Dockerfile[^/]*|[^/]*\.Dockerfile|Procfile|(docker-)?compose[^/]*\.ya?ml|\.mvn\/jvm\.config|[^/]+\.sh)$/
+
+const MOST_COMMANDS = 200
+
+const APPLICATION = /^[ \t]*@(?:SpringBootApplication|EnableAutoConfiguration)\b/m
+
+/** Settings that are read from elsewhere, ours then not. */
+const ELSEWHERE = /spring\.config\.(?:name|location)\b|SPRING_CONFIG_(?:NAME|LOCATION)\b/
+
+interface Text {
+  readonly path: string
+  readonly text: string
+}
+
+export async function collectJava(lens: Lens): Promise<InstrumentationEvidence | null> {
+  const files = await lens.files()
+  const isWanted = ({ path, role }: ProjectFile) =>
+    role !== 'vendored' && (BUILDS.test(path) || SETTINGS.test(path))
+  if (!files.some(({ path }) => /(^|\/)(pom\.xml|build\.gradle(\.kts)?)$/.test(path))) return null
+  const texts = await readAll(lens, files.filter(isWanted))
+  if (![...texts].some(([path, text]) => BUILDS.test(path) && text.includes('spring'))) return null
+  const made = await applicationsIn(lens)
+  if (made.length === 0) return null
+  const commands = [...(await readAll(lens, commandsIn(files)))].map(([path, text]) => ({
+    path,
+    text,
+  }))
+  const tree = pomTree([...texts.keys()], path => texts.get(path) ?? null)
+  const builds = [...texts.keys()].flatMap(path =>
+    path.endsWith('pom.xml')
+      ? (mavenBuild(path, tree, texts) ?? [])
+      : isGradle(path)
+        ? (gradleBuild(path, texts) ?? [])
+        : [],
+  )
+  const routes = await routesOf(lens)
+  const folders = [...new Set(builds.map(({ folder }) => folder))]
+  const home = (path: string) => deepest(folders, path)
+  const paths = new Set(files.map(({ path }) => path))
+  const services = folders.flatMap((folder): InstrumentedService[] => {
+    const [first, ...more] = builds.filter(each => each.folder === folder)
+    const applications = made.filter(
+      ({ path }) => home(path) === folder && path.slice(folder.length).startsWith('src/main/'),
+    )
+    if (first === undefined || applications.length === 0) return []
+    const modules = reached(folder, builds)
+    const within = [...modules].map(each => (path: string) => home(path) === each)
+    const around = settingsIn(
+      [...texts].flatMap(([path, text]) =>
+        path.startsWith(folder) ? [[path.slice(folder.length), text] as const] : [],
+      ),
+    )
+    const endpoints = routes
+      .filter(({ file }) => within.some(isIn => isIn(file)))
+      .map(each => ({ ...each, path: around.base + each.path }))
+    const known = builds.filter(each => modules.has(each.folder)).flatMap(each => each.dependencies)
+    if (endpoints.length === 0 && !known.some(({ name }) => SERVES.test(name))) return []
+    const isNamed = around.name !== null
+    const said = isNamed && /^[\w.-]+$/.test(around.name ?? '') ? around.name : null
+    const beside = commands.filter(({ path }) => isBeside(path, folder, folders))
+    return [
+      serviceOf({
+        builds: [first, ...more],
+        name: said ?? nameOf(first, lens.project),
+        isNamed,
+        isSampled: around.isSampled,
+        applications: applications.map(({ path, line }) => ({ path, line })),
+        endpoints,
+        foreign: foreignIn(known, beside, isOurs(texts.get(settingsPath(folder)) ?? '')),
+        elsewhere: elsewhereIn([...applications, ...beside], folder, paths),
+        start: startOf(first, withSlash(reactorOf(first.path, tree)), paths),
+        texts,
+        oids: new Map(files.map(({ path, oid }) => [path, oid])),
+      }),
+    ]
+  })
+  return services.length === 0 ? null : { services, faults: [] }
+}
+
+async function readAll(lens: Lens, files: readonly ProjectFile[]): Promise<Map<string, string>> {
+  const read = await Promise.all(
+    files.map(async ({ path }) => [path, await lens.text(path)] as const),
+  )
+  return new Map(read.flatMap(([path, text]) => (text.ok ? [[path, text.value] as const] : [])))
+}
+
+const commandsIn = (files: readonly ProjectFile[]) =>
+  files.filter(({ path }) => COMMANDS.test(path)).slice(0, MOST_COMMANDS)
+
+/** Classes Spring Boot starts from; only files that import it are read. */
+async function applicationsIn(lens: Lens): Promise<(Text & { readonly line: number })[]> {
+  const facts = await lens.facts('source')
+  const may = facts.filter(
+    ({ file, facts: { imports } }) =>
+      file.role === 'source' &&
+      (file.language === 'java' || file.language === 'kotlin') &&
+      imports.some(({ source }) => source.startsWith('org.springframework.boot')),
+  )
+  const texts = await readAll(
+    lens,
+    may.map(({ file }) => file),
+  )
+  return [...texts].flatMap(([path, text]) => {
+    const found = APPLICATION.exec(text)
+    return found === null
+      ? []
+      : [{ path, text, line: text.slice(0, found.index).split('\n').length }]
+  })
+}
+
+async function routesOf(lens: Lens): Promise<InstrumentedService['endpoints']> {
+  const facts = await lens.facts('source')
+  const sources = facts.filter(({ file }) => file.language === 'java' && file.role === 'source')
+  const { routes } = joinRoutes(sources.map(each => ({ path: each.file.path, facts: each.facts })))
+  return routes.map(({ method, path, file, line }) => ({ method, path, file, line }))
+}
+
+/** The module and those of the project it holds. */
+function reached(folder: string, builds: readonly Build[]): ReadonlySet<string> {
+  const seen = new Set([folder])
+  for (const at of seen)
+    for (const build of builds)
+      if (build.folder === at) for (const other of build.uses) seen.add(other)
+  return seen
+}
+
+const deepest = (folders: readonly string[], path: string) =>
+  folders
+    .filter(folder => path.startsWith(folder))
+    .reduce<string | null>((best, each) => (each.length >= (best ?? '').length ? each : best), null)
+
+/** In the module's folder, or in one around it that no other module has for itself. */
+function isBeside(path: string, folder: string, folders: readonly string[]): boolean {
+  if (deepest(folders, path) === folder && path.startsWith(folder)) return true
+  const own = path.slice(0, path.lastIndexOf('/') + 1)
+  return folder.startsWith(own) && folders.length === 1
+}
+
+/** Agents that everybody uses are recognised wherever an image or a command names them. */
+function foreignIn(
+  dependencies: readonly { readonly name: string; readonly path: string; readonly line: number }[],
+  commands: readonly Text[],
+  isTraced: boolean,
+): InstrumentedService['foreign'] {
+  for (const { name, path, line } of dependencies) {
+    if (isTraced && isOwnArtifact(name)) continue
+    const known = FOREIGN.find(([pattern]) => pattern.test(name))
+    if (known !== undefined) return { name: known[1], path, line }
+  }
+  for (const { path, text } of commands)
+    for (const [pattern, name] of FOREIGN_COMMAND) {
+      const at = text.search(pattern)
+      if (at !== -1) return { name, path, line: text.slice(0, at).split('\n').length }
+    }
+  return null
+}
+
+function elsewhereIn(
+  texts: readonly Text[],
+  folder: string,
+  paths: ReadonlySet<string>,
+): string | null {
+  for (const { path, text } of texts) {
+    const at = text.search(ELSEWHERE)
+    if (at !== -1)
+      return `${path}:${text.slice(0, at).split('\n').length}: it reads its settings from somewhere else, and would not find ours`
+  }
+  const hidden = `${folder}src/test/resources/config/application.properties`
+  return paths.has(hidden) ? `${hidden}:1: the tests would read it in place of our settings` : null
+}
+
+/** As its build or its repository is called. */
+function nameOf({ name, folder }: Build, { forge, slug }: Lens['project']): string {
+  const home = forge?.url.split('/').at(-1) ?? slug.replace(/-[0-9a-f]{8}$/, '')
+  const said = name ?? folder.split('/').filter(Boolean).at(-1) ?? home
+  return said.replace(/[^\w.-]+/g, '-').slice(0, 80) || 'service'
+}
