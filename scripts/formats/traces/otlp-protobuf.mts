@@ -36,35 +36,36 @@ function message<T>(reader: PbfReader, read: Read<T>, into: T): T {
   return into
 }
 
-/** The resource may stand behind its spans: those wait as positions, not as objects. */
-function resourceSpans(reader: PbfReader, into: SpanSet): void {
-  const found = { resource: new Map<string, string | number>(), scopes: [] as number[] }
-  message(
-    reader,
-    (field, draft, at) => {
-      if (field === 1)
-        message(
-          at,
-          (inner, map, deeper) => {
-            if (inner === 1) keyValue(deeper, map, isOfResource)
-          },
-          draft.resource,
-        )
-      else if (field === 2) draft.scopes.push(at.pos)
-    },
-    found,
-  )
-  const resource = {
-    service: String(found.resource.get('service.name') ?? ''),
-    release: textOr(found.resource.get('service.version')),
+/** A head (field 1) that may stand behind its parts (field 2): those wait as positions, not as objects. */
+function partsOf<T>(reader: PbfReader, head: T, ofHead: Read<T>): readonly number[] {
+  const read: Read<number[]> = (field, parts, at) => {
+    if (field === 1) message(at, ofHead, head)
+    else if (field === 2) parts.push(at.pos)
   }
+  return message(reader, read, [])
+}
+
+/** Reads each part where it stands, and comes back. */
+function readParts(reader: PbfReader, parts: readonly number[], read: () => void): void {
   const after = reader.pos
-  for (const position of found.scopes) {
+  for (const position of parts) {
     reader.pos = position
     reader.type = 2
-    scopeSpans(reader, resource, into)
+    read()
   }
   reader.pos = after
+}
+
+function resourceSpans(reader: PbfReader, into: SpanSet): void {
+  const attributes = new Map<string, string | number>()
+  const scopes = partsOf(reader, attributes, (field, map, at) => {
+    if (field === 1) keyValue(at, map, isOfResource)
+  })
+  const resource = {
+    service: String(attributes.get('service.name') ?? ''),
+    release: textOr(attributes.get('service.version')),
+  }
+  readParts(reader, scopes, () => scopeSpans(reader, resource, into))
 }
 
 const isOfResource = (name: string) => name === 'service.name' || name === 'service.version'
@@ -72,38 +73,22 @@ const isOfResource = (name: string) => name === 'service.name' || name === 'serv
 const textOr = (value: string | number | undefined) => (value === undefined ? null : String(value))
 
 function scopeSpans(reader: PbfReader, resource: Resource, into: SpanSet): void {
-  const found = { scope: '', spans: [] as number[] }
-  message(
-    reader,
-    (field, draft, at) => {
-      if (field === 1)
-        message(
-          at,
-          (inner, name, deeper) => {
-            if (inner === 1) name.scope = deeper.readString()
-          },
-          draft,
-        )
-      else if (field === 2) draft.spans.push(at.pos)
-    },
-    found,
-  )
-  const after = reader.pos
-  for (const position of found.spans) {
-    reader.pos = position
-    reader.type = 2
+  const head = { scope: '' }
+  const spans = partsOf(reader, head, (field, into, at) => {
+    if (field === 1) into.scope = at.readString()
+  })
+  readParts(reader, spans, () => {
     const draft = message(reader, spanField, newDraft())
     const { start, end } = draft
     into.add({
       ...resource,
       ...draft,
-      scope: found.scope,
+      scope: head.scope,
       kind: kindOf(draft.kind),
       startUs: start.high * (2 ** 32 / 1000) + start.low / 1000,
       durationMs: ((end.high - start.high) * 2 ** 32 + (end.low - start.low)) / 1e6,
     })
-  }
-  reader.pos = after
+  })
 }
 
 const newDraft = () => ({

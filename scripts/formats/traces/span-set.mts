@@ -1,23 +1,13 @@
 /** How do spans come together from many messages? Each once, in its trace, under limits that count what they leave out. */
 
 import type { PlaceCode } from '../../core/traces/place.mts'
-import type { Span, SpanKind } from '../../core/traces/span.mts'
+import type { Span } from '../../core/traces/span.mts'
 import { pathOf, type Raw, scrubbed } from './attributes.mts'
 import { isSql, shapeOf } from './statement.mts'
 
 /** A span as a format read it, before it is believed. */
-export interface SpanDraft {
-  readonly traceId: string
-  readonly id: string
+export interface SpanDraft extends Omit<Span, 'parentId' | 'attributes' | 'exact'> {
   readonly parentId: string
-  readonly service: string
-  readonly release: string | null
-  readonly scope: string
-  readonly name: string
-  readonly kind: SpanKind
-  readonly startUs: number
-  readonly durationMs: number
-  readonly isError: boolean
   readonly attributes: Raw
 }
 

@@ -43,25 +43,36 @@ const traces = Array.from({ length: 1000 }, (_, index) => request(index))
 test('percentiles, counts and error rates agree with plain SQL over the raw spans', async () => {
   const instance = await DuckDBInstance.create(':memory:')
   const session = await instance.connect()
-  await session.run('create table spans (operation varchar, ms double, failed boolean)')
+  await session.run(
+    'create table spans (trace varchar, parent varchar, ms double, error boolean, attributes json)',
+  )
   const appender = await session.createAppender('spans')
-  for (const [entry] of traces) {
-    assert.ok(entry)
-    appender.appendVarchar(`GET ${entry.attributes['http.route']}`)
-    appender.appendDouble(entry.durationMs)
-    appender.appendBoolean(
-      entry.isError || Number(entry.attributes['http.response.status_code']) >= 500,
-    )
+  for (const span of traces.flat()) {
+    appender.appendVarchar(span.traceId)
+    if (span.parentId === null) appender.appendNull()
+    else appender.appendVarchar(span.parentId)
+    appender.appendDouble(span.durationMs)
+    appender.appendBoolean(span.isError)
+    appender.appendVarchar(JSON.stringify(span.attributes))
     appender.endRow()
   }
   appender.closeSync()
   const reader = await session.runAndReadAll(
-    `select operation, count(*)::int, quantile_cont(ms, .5), quantile_cont(ms, .95), quantile_cont(ms, .99),
-       avg(failed::int), avg(case when failed then 0 when ms <= 500 then 1 when ms <= 2000 then .5 else 0 end)
-     from spans group by 1 order by 2 desc`,
+    `with requests as (
+       select trace, ms, 'GET ' || (attributes->>'$."http.route"') as operation,
+         error or (attributes->>'$."http.response.status_code"')::int >= 500 as failed
+       from spans where parent is null
+     ), queries as (
+       select trace, count(*) as queries from spans where attributes->>'$."db.system.name"' is not null group by 1
+     )
+     select operation, count(*)::int, quantile_cont(ms, .5), quantile_cont(ms, .95), quantile_cont(ms, .99),
+       avg(failed::int), avg(case when failed then 0 when ms <= 500 then 1 when ms <= 2000 then .5 else 0 end),
+       avg(queries)
+     from requests join queries using (trace) group by 1 order by 2 desc`,
   )
   const ours = evidenceOf(traces).operations.map(each => [
     ...[each.operation, each.count, each.p50, each.p95, each.p99, each.errorRate, each.apdex],
+    each.queries,
   ])
   const theirs = reader.getRowsJS()
   session.closeSync()
