@@ -49,7 +49,11 @@ function levelsIn({ runs }: Stretch): Levels {
   const levels = bounds.slice(1).map((end, nth) => {
     const start = bounds[nth] ?? 0
     const date = (at: number) => new Date(scored[at]?.committedAt ?? 0)
-    return { from: date(start), to: date(end - 1), value: median(values.slice(start, end)) }
+    // Between two levels lie runs of which nobody knows on which they stood.
+    const from = points[nth - 1]?.last ?? start
+    const to = (points[nth]?.first ?? end) - 1
+    const value = median(values.slice(start, end))
+    return { from: date(Math.min(from, end - 1)), to: date(Math.max(to, start)), value }
   })
   const changes = points.flatMap(({ before, after, first, last }) => {
     const [from, to] = [scored[first], scored[last]]
