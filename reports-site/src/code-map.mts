@@ -18,6 +18,14 @@ const isSource = ({ role, code }: FileRow) => role !== 'test' && (code ?? 0) > 0
 
 export const sourceOf = (files: readonly FileRow[]) => files.filter(isSource)
 
+/** What there is to say where no file has heat. */
+export const coldTitle = (source: readonly FileRow[]): string => {
+  if (source.length === 0) return 'No source file is in the history of the latest run'
+  return source.some(({ revisions }) => revisions !== null)
+    ? 'No file is both hard to follow and recently changed'
+    : 'How often files changed is not known of the latest run'
+}
+
 /** Files drawn at most; the smallest are left out and counted. */
 const MOST_TILES = 700
 

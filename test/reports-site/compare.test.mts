@@ -166,6 +166,19 @@ test('a benchmark is worse only beyond its scatter, and nothing is said of too f
   assert.match(moved.benchmarks.apart[0]?.why ?? '', /processor changed/)
 })
 
+test('a dimension that neither side assessed says why over the whole row', () => {
+  const why = 'test reports lie on disk: a commit without a work tree has none'
+  const dimensions = [
+    { id: 'tests', status: 'unknown', why, max: null, score: null, contribution: null },
+  ]
+  const both = compareRuns(side({ dimensions }), side({ dimensions }))
+  const links = deepLinks({ tool: 'jaeger', url: 'https://jaeger.example.org' })
+  const page = parse(renderComparison(both, { base: '/', links, isPart: false }).markup)
+  const cell = page.querySelector('td.unassessed')
+  assert.equal(cell?.getAttribute('colspan'), '4')
+  assert.equal(cell?.textContent, `not assessed: ${why}`)
+})
+
 test('an operation names the step that explains the change, and both traces', () => {
   const changed = compareRuns(
     side({ operations: [operation(10, 0.1)] }),

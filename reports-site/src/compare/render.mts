@@ -71,16 +71,16 @@ function dimensionsSection(
   return html`<section><h2>${title}</h2>${scroll(
     'Dimensions',
     html`<table><thead><tr><th scope="col">Dimension</th><th scope="col" class="n"><bdi>${before.label}</bdi>, 0–100</th><th scope="col" class="n"><bdi>${after.label}</bdi>, 0–100</th><th scope="col">From A to B</th><th scope="col" class="n">Change, points of the total</th></tr></thead><tbody>${rows.map(
-      each =>
-        html`<tr><th scope="row"><bdi>${each.id}</bdi></th><td class="n">${points(each.before)}</td><td class="n">${points(each.after)}</td><td class="cell">${dumbbell(each)}</td><td class="n">${pointsOf(each)}</td></tr>`,
+      each => html`<tr><th scope="row"><bdi>${each.id}</bdi></th>${dimensionCells(each)}</tr>`,
     )}</tbody></table>`,
   )}</section>`
 }
 
-function pointsOf({ before, after, points: delta, why }: DimensionChange): Html {
+function dimensionCells(each: DimensionChange): Html {
+  const { before, after, points: delta, why } = each
   if (before === null && after === null)
-    return html`<span class="soft">not assessed${why !== null && html`: <bdi>${why}</bdi>`}</span>`
-  return delta === null ? html`<span class="soft">not comparable</span>` : moved(delta)
+    return html`<td colspan="4" class="unassessed">not assessed${why !== null && html`: <bdi>${why}</bdi>`}</td>`
+  return html`<td class="n">${points(before)}</td><td class="n">${points(after)}</td><td class="cell">${dumbbell(each)}</td><td class="n">${delta === null ? html`<span class="soft">not comparable</span>` : moved(delta)}</td>`
 }
 
 /** Where the dimension was (ring) and is (dot), on 0–100. */
