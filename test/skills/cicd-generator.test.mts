@@ -83,7 +83,7 @@ suite('GitHub Actions', { skip: skipWithout('actionlint', 'zizmor') }, () => {
 })
 
 /** What zizmor says of workflows that actionlint has nothing to say about. One version of Shipworthy, or the package manager a project names, is on purpose. */
-function auditsOf(dir: string): string[] {
+function auditsOf(dir: string, looked: readonly string[] = ['.']): string[] {
   const linted = spawnSync(program('actionlint') ?? '', ['-shellcheck=', '-pyflakes='], {
     cwd: dir,
     encoding: 'utf8',
@@ -91,8 +91,8 @@ function auditsOf(dir: string): string[] {
   assert.equal(linted.stdout + linted.stderr, '')
   const said = spawnSync(
     program('zizmor') ?? '',
-    ['--offline', '--no-progress', '--quiet', '--format', 'json', dir],
-    { encoding: 'utf8' },
+    ['--offline', '--no-progress', '--quiet', '--format', 'json', ...looked],
+    { cwd: dir, encoding: 'utf8' },
   )
   const found = (JSON.parse(said.stdout) as { ident: string; ignored: boolean }[]).filter(
     ({ ignored }) => !ignored,
@@ -148,6 +148,8 @@ test('what the tests need is installed the way the project is', async () => {
     'uv sync --frozen --all-extras --group tests',
     ".venv/bin/python -c 'import pytest, coverage' 2> /dev/null || uv pip install pytest pytest-cov",
   ])
+  const workspace = { 'pyproject.toml': '[tool.uv.workspace]\nmembers = ["a"]\n', 'uv.lock': '' }
+  assert.equal((await installs(workspace))[0], 'uv sync --frozen --all-extras --all-packages')
   const pip = await installs(projects['pip with an extra'] as Files)
   assert.deepEqual(
     pip
@@ -251,6 +253,14 @@ test('the workflows of this repository are what is generated for it', async t =>
   const { code, stdout } = await openDoor(t).call('skills/cicd-generator', [root, '--check'])
   assert.equal(code, 0, stdout)
 })
+
+test(
+  'linters have nothing to say about the workflows and the action of this repository',
+  {
+    skip: skipWithout('actionlint', 'zizmor'),
+  },
+  () => assert.deepEqual(auditsOf(root, ['.github', 'action.yml']), []),
+)
 
 const GITLAB = { forge: 'gitlab' } as const
 
