@@ -123,6 +123,21 @@ test('the plan names every file and changes nothing until somebody says yes', as
   assert.equal(repo.git('branch', '--list', 'quality'), '')
 })
 
+test('the plan says why an application gets no traces', async t => {
+  const { repo, setup } = harbour(t, true)
+  repo.commit({
+    'package.json': '{ "name": "pier", "dependencies": { "express": "5.1.0" } }\n',
+    'tsconfig.json': '{ "compilerOptions": { "module": "esnext" } }\n',
+    'src/main.ts':
+      "import express from 'express'\n\nconst app = express()\napp.get('/boats', (_, response) => response.send('none'))\napp.listen(3000)\n",
+  })
+  const { stdout } = await setup('--dry-run')
+  assert.match(
+    stdout.replace(/\s+/g, ' '),
+    /- src\/main\.ts:3 gets no traces: tsconfig\.json compiles/,
+  )
+})
+
 test('what the plan said is written, a second run finds nothing to do, an undo leaves nothing', async t => {
   const { repo, door, setup, changed, read, stored, startEngine } = harbour(t)
   repo.git('remote', 'add', 'origin', 'https://github.com/Ada/harbour.git')

@@ -5,6 +5,7 @@ import type { Forge } from '../core/model.mts'
 import { home, isCheckout } from '../edge/places.mts'
 import { total } from '../report/words.mts'
 import { COMPOSE_FILE } from './setup-files.mts'
+import { isLocked } from './setup-installs.mts'
 import type { JaegerState } from './setup-jaeger.mts'
 import type { Look } from './setup-look.mts'
 
@@ -41,7 +42,7 @@ function steps({ branch, hasOrigin, forge, installs, workflows }: Look): readonl
     ...(installs.length === 0
       ? []
       : [
-          `run ${installs.join('; ')} for the packages of the tracing, whose lock the pipelines need, too; code-instrumenter --verify then shows its spans`,
+          `run ${installs.join('; ')} for the packages of the tracing${installs.some(isLocked) ? ' and commit the lock, which the pipelines install by' : ''}; code-instrumenter --verify then shows its spans`,
         ]),
     'look at git status, then commit what was written; --undo takes it back',
     ...(hasOrigin ? [`git push origin ${branch} shares the history`] : []),

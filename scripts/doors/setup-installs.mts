@@ -33,5 +33,8 @@ function installOf(path: string, paths: ReadonlySet<string>): string | null {
   return name === 'pyproject.toml' ? inside(folderOf(path), 'pip install --editable .') : null
 }
 
+/** Whether it writes a lock; pip only installs. */
+export const isLocked = (install: string) => !install.includes('pip install')
+
 const inside = (folder: string, command: string) =>
   folder === '' ? command : `(cd ${folder} && ${command})`

@@ -96,6 +96,7 @@ export async function lookAt(path: string): Promise<Look> {
         ...workflows.left,
         ...compose.left,
         ...notesOf(traces),
+        ...darkIn(services),
       ],
     }
   } finally {
@@ -143,6 +144,15 @@ function notesOf({ skill, status, why, proposals }: Outcome): string[] {
       ? []
       : [paste === undefined ? why : `${why}, at line ${paste.line}: see code-instrumenter`],
   )
+}
+
+/** What has a line to paste says so itself. */
+function darkIn(services: Look['services']): string[] {
+  return services
+    .filter(({ foreign }) => foreign === null)
+    .flatMap(({ applications }) => applications)
+    .filter(({ status, why, paste }) => status === 'refused' && why !== null && paste === null)
+    .map(({ path, line, why }) => `${path}:${line} gets no traces: ${why}`)
 }
 
 /** Found as `--run-tests` finds it; nothing is executed to find out. */

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { installsOf } from '../../scripts/doors/setup-installs.mts'
+import { installsOf, isLocked } from '../../scripts/doors/setup-installs.mts'
 
 const CASES: readonly (readonly [edited: string, others: readonly string[], command: string])[] = [
   ['package.json', [], 'npm install'],
@@ -26,3 +26,8 @@ for (const [edited, others, command] of CASES)
 
 test('what is no manifest needs no command', () =>
   assert.deepEqual(installsOf(['app.py', 'otel_instrumentation.py'], new Set()), []))
+
+test('a list of requirements has no lock that a pipeline would miss', () => {
+  assert.equal(isLocked('pip install -r requirements.txt'), false)
+  assert.equal(isLocked('(cd web && npm install)'), true)
+})
