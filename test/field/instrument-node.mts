@@ -6,10 +6,9 @@
 import { cpSync, mkdirSync, rmSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { digest, door, must, tested } from './instrument-common.mts'
-import { ANY_PORT, traced } from './instrument-served.mts'
+import { ANY_PORT, type Served, traced } from './instrument-served.mts'
 
-export interface NodeApp {
-  readonly name: string
+export interface NodeApp extends Served {
   readonly source: string
   readonly framework: 'express' | 'fastify' | 'koa' | 'nestjs' | 'nextjs'
   readonly shape: string
@@ -20,12 +19,6 @@ export interface NodeApp {
   readonly env?: Readonly<Record<string, string>>
   readonly setup?: readonly string[]
   readonly tests?: readonly string[]
-  /** Command of a shell; PORT is set. */
-  readonly start: string
-  /** Where it listens whatever PORT says. */
-  readonly port?: number
-  /** `METHOD /path`, as a person reads them in the sources. */
-  readonly routes: readonly string[]
 }
 
 export async function nodeRow(app: NodeApp, from: string, work: string): Promise<string> {

@@ -6,7 +6,7 @@ import { startReceiver } from '../../scripts/edge/otlp-receiver.mts'
 import { createSpanSet } from '../../scripts/formats/traces/span-set.mts'
 import { type Asked, ask, isCovered, toldOf } from './instrument-common.mts'
 
-interface Served {
+export interface Served {
   readonly name: string
   /** Command of a shell; PORT is set. */
   readonly start: string

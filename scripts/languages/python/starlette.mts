@@ -13,6 +13,14 @@ const MOUNT = /(^|\.)Mount$/
 /** What serves a list of routes. */
 const SERVERS = /(^|\.)(Starlette|Router)$/
 
+/** One call in a list of routes; `on` names the list. */
+interface Entry extends Arguments {
+  readonly tree: Syntax
+  readonly draft: RoutingDraft
+  readonly on: string
+  readonly call: NodeIndex
+}
+
 export function starletteRoutes(tree: Syntax, draft: RoutingDraft): void {
   if (!/\bstarlette\.routing\b/.test(tree.text) && !/\bfrom starlette import\b/.test(tree.text))
     return
@@ -26,20 +34,15 @@ export function starletteRoutes(tree: Syntax, draft: RoutingDraft): void {
       const list = listOf(tree, call)
       if (path === undefined || list === null) continue
       lists.add(list)
-      if (isRoute) routed(tree, draft, list, call, given)
-      else mounted(tree, draft, list, call, given)
+      const entry = { tree, draft, on: list, call, ...given }
+      if (isRoute) routed(entry)
+      else mounted(entry)
     } else if (SERVERS.test(name)) served(tree, draft, call, given)
   }
   for (const name of lists) draft.routers.push({ name, kind: 'urls', prefix: '' })
 }
 
-function routed(
-  tree: Syntax,
-  draft: RoutingDraft,
-  on: string,
-  call: NodeIndex,
-  { positional, named }: Arguments,
-): void {
+function routed({ tree, draft, on, call, positional, named }: Entry): void {
   const [path = named.get('path'), view = named.get('endpoint')] = positional
   if (path === undefined || tree.kindOf(path) !== 'string') return
   const handler = view === undefined ? '' : tree.textOf(view).slice(0, 100)
@@ -55,13 +58,7 @@ function routed(
     })
 }
 
-function mounted(
-  tree: Syntax,
-  draft: RoutingDraft,
-  on: string,
-  call: NodeIndex,
-  { positional, named }: Arguments,
-): void {
+function mounted({ tree, draft, on, call, positional, named }: Entry): void {
   const [path = named.get('path'), app = named.get('app')] = positional
   const router = named.has('routes') ? named.get('routes') : (routesOf(tree, app) ?? app)
   if (path === undefined || router === undefined) return
