@@ -166,9 +166,11 @@ async function compareWithBaseline(
   if (baseline.commit === null || lens.change === null) return null
   const before = lens.change.baseline
   const fixed = chosen.filter(({ isStatic }) => isStatic)
-  const base = await inSpan('baseline', () => runSkills(fixed, before, run))
+  const [base, stored] = await Promise.all([
+    inSpan('baseline', () => runSkills(fixed, before, run)),
+    options.storedOutcomes(baseline.commit),
+  ])
   const costs = ruleCosts(open.catalogue)
-  const stored = await options.storedOutcomes(baseline.commit)
   const known = filledFrom(base.outcomes, stored, costs)
   const sides = [
     { outcomes: known, score: scoreOf(open, known, base) },

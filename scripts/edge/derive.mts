@@ -1,12 +1,10 @@
 /** What does a reader make of each file? The cache's answer where it saw the content before, else its own, kept from then on. */
 
+import { abreast } from '../core/abreast.mts'
 import type { Answer, KeptQuestion, ProjectFile, TextReader } from '../core/lens.mts'
 import { type Cache, factsVersion } from './cache.mts'
 import { sourceFolder } from './places.mts'
 import { GONE } from './tree.mts'
-
-/** Files read at a time. */
-const ABREAST = 64
 
 const versions = new Map<string, string>()
 
@@ -43,8 +41,7 @@ export async function derive<T>(
     if (content.ok || content.why !== GONE.why)
       fresh.set(keyOf(file), new TextEncoder().encode(JSON.stringify(answer)))
   }
-  for (let i = 0; i < unknown.length; i += ABREAST)
-    await Promise.all(unknown.slice(i, i + ABREAST).map(ask))
+  await abreast(unknown, ask)
   cache.write(fresh)
   return new Map(
     files.flatMap(({ path }) => {

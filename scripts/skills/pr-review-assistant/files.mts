@@ -1,5 +1,6 @@
 /** Which files does a change touch, how, and who knows them? */
 
+import { abreast } from '../../core/abreast.mts'
 import { essence, isFollowed } from '../../core/code-text.mts'
 import type { Change, Commit, Lens, ProjectFile } from '../../core/lens.mts'
 import { byPath, compareText } from '../../core/order.mts'
@@ -21,17 +22,18 @@ export async function changedFiles(
   const deleted = new Map(change.removed.map(({ path, ranges }) => [path, ranges]))
   const moved = new Set(change.renames.values())
   const ownersOf = ownersIn(commits)
-  const rows: ReviewFile[] = []
-  for (const file of now.values()) {
+  const touched = [...now.values()].flatMap(file => {
     const from = change.renames.get(file.path) ?? null
     const old = before.get(from ?? file.path)
-    if (old?.oid === file.oid && from === null) continue
+    return old?.oid === file.oid && from === null ? [] : [{ file, from, old }]
+  })
+  const rows: ReviewFile[] = await abreast(touched, async ({ file, from, old }) => {
     const kind = await kindOf(lens, change, file, old, from)
     const ranges = added.get(file.path) ?? []
     const size = { added: sizeOf(ranges), deleted: sizeOf(deleted.get(from ?? file.path) ?? []) }
     const { path, role } = file
-    rows.push({ path, from, role, kind, ...size, ranges, owners: ownersOf([path, from ?? path]) })
-  }
+    return { path, from, role, kind, ...size, ranges, owners: ownersOf([path, from ?? path]) }
+  })
   for (const { path, role } of before.values())
     if (!now.has(path) && !moved.has(path)) {
       const size = { added: 0, deleted: sizeOf(deleted.get(path) ?? []) }
