@@ -155,7 +155,7 @@ const GENERATED = [
  */
 const DOCUMENTATION = [
   /^(docs?([-_][^/]*)?|[^/]+[-_]docs|man)\//i,
-  /^(packages\/[^/]+\/)?(examples?|samples?|demos?|playgrounds?|fixtures?)\//i,
+  /^(packages\/[^/]+\/)?_?(examples?|samples?|demos?|playgrounds?|fixtures?)\//i,
   /(^|\/)(documentation|javadoc|groovydoc)\//i,
 ]
 

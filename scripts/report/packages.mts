@@ -23,7 +23,7 @@ export function packageLines(
   const shown = rows
     .slice(0, MOST)
     .map(({ path, code, complex, coverage, documented, findings }) =>
-      line(path === '.' ? '(other files)' : sentence(path), [
+      line(path === '.' ? '(root)' : sentence(path), [
         count(code),
         share(complex),
         share(coverage),

@@ -60,7 +60,7 @@ test('each package has a row in JSON, terminal and history, and sizes add up to 
   const { stdout } = await door.call('assess', ['--offline', '--data', door.data, repo.dir])
   assert.match(stdout, /3 packages +code +complex +covered +documented +findings/)
   assert.match(stdout, /packages\/a +17 +100\.0 % +50\.0 % +100\.0 % +2\n/)
-  assert.match(stdout, /packages\/b +3 +0\.0 % +– +0\.0 % +0\n {2}\(other files\)/)
+  assert.match(stdout, /packages\/b +3 +0\.0 % +– +0\.0 % +0\n {2}\(root\)/)
 })
 
 test('a project of one package has no rows', async t => {

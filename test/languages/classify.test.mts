@@ -166,6 +166,7 @@ suite('roleOf', () => {
       'packages/ui/playground/App.tsx',
       'fixtures/broken/a.js',
       'packages/ui/examples/a.ts',
+      '_examples/rest/main.go',
       'packages/create-vite/template-react-ts/src/App.tsx',
       'packages/create-app/templates/app/test/a.test.js',
       'cli/create-app/template/index.js',

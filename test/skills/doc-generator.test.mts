@@ -226,6 +226,46 @@ test('of a published library only what its entry points export is public', async
   )
 })
 
+const namesOf = async (rows: readonly Row[]) => {
+  const found = await skill.collect(lensOf(rows), settings)
+  assert.ok(!(found instanceof NoEvidence))
+  return found.symbols.map(({ name }) => name)
+}
+
+const inLanguage = (
+  language: 'go' | 'java',
+  path: string,
+  name: string,
+  functions: string[] = [],
+) => {
+  const facts = { language, functions: functions.map(each => ({ name: each })) }
+  const made = row(path, [symbol(name, 1, false)], facts as Partial<SourceFacts>)
+  return { ...made, file: { ...made.file, language } }
+}
+
+test('of Go and Java only what other projects can import is public', async () => {
+  const hidden = [
+    inLanguage('go', 'cmd/ship/main.go', 'Run', ['main']),
+    inLanguage('go', 'cmd/ship/flags.go', 'Flags'),
+    inLanguage('go', 'internal/hull.go', 'Hull'),
+    inLanguage('go', '_tools/gen.go', 'Gen'),
+  ]
+  assert.deepEqual(await namesOf([...hidden, inLanguage('go', 'sail.go', 'Sail')]), ['Sail'])
+  const java = [
+    inLanguage('java', 'src/main/java/org/ship/Sail.java', 'Sail'),
+    inLanguage('java', 'src/main/java/org/ship/internal/Rope.java', 'Rope'),
+  ]
+  assert.deepEqual(await namesOf([...java, ...hidden]), ['Sail', 'Run', 'Flags', 'Hull', 'Gen'])
+})
+
+test('of an application in Go everything is public to its own people', async () => {
+  const rows = [
+    inLanguage('go', 'main.go', 'Version', ['main']),
+    inLanguage('go', 'internal/hull.go', 'Hull'),
+  ]
+  assert.deepEqual(await namesOf(rows), ['Version', 'Hull'])
+})
+
 test('nothing to document is told apart from nothing that could be read', async () => {
   const verdicts = await Promise.all(
     [[], [row('a.ts', [])], [row('a.ts', [], { fault: 'line 1: …' }), row('b.ts', [])]].map(rows =>

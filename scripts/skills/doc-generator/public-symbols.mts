@@ -1,10 +1,11 @@
-/** Which symbols are public? Those of every parsed file, of JavaScript and TypeScript what entry points lead to. */
+/** Which symbols are public? What other projects can name; where they can name nothing of a language, what the project's own people read. */
 
 import type { DocsEvidence } from '../../core/evidence.mts'
 import type { SourceFacts } from '../../core/facts.mts'
 import type { ProjectFile } from '../../core/lens.mts'
 import { isToolSettings } from '../../core/modules/entries.mts'
 import { isScript, type ModuleGraph } from '../../core/modules/graph.mts'
+import { importable } from '../../core/modules/importable.mts'
 import { broughtOut, isInternal } from '../../core/modules/internal.mts'
 import { surfaceOf } from '../../core/modules/surface.mts'
 
@@ -19,7 +20,7 @@ type Rows = readonly { readonly file: ProjectFile; readonly facts: SourceFacts }
 /**
  * Of JavaScript and TypeScript what entry points export. A project that offers nothing to others that way, an
  * application, is read by its own people: there every export counts, but for those of settings. Of Python no internal module, but
- * for what is brought out of it.
+ * for what is brought out of it. Of Go and Java what can be imported, of an application everything.
  */
 export function publicSymbols(
   rows: Rows,
@@ -27,7 +28,10 @@ export function publicSymbols(
 ): Pick<DocsEvidence, 'symbols' | 'entryModules'> {
   const offered = surfaceOf(graph)
   const isBroughtOut = broughtOut(graph, modulesWithout(rows))
+  const isImportable = importable(rows)
+  const languages = new Set(rows.flatMap(({ file }) => (isImportable(file) ? file.language : [])))
   const all = rows
+    .filter(({ file }) => isImportable(file) || !languages.has(file.language))
     .flatMap(({ file: { path }, facts: { fault, language, symbols } }) =>
       fault === null ? symbols.map(symbol => ({ ...symbol, path, language })) : [],
     )

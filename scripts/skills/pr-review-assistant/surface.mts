@@ -4,6 +4,7 @@ import type { SourceFacts, SymbolFacts } from '../../core/facts.mts'
 import type { Lens, ProjectFile } from '../../core/lens.mts'
 import { isApart } from '../../core/modules/entries.mts'
 import { exportedPackages } from '../../core/modules/exported.mts'
+import { importable } from '../../core/modules/importable.mts'
 import { modulesOf } from '../../core/modules/read.mts'
 import { baseOf, folderOf, isInside } from '../../core/paths.mts'
 
@@ -176,18 +177,19 @@ function java(rows: readonly Row[], paths: readonly string[]): Part {
   const isBuilt = paths.some(path =>
     /^(pom\.xml|(build|settings)\.gradle(\.kts)?)$/.test(baseOf(path)),
   )
+  const isImportable = importable(rows)
   const names = (isBuilt ? rows : [])
-    .filter(({ file }) => file.language === 'java' && !INTERNAL.test(file.path))
+    .filter(({ file }) => file.language === 'java' && isImportable(file))
     .flatMap(({ file: { path }, facts: { symbols } }) =>
-      symbols.map(({ name, line, kind }): PublicName => {
-        const folder = folderOf(path).replace(/^.*src\/(main\/)?java\//, '')
-        return { key: `${folder} ${name}`, name, path, line, kind, isSure: true }
-      }),
+      symbols
+        .filter(({ kind }) => kind !== 'module')
+        .map(({ name, line, kind }): PublicName => {
+          const folder = folderOf(path).replace(/^.*src\/(main\/)?java\//, '')
+          return { key: `${folder} ${name}`, name, path, line, kind, isSure: true }
+        }),
     )
   return { names, has: overridden(rows, 'java') }
 }
-
-const INTERNAL = /(^|\/)(internal|impl|shaded)(\/|$)|(^|\/)(package|module)-info\.java$/
 
 /** A method that only gained `@Override` is no symbol of its own any more, and still there. */
 const overridden =
@@ -201,17 +203,9 @@ const overridden =
 
 function go(rows: readonly Row[], paths: readonly string[]): Part {
   const isModule = paths.some(path => baseOf(path) === 'go.mod')
-  const mine = rows.filter(
-    ({ file }) =>
-      isModule && file.language === 'go' && !/(^|\/)(internal|testdata)\//.test(file.path),
-  )
-  const programs = new Set(
-    mine
-      .filter(({ facts }) => facts.functions.some(({ name }) => name === 'main'))
-      .map(({ file }) => folderOf(file.path)),
-  )
-  const names = mine
-    .filter(({ file }) => !programs.has(folderOf(file.path)))
+  const isImportable = importable(rows)
+  const names = rows
+    .filter(({ file }) => isModule && file.language === 'go' && isImportable(file))
     .flatMap(({ file: { path }, facts: { symbols } }) =>
       symbols
         .filter(({ kind }) => kind !== 'module')
