@@ -2,6 +2,8 @@
 
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { abreast } from '../core/abreast.mts'
+import { UserFault } from '../core/fault.mts'
 import { byPath } from '../core/order.mts'
 import type { Tree } from './tree.mts'
 import { blobId, digest, readInside } from './work-tree.mts'
@@ -40,6 +42,26 @@ const VENDOR_FOLDERS: ReadonlySet<string> = new Set([
 const MOST_FILES = 200_000
 
 export async function folderTree(root: string): Promise<Tree> {
+  const { paths, skipped } = await walk(root)
+  const entries = await abreast(paths, async path => {
+    const content = await readInside(root, path)
+    return content.ok
+      ? { path, oid: blobId(content.value), bytes: content.value.length }
+      : { path, oid: 'unread', bytes: null }
+  })
+  entries.sort(byPath)
+  return {
+    entries,
+    skipped,
+    id: digest(entries),
+    edited: [],
+    untracked: [],
+    read: entry => readInside(root, entry.path),
+    close: () => {},
+  }
+}
+
+async function walk(root: string): Promise<{ paths: string[]; skipped: Tree['skipped'] }> {
   const skipped: Tree['skipped'][number][] = []
   const paths: string[] = []
   const folders = ['']
@@ -53,27 +75,11 @@ export async function folderTree(root: string): Promise<Tree> {
       else if (item.isFile()) paths.push(path)
     }
     if (paths.length > MOST_FILES)
-      throw new Error(`more than ${MOST_FILES} files: name a smaller folder, or run git init there`)
+      throw new UserFault(
+        `${root} holds more than ${MOST_FILES} files outside git: name a smaller folder, or run git init there`,
+      )
   }
-  const entries = []
-  for (const path of paths) {
-    const content = await readInside(root, path)
-    entries.push({
-      path,
-      oid: content.ok ? blobId(content.value) : 'unread',
-      bytes: content.ok ? content.value.length : null,
-    })
-  }
-  entries.sort(byPath)
-  return {
-    entries,
-    skipped,
-    id: digest(entries),
-    edited: [],
-    untracked: [],
-    read: entry => readInside(root, entry.path),
-    close: () => {},
-  }
+  return { paths, skipped }
 }
 
 async function list(folder: string) {

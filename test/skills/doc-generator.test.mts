@@ -239,7 +239,7 @@ const inLanguage = (
   functions: string[] = [],
 ) => {
   const facts = { language, functions: functions.map(each => ({ name: each })) }
-  const made = row(path, [symbol(name, 1, false)], facts as Partial<SourceFacts>)
+  const made = row(path, [symbol(name, 1, false)], facts as unknown as Partial<SourceFacts>)
   return { ...made, file: { ...made.file, language } }
 }
 
