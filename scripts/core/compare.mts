@@ -3,6 +3,7 @@
 import type { Missing, Outcome } from './model.mts'
 import type { Policy } from './policy.mts'
 import { type MeasureIndex, score } from './score.mts'
+import { sum } from './sum.mts'
 import type { Comparison, MeasureDelta, PlacedFinding, Score } from './verdict.mts'
 
 export interface Side {
@@ -41,7 +42,7 @@ export function compareSides(
   )
   const shared = new Set(both.map(({ measure }) => measure))
   const [lesser, greater] = [before, after].map(side =>
-    scoreOver(shared, side.outcomes, policy, index),
+    score(sharedOutcomes(shared, side.outcomes, after.outcomes), policy, index, true),
   ) as [Score, Score]
   const hasShared = shared.size > 0
   return {
@@ -56,27 +57,37 @@ export function compareSides(
   }
 }
 
-/** The score as if policy had only these parts, every one of them fully answered. */
-function scoreOver(
+/**
+ * One side as far as both answered, with the weights of the side that is judged: what did not answer on both is missing, what does not
+ * apply now does not on either, and as much counts as answered as did now. Where all did, the change is the difference of the scores.
+ */
+function sharedOutcomes(
   shared: ReadonlySet<string>,
-  outcomes: readonly Outcome[],
-  policy: Policy,
-  index: MeasureIndex,
-) {
-  const dimensions = Object.fromEntries(
-    Object.entries(policy.dimensions).map(([id, { weight, parts }]) => {
-      const kept = Object.entries(parts).filter(([name]) => shared.has(name))
-      return [id, { weight: kept.length === 0 ? 0 : weight, parts: Object.fromEntries(kept) }]
-    }),
-  ) as unknown as Policy['dimensions']
-  const whole = outcomes.map(outcome => ({
-    ...outcome,
-    measures: outcome.measures.map(({ extent: _, ...measure }) => measure),
-  }))
-  return score(whole, { ...policy, dimensions }, index, true)
+  own: readonly Outcome[],
+  judged: readonly Outcome[],
+): readonly Outcome[] {
+  return judged.map(outcome => {
+    const now = new Map(whole(outcome).map(each => [each.name, each]))
+    const { measures = [], findings = [] } = own.find(({ skill }) => skill === outcome.skill) ?? {}
+    const kept = whole({ measures }).filter(({ name }) => shared.has(name))
+    return {
+      ...outcome,
+      findings,
+      measures: kept.map(({ extent: _, ...measure }) => {
+        const extent = now.get(measure.name)?.extent
+        return extent === undefined ? measure : { ...measure, extent }
+      }),
+    }
+  })
 }
 
-const total = (side: Omit<Score, 'unwaived'>) => side.value ?? 0
+/** The measures about the whole project. */
+const whole = ({ measures }: Pick<Outcome, 'measures'>) =>
+  measures.filter(({ subject }) => subject === '')
+
+/** Of however little: evidence is no question of a comparison. */
+const total = ({ dimensions }: Omit<Score, 'unwaived'>) =>
+  sum(dimensions, each => Math.round(each.contribution * 100)) / 100
 
 const change = (before: number, after: number) => ({
   before,

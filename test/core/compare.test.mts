@@ -67,6 +67,58 @@ test('evidence lost since the baseline is named', () => {
   assert.equal(result.score?.delta, 0)
 })
 
+test('where both sides answered the same, the change is the difference of the two scores', () => {
+  const half: Policy = {
+    ...policy,
+    dimensions: {
+      ...policy.dimensions,
+      code: { weight: 50, parts: { code: { share: 0.25 }, styles: { share: 0.75 } } },
+    },
+  }
+  const scored = (code: number, extent: number) => {
+    const outcomes = [
+      outcome('code', [{ ...measure('code', code), extent }]),
+      outcome('tests', [measure('tests', 40)]),
+    ]
+    return { outcomes, score: score(outcomes, half, index, true) }
+  }
+  const [before, after] = [scored(80, 1), scored(60, 1)]
+  assert.deepEqual([before.score.value, after.score.value], [48, 44])
+  const result = compareSides(before, after, half, index, new Map())
+  assert.deepEqual(result.score, { before: 48, after: 44, delta: -4 })
+
+  // Fewer files that parsed move the weights of both sides alike.
+  const lesser = scored(80, 0.5)
+  const again = compareSides(before, lesser, half, index, new Map())
+  assert.deepEqual(again.score, {
+    before: lesser.score.value,
+    after: lesser.score.value,
+    delta: 0,
+  })
+})
+
+test('the parts in common keep the weights they have in the score', () => {
+  const three: Policy = {
+    ...policy,
+    dimensions: {
+      ...policy.dimensions,
+      code: { weight: 50, parts: { code: { share: 0.2 }, styles: { share: 0.8 } } },
+    },
+  }
+  const more: MeasureIndex = new Map([...index, ['styles', { skill: 'styles', scale: percent }]])
+  const scored = (code: number, styles: number | null) => {
+    const outcomes = [
+      outcome('code', [measure('code', code)]),
+      outcome('styles', styles === null ? [] : [measure('styles', styles)]),
+      outcome('tests', [measure('tests', 40)]),
+    ]
+    return { outcomes, score: score(outcomes, three, more, true) }
+  }
+  const result = compareSides(scored(80, null), scored(20, 100), three, more, new Map())
+  // Of 60 points that answered on both sides code weighs 10, not 50; in hundredths, as every score.
+  assert.deepEqual(result.score, { before: 46.67, after: 36.66, delta: -10.01 })
+})
+
 test('nothing in common, no delta', () => {
   assert.equal(
     compare([outcome('code', [measure('code', 80)])], [outcome('tests', [measure('tests', 90)])])
