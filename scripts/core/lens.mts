@@ -156,6 +156,8 @@ export interface KeptQuestion {
 
 export interface Lens {
   readonly project: Project
+  /** ISO 8601: ages count and looks back reach from then; on a baseline too from the head's time, so that time alone changes none. */
+  readonly asOf: string
   /** Whether this looks at files on disk; a baseline read from the object database has none. */
   readonly isWorkTree: boolean
   /** Whether the user allowed the project's own commands to run (`--run-tests`). */

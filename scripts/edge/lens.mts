@@ -45,6 +45,7 @@ export async function openLens(parts: LensParts, options: LensOptions): Promise<
 
   return {
     project,
+    asOf: options.asOf,
     isWorkTree,
     change,
     mayExecute: options.mayExecute && isWorkTree,

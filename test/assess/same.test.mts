@@ -1,4 +1,4 @@
-/** Do evidence and outcome stay the same, byte for byte, however often and on however many threads a project is assessed? */
+/** Do evidence and outcome stay the same, byte for byte, however often, on however many threads and however late a project is assessed? */
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
@@ -44,4 +44,20 @@ test('one thread, two threads, facts made anew or kept: the same bytes', async t
     assert.ok((kept ?? '').length > 1_000)
     for (const each of others) assert.ok(each === kept, `${skill} saw something else`)
   }
+})
+
+test('months that passed since a branch began are no change of it', async t => {
+  const repo = testRepo(t)
+  const work = (n: number) =>
+    `export function turn(a: number) {\n${'  if (a) a++\n'.repeat(16)}  return a + ${n}\n}\n// TODO: turn back\n`
+  for (let n = 0; n < 6; n++) repo.commit({ 'src/turn.ts': work(n) })
+  repo.commit({ 'src/other.ts': 'export const other = 1\n' }, 'other', 200)
+  repo.git('checkout', '--quiet', '-b', 'feature')
+  repo.commit({ 'src/new.ts': 'export const fresh = 1\n' })
+  const { json } = await openDoor(t).assess(repo.dir, ['--offline', '--no-gate'])
+  const ofHistory = ({ skill }: { skill: string }) => skill === 'git-workflow-assistant'
+  assert.deepEqual(json.comparison?.newFindings.filter(ofHistory), [])
+  assert.deepEqual(json.comparison?.fixedFindings.filter(ofHistory), [])
+  const own = json.outcomes.find(ofHistory)?.findings.map(({ rule }) => rule)
+  assert.deepEqual(own, ['old-todo'])
 })

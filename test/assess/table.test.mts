@@ -293,7 +293,8 @@ const rows: readonly Row[] = [
       assert.deepEqual(json.comparison?.fixedFindings, [])
       assert.equal(json.comparison?.unchangedFindings, 2)
       const moved = json.comparison?.measures.map(({ name }) => name)
-      assert.deepEqual(moved, ['commits', 'commit-lines'], 'the commit itself is one more')
+      const expected = ['commits', 'commit-lines', 'code-age']
+      assert.deepEqual(moved, expected, 'the commit itself is one more, and the latest')
     },
   },
   {

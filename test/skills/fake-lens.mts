@@ -34,6 +34,7 @@ export function fakeLens(parts: Partial<Lens>): Lens {
       ...(text === undefined ? {} : { derive: overTexts(text) }),
       kept: async (_, make) => (await make()).answer,
       project,
+      asOf: (parts.project ?? project).committedAt,
       isWorkTree: true,
       mayExecute: false,
       mayBench: false,

@@ -10,8 +10,12 @@ export interface TestRepo {
   readonly dir: string
   git(...args: string[]): string
   write(files: Readonly<Record<string, string | Uint8Array>>): void
-  /** Writes the files, commits everything, returns the commit id. */
-  commit(files: Readonly<Record<string, string | Uint8Array>>, message?: string): string
+  /** Writes the files, commits everything, returns the commit id; the next one is made `days` (1) later. */
+  commit(
+    files: Readonly<Record<string, string | Uint8Array>>,
+    message?: string,
+    days?: number,
+  ): string
 }
 
 export function temporaryFolder(t: TestContext): string {
@@ -43,11 +47,11 @@ export function testRepo(t: TestContext, dir = temporaryFolder(t)): TestRepo {
       writeFileSync(join(dir, path), content)
     }
   }
-  const commit: TestRepo['commit'] = (files, message = 'change') => {
+  const commit: TestRepo['commit'] = (files, message = 'change', days = 1) => {
     write(files)
     git('add', '-A')
     git('commit', '--quiet', '--allow-empty', '-m', message)
-    clock += 86_400_000
+    clock += days * 86_400_000
     return git('rev-parse', 'HEAD')
   }
   mkdirSync(dir, { recursive: true })

@@ -15,10 +15,10 @@ type History = Pick<
 
 export function historyOf(
   { repository, project, cache }: LensParts,
-  { releaseTags }: LensOptions,
+  { asOf, releaseTags }: LensOptions,
 ): History {
   const { root, git } = repository
-  const { commit, committedAt, branch, slug } = project
+  const { commit, branch, slug } = project
   const place: Lens['place'] = async () => ({
     prefix: git?.prefix ?? '',
     defaultBranch: (await defaultBranch(root))?.name ?? null,
@@ -28,7 +28,7 @@ export function historyOf(
   return {
     place,
     commits: async days => {
-      const log = logs.get(days) ?? readCommits(root, commit, committedAt, days, slug, cache)
+      const log = logs.get(days) ?? readCommits(root, commit, asOf, days, slug, cache)
       logs.set(days, log)
       return log
     },

@@ -25,7 +25,7 @@ export interface LensOptions {
   readonly told: Told
   /** Whether registries may be asked how old the direct dependencies are. */
   readonly outdated?: boolean
-  /** ISO 8601: ages count up to then, on the baseline too, so that time alone changes none. */
+  /** The head's time, for the baseline too. */
   readonly asOf: string
   readonly releaseTags?: string
   readonly timeoutSeconds: number

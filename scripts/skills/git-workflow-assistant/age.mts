@@ -12,7 +12,7 @@ export async function codeAge(lens: Lens, out: ReadonlySet<string>): Promise<num
   const enough = Math.floor(files.length / 2) + 1
   const dates = await lens.lastChanges(new Set(files.map(({ path }) => path)), enough, out)
   if (files.length === 0 || !dates.ok || dates.value.length < enough) return null
-  const ages = dates.value.map(at => daysBetween(at, lens.project.committedAt))
+  const ages = dates.value.map(at => daysBetween(at, lens.asOf))
   // The older half is at least as old as what was found, whatever its age.
   const older = files.length - enough
   return median([...ages, ...Array.from({ length: older }, () => Number.MAX_SAFE_INTEGER)])

@@ -28,7 +28,7 @@ export async function collect(
   const todos = await todosOf(lens, log, telling)
   const existing = new Set((await lens.files()).map(({ path }) => path))
   return {
-    files: churn(telling, existing, lens.project.committedAt),
+    files: churn(telling, existing, lens.asOf),
     coupling: coupling(telling, existing, settings),
     commits: commits.map(({ id, at, author, isBot, isSigned, subject, files }) => ({
       id,
@@ -44,7 +44,7 @@ export async function collect(
     sinceDays: settings.sinceDays,
     unread: log.ok ? null : log.why,
     codeAgeDays,
-    branchDays: branchedAt === null ? null : daysBetween(branchedAt, lens.project.committedAt),
+    branchDays: branchedAt === null ? null : daysBetween(branchedAt, lens.asOf),
     secrets,
     committed: committedSecrets(commits),
     ...(todos.length === 0 ? {} : { todos }),
