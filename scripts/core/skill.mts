@@ -55,6 +55,8 @@ export interface SkillDefinition<
   readonly needs: readonly N[]
   /** Static skills are re-measured on the baseline; the others answer only for this work tree. */
   readonly isStatic: boolean
+  /** It speaks of the change: a baseline, which changes nothing, has none of it, and all that it finds is new. */
+  readonly isAboutChange?: true
   /** Its proposals carry edits: its door shows them, and carries them out when asked. */
   readonly edits?: {
     /** What a person does once they are carried out. */

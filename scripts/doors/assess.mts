@@ -10,7 +10,7 @@ import type { Outcome } from '../core/model.mts'
 import { packageRows } from '../core/packages.mts'
 import { patchCoverage } from '../core/patch-coverage.mts'
 import { score } from '../core/score.mts'
-import type { Needed, Skill } from '../core/skill.mts'
+import { type Needed, type Skill, silent } from '../core/skill.mts'
 import type { Assessment, Comparison, Gate, Score } from '../core/verdict.mts'
 import { auditWaivers } from '../core/waiver-audit.mts'
 import { living } from '../core/waivers.mts'
@@ -171,7 +171,10 @@ async function compareWithBaseline(
     options.storedOutcomes(baseline.commit),
   ])
   const costs = ruleCosts(open.catalogue)
-  const known = filledFrom(base.outcomes, stored, costs)
+  const unchanged = chosen
+    .filter(({ isAboutChange }) => isAboutChange)
+    .map(({ id }) => silent(id, 'not-applicable', 'the baseline is where the change starts', 0))
+  const known = [...filledFrom(base.outcomes, stored, costs), ...unchanged]
   const sides = [
     { outcomes: known, score: scoreOf(open, known, base) },
     { outcomes, score: after },

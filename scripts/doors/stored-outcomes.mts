@@ -3,6 +3,7 @@
 import { policyHash } from '../core/config.mts'
 import type { Finding, Outcome } from '../core/model.mts'
 import { outcomesFrom, type StoredMeasure } from '../core/recompute.mts'
+import type { Skill } from '../core/skill.mts'
 import { toolVersion } from '../edge/places.mts'
 import type { History } from '../edge/store.mts'
 import type { OpenProject } from './open-project.mts'
@@ -29,14 +30,16 @@ export async function storedOutcomes(
     `SELECT skill, name, subject, value, extent, 'judged' AS status, NULL AS why FROM measures`,
   )
   const findings = await ask(`FROM (FROM findings WHERE state <> 'fixed')`)
-  const isStatic = new Set(skills.filter(skill => skill.isStatic).map(({ id }) => id))
+  const left = new Set(skills.filter(each => each.isStatic || each.isAboutChange).map(idOf))
   return (
     outcomesFrom(measures as unknown as StoredMeasure[])
       // How busy the machine was that day is no property of the commit.
-      .filter(({ skill }) => !isStatic.has(skill) && skill !== 'environment-profiler')
+      .filter(({ skill }) => !left.has(skill) && skill !== 'environment-profiler')
       .map(outcome => ({ ...outcome, findings: findingsOf(outcome.skill, findings) }))
   )
 }
+
+const idOf = ({ id }: Skill): string => id
 
 /** Findings of one skill, from rows of the table `findings`. */
 export const findingsOf = (skill: string, rows: readonly Record<string, unknown>[]): Finding[] =>

@@ -30,6 +30,7 @@ export const skill = defineSkill({
   settings: {},
   needs: [],
   isStatic: false,
+  isAboutChange: true,
 
   async collect(lens) {
     const { change } = lens

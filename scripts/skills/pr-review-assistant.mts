@@ -55,6 +55,7 @@ export const skill = defineSkill({
   settings: { sinceDays: 183, changelogShare: 0.15 },
   needs: ['refactor-assistant', 'test-orchestrator', 'git-workflow-assistant'],
   isStatic: false,
+  isAboutChange: true,
 
   collect,
 

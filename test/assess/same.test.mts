@@ -61,3 +61,31 @@ test('months that passed since a branch began are no change of it', async t => {
   const own = json.outcomes.find(ofHistory)?.findings.map(({ rule }) => rule)
   assert.deepEqual(own, ['old-todo'])
 })
+
+test('what an earlier run said of an earlier change is no part of the baseline', async t => {
+  const repo = testRepo(t)
+  const manifest = '{"name":"ship","version":"1.0.0","main":"index.js","type":"module"}\n'
+  const names = ['a', 'b'].map(name => `export function ${name}(x) {\n  return x\n}\n`)
+  repo.commit({ 'package.json': manifest, 'index.js': names.join('\n') })
+  repo.git('tag', 'v1.0.0')
+  repo.commit({ 'index.js': names[0] ?? '' }, 'one name less')
+  const door = openDoor(t)
+  const onMain = await door.assess(repo.dir, ['--offline', '--no-gate'])
+  const found = onMain.json.outcomes.flatMap(({ findings }) => findings)
+  assert.ok(found.some(({ rule }) => rule === 'api-break'))
+
+  repo.git('checkout', '--quiet', '-b', 'feature')
+  repo.commit({ 'other.js': 'export const other = 1\n' })
+  const { comparison } = (await door.assess(repo.dir, ['--offline', '--no-gate'])).json
+  assert.deepEqual(
+    comparison?.fixedFindings.map(({ rule }) => rule),
+    [],
+  )
+  assert.deepEqual(
+    onMain.json.comparison?.newFindings.map(({ rule }) => rule),
+    ['api-break'],
+  )
+  const changed = comparison?.measures.map(({ name }) => name) ?? []
+  assert.ok(changed.includes('code-lines'))
+  assert.ok(!changed.includes('changed-files') && !changed.includes('api-breaks'))
+})
