@@ -8,6 +8,7 @@ import { modulesOf } from '../core/modules/read.mts'
 import { count, percent } from '../core/scales.mts'
 import { defineSkill, notApplicable, unavailable } from '../core/skill.mts'
 import { standalone } from '../doors/standalone.mts'
+import { installedBy } from '../formats/installed.mts'
 import { packageFolders } from '../formats/workspaces.mts'
 import { NO_README, notRun, otherFaults, otherMeasures } from './doc-generator/faults.mts'
 import { documentedPackages } from './doc-generator/packages.mts'
@@ -67,7 +68,7 @@ export const skill = defineSkill({
     const packages = await packageFolders(lens)
     const unparsed = rows.filter(({ facts }) => facts.fault !== null).length
     const evidence: DocsEvidence = {
-      ...publicSymbols(rows, await modulesOf(lens)),
+      ...publicSymbols(rows, await modulesOf(lens), await installedBy(lens)),
       staleParameters: rows.flatMap(({ file: { path }, facts }) =>
         facts.staleParameters.map(row => ({ ...row, path })),
       ),
