@@ -232,6 +232,8 @@ export interface DocsEvidence {
   readonly readme: ReadmeEvidence | null
   /** What became of the examples in Markdown pages; absent unless they were asked to run. */
   readonly examples?: ExamplesEvidence
+  /** Why no symbol is public, where pages were read nevertheless. */
+  readonly noSurface?: { readonly status: 'not-applicable' | 'unavailable'; readonly why: string }
   readonly unparsed: number
   readonly files: number
   /** Folders of the packages of a monorepo; absent where the project is none. */

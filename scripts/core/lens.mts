@@ -72,6 +72,8 @@ export interface Command {
   readonly env?: Readonly<Record<string, string>>
   /** Longest time, where its skill has more. */
   readonly seconds?: number
+  /** Without a network, this machine's own addresses included, where the system can take it away. */
+  readonly isOffline?: boolean
 }
 
 export interface Executed {
@@ -99,6 +101,8 @@ export interface Workspace {
   /** Of the time its skill has; a command that needs longer is stopped. */
   secondsLeft(): number
   execute(command: Command): Promise<Executed>
+  /** Whether the system can take the network away from a command. */
+  canGoOffline(): Promise<boolean>
   find(globs: readonly string[]): Promise<readonly FoundFile[]>
   report(path: string, maxBytes?: number): Promise<Answer<string>>
   /** Starts the app in this copy, asks it at a steady rate and ends it; traces it sends meanwhile are kept. */

@@ -5,6 +5,7 @@ import { access, constants } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
 import { execa } from 'execa'
 import type { Command, Executed } from '../core/lens.mts'
+import { withoutNetwork } from './isolation.mts'
 import { pidsOf } from './listening.mts'
 
 const KEPT = 64 * 1024
@@ -30,7 +31,9 @@ export async function runCommand(
   { stop, mark = randomUUID() }: { readonly stop?: AbortSignal; readonly mark?: string } = {},
 ): Promise<Executed> {
   const started = performance.now()
-  const child = execa(command.file, [...command.args], {
+  const before = command.isOffline === true ? await withoutNetwork() : null
+  const [file = '', ...args] = [...(before ?? []), command.file, ...command.args]
+  const child = execa(file, args, {
     cwd: join(root, command.cwd ?? ''),
     // Ours alone: tests that load compiled code from a cache report less precise coverage.
     env: { NODE_COMPILE_CACHE: undefined, ...command.env, [MARK]: mark },

@@ -7,6 +7,7 @@ import type { Answer, Workspace } from '../core/lens.mts'
 import { runCommand } from './execute.mts'
 import { findFiles, listFolder, readReport } from './find.mts'
 import { git } from './git.mts'
+import { withoutNetwork } from './isolation.mts'
 import { scratchFolder } from './scratch.mts'
 import { tracedLoad } from './traced-load.mts'
 import type { Tree } from './tree.mts'
@@ -51,6 +52,7 @@ export async function openWorkspace(source: WorkspaceSource): Promise<Answer<Wor
       folder: project,
       secondsLeft,
       execute: command => runCommand(project, command, secondsLeft()),
+      canGoOffline: async () => (await withoutNetwork()) !== null,
       find: async globs => findFiles(project, await listFolder(project), globs, () => false),
       report: (path, maxBytes = 64 * 1024 * 1024) =>
         readReport(path.startsWith('/') ? path : join(project, path), maxBytes),

@@ -21,7 +21,7 @@ export function verdict(assessment: Assessment): Verdict {
     return {
       mood: 'unknown',
       headline: 'Nothing to score',
-      because: 'no dimension applies to this project.',
+      because: `no dimension applies to this project${unscored(assessment)}.`,
     }
   if (gate.status === 'fail')
     return { mood: 'bad', headline: 'Not shipworthy', because: failures(assessment) }
@@ -44,6 +44,14 @@ export function verdict(assessment: Assessment): Verdict {
     headline: `Holds the line at ${total(score.value)} (target ${total(target)})`,
     because: null,
   }
+}
+
+/** Links and a README are read where nothing is scored, too. */
+function unscored({ outcomes }: Assessment): string {
+  const skills = outcomes.filter(({ findings }) => findings.length > 0)
+  const count = skills.flatMap(({ findings }) => findings).length
+  const names = skills.map(({ skill }) => skill).join(', ')
+  return count === 0 ? '' : `; ${counted(count, 'finding')} without a score, of ${names}`
 }
 
 /** "Shipworthy", "Not shipworthy: the score is 71.2, below 80." */

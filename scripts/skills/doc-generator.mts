@@ -6,10 +6,12 @@ import type { DocsEvidence } from '../core/evidence.mts'
 import { counting, settle } from '../core/findings.mts'
 import { modulesOf } from '../core/modules/read.mts'
 import { count, percent } from '../core/scales.mts'
-import { defineSkill, notApplicable, unavailable } from '../core/skill.mts'
+import { defineSkill, NoEvidence } from '../core/skill.mts'
 import { standalone } from '../doors/standalone.mts'
+import { installedBy } from '../formats/installed.mts'
 import { packageFolders } from '../formats/workspaces.mts'
 import { NO_README, notRun, otherFaults, otherMeasures } from './doc-generator/faults.mts'
+import { pagesAlone, whyNoSurface } from './doc-generator/no-surface.mts'
 import { documentedPackages } from './doc-generator/packages.mts'
 import { pageRules } from './doc-generator/page-rules.mts'
 import { pagesEvidence } from './doc-generator/pages.mts'
@@ -59,15 +61,11 @@ export const skill = defineSkill({
 
   async collect(lens, settings) {
     const sources = (await lens.facts('source')).filter(({ file }) => file.role === 'source')
-    if (sources.length === 0)
-      return notApplicable('there is no source file in a supported language')
     const rows = sources.filter(({ facts }) => READ.includes(facts.language))
-    if (rows.length === 0)
-      return notApplicable('there is no source file in a language whose public surface is read')
     const packages = await packageFolders(lens)
     const unparsed = rows.filter(({ facts }) => facts.fault !== null).length
     const evidence: DocsEvidence = {
-      ...publicSymbols(rows, await modulesOf(lens)),
+      ...publicSymbols(rows, await modulesOf(lens), await installedBy(lens)),
       staleParameters: rows.flatMap(({ file: { path }, facts }) =>
         facts.staleParameters.map(row => ({ ...row, path })),
       ),
@@ -77,11 +75,9 @@ export const skill = defineSkill({
       ...(packages.length === 0 ? {} : { packages }),
     }
     if (surface(evidence, settings).length > 0) return evidence
-    return unparsed === 0
-      ? notApplicable('no public symbol was found, so there is no surface to document')
-      : unavailable(
-          `${unparsed} of ${rows.length} source files could not be parsed, and no public symbol was found in the rest`,
-        )
+    const noSurface = whyNoSurface(sources.length, rows.length, unparsed)
+    if (evidence.links.pages > 0) return { ...evidence, noSurface }
+    return new NoEvidence(noSurface.status, noSurface.why)
   },
 
   judge(evidence, settings) {
@@ -89,6 +85,9 @@ export const skill = defineSkill({
     const isExcluded = picomatch([...settings.exclude], { dot: true })
     const drafts = symbols.filter(({ isDocumented }) => !isDocumented).map(undocumented)
     const others = otherFaults(evidence, isExcluded)
+    const { noSurface } = evidence
+    if (noSurface !== undefined)
+      return { ...pagesAlone(evidence, noSurface, isExcluded), findings: settle(settings, others) }
     // A level says how loud a fault is reported, not whether the symbol is explained: only waivers change the share.
     const faults = settle({ ...settings, levels: { 'undocumented-symbol': 'note' } }, drafts)
     const open = counting(faults, ['note']).length

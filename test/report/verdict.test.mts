@@ -42,6 +42,16 @@ test('each kind of assessment has its sentence', () => {
     'Insufficient evidence: 15 % of what counts was measured. Most is missing in code: no source file could be read.',
   )
   assert.equal(say(nothing), 'Nothing to score: no dimension applies to this project.')
+  const [outcome] = good.outcomes.filter(({ findings }) => findings.length > 0)
+  assert.ok(outcome !== undefined)
+  const readAlone = {
+    ...nothing,
+    outcomes: [{ ...outcome, findings: outcome.findings.slice(0, 1) }],
+  }
+  assert.equal(
+    say(readAlone),
+    `Nothing to score: no dimension applies to this project; 1 finding without a score, of ${outcome.skill}.`,
+  )
 })
 
 test('what is below 80 is never called shipworthy, whatever the gate asks', () => {

@@ -285,6 +285,38 @@ test('nothing to document is told apart from nothing that could be read', async 
   )
 })
 
+test('pages are read where there is no surface to document, and only the surface is missing', async () => {
+  const pages = { 'README.md': 'What this is for, in a sentence.\n\n[gone](gone.md)\n' }
+  const cases: readonly (readonly [readonly Row[], string, string])[] = [
+    [[], 'not-applicable', 'there is no source file in a supported language'],
+    [
+      [row('a.rs', [], { language: 'rust' })],
+      'not-applicable',
+      'there is no source file in a language whose public surface is read',
+    ],
+    [
+      [row('a.ts', [], { fault: 'line 1: …' })],
+      'unavailable',
+      '1 of 1 source files could not be parsed, and no public symbol was found in the rest',
+    ],
+  ]
+  for (const [rows, status, why] of cases) {
+    const found = await skill.collect(lensOf(rows, pages), settings)
+    assert.ok(!(found instanceof NoEvidence))
+    const judged = skill.judge(found, settings, {})
+    assert.deepEqual(valuesOf(judged), { 'broken-links': 1, 'readme-essentials': 25 })
+    assert.deepEqual(
+      judged.findings.map(({ rule }) => rule),
+      ['broken-link', 'readme-gap', 'readme-gap', 'readme-gap'],
+    )
+    for (const measure of ['documented-surface', 'public-symbols', 'undocumented-symbols'])
+      assert.deepEqual(
+        judged.missing?.find(each => each.measure === measure),
+        { measure, why, ...(status === 'unavailable' ? {} : { status }) },
+      )
+  }
+})
+
 test('a language whose public surface is not read is neither documented nor undocumented', async () => {
   const rust = row('a.rs', [], { language: 'rust' })
   const verdict = await skill.collect(lensOf([rust]), settings)

@@ -12,6 +12,7 @@ import { readCoverage } from '../../scripts/formats/coverage/index.mts'
 import { indexPaths, placeReport } from '../../scripts/formats/coverage/place.mts'
 import { mergeReports, totalsOf } from '../../scripts/formats/coverage/report.mts'
 import { readGoTest } from '../../scripts/formats/go-test.mts'
+import { installedFiles } from '../../scripts/formats/installed.mts'
 import { readJestResults } from '../../scripts/formats/jest-results.mts'
 import { readJUnit } from '../../scripts/formats/junit.mts'
 import {
@@ -382,6 +383,19 @@ const others: readonly Reader[] = [
         'settings.gradle',
       ].map(path =>
         workspaceFolders(new Set([path, 'packages/a/package.json', 'b/pom.xml']), () => text),
+      ),
+    ),
+  },
+  {
+    name: 'installed files',
+    samples: [
+      '[project]\nname = "a"\n[tool.setuptools.packages.find]\nwhere = ["src"]\n',
+      'setup(name="a", packages=["a", "a.b"], package_dir={"": "src"}, py_modules=["c"])',
+      '[metadata]\nname = a\n[options]\npackage_dir =\n  = src\npy_modules =\n  c\n  d\n',
+    ],
+    read: silently(text =>
+      ['pyproject.toml', 'setup.py', 'setup.cfg'].map(path =>
+        installedFiles(new Set([path, 'src/a/__init__.py', 'c.py']), () => text)('c.py'),
       ),
     ),
   },

@@ -49,6 +49,10 @@ export class Frame {
     return new Frame(null, [], new Set())
   }
 
+  get isOwned(): boolean {
+    return this.row !== null
+  }
+
   static named(row: FunctionRow, self: Self): Frame {
     return new Frame(row, [{ row, self, nesting: 0, depth: 0 }], new Set())
   }

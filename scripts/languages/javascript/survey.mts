@@ -12,6 +12,7 @@ import type {
 import { Frame, type FunctionRow, type Self } from './accounts.mts'
 import { Classes, type ClassRow } from './classes.mts'
 import { flattened, isDecision } from './decisions.mts'
+import { fileFunctions } from './file-functions.mts'
 import { type LinkRows, Links } from './links.mts'
 import { naming } from './names.mts'
 import { Notes } from './notes.mts'
@@ -43,6 +44,7 @@ class Walker extends Walk {
   private readonly names = new Map<Node, Self>()
   /** Where a method starts: at its name, behind its decorators. */
   private readonly starts = new Map<Node, number>()
+  private readonly aroundFile = new Set<Node>()
   private frame = Frame.unowned()
   private path = ''
 
@@ -72,7 +74,11 @@ class Walker extends Walk {
     this.links.take(node)
     this.classes.take(node)
     if (isDecision(node)) this.frame.decide()
-    if (node.type === 'CallExpression') this.call(node.callee)
+    if (node.type === 'CallExpression') {
+      this.call(node.callee)
+      if (!this.frame.isOwned)
+        for (const each of fileFunctions(node, this.text)) this.aroundFile.add(each)
+    }
     const isJump = node.type === 'BreakStatement' || node.type === 'ContinueStatement'
     if (isJump && node.label !== null) this.frame.flat()
   }
@@ -84,7 +90,8 @@ class Walker extends Walk {
       case 'FunctionDeclaration':
       case 'FunctionExpression':
       case 'ArrowFunctionExpression':
-        this.function(node)
+        if (this.aroundFile.has(node) && !this.names.has(node)) this.children(node)
+        else this.function(node)
         break
       case 'ClassDeclaration':
       case 'ClassExpression':

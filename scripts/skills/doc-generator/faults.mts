@@ -3,6 +3,7 @@
 import type { DocsEvidence, ReadmeEvidence } from '../../core/evidence.mts'
 import type { Draft } from '../../core/findings.mts'
 import type { Measure } from '../../core/model.mts'
+import { KEEPS_NETWORK } from './shell-examples.mts'
 
 type OtherRule = 'stale-parameter' | 'broken-link' | 'broken-example' | 'readme-gap'
 type OtherMeasure =
@@ -28,10 +29,19 @@ export const NO_README = {
 
 /** Where examples gave no numbers. */
 export function notRun({ examples }: DocsEvidence) {
-  if (examples?.status === 'ran') return []
-  const why = examples === undefined ? 'examples run only with --run-examples' : examples.why
+  const why = whyNotRun(examples)
+  if (why === null) return []
   const measures: ExampleMeasure[] = ['broken-examples', 'working-examples']
   return measures.map(measure => ({ measure, why }))
+}
+
+function whyNotRun(examples: DocsEvidence['examples']): string | null {
+  if (examples === undefined) return 'examples run only with --run-examples'
+  if (examples.status !== 'ran') return examples.why
+  const left = examples.rows.filter(({ why }) => why === KEEPS_NETWORK).length
+  return left === 0
+    ? null
+    : `${left} shell ${left === 1 ? 'example' : 'examples'}: ${KEEPS_NETWORK}`
 }
 
 const examplesThat = (verdict: 'works' | 'broken', { examples }: DocsEvidence) =>

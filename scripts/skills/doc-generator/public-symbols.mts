@@ -19,12 +19,13 @@ type Rows = readonly { readonly file: ProjectFile; readonly facts: SourceFacts }
 
 /**
  * Of JavaScript and TypeScript what entry points export. A project that offers nothing to others that way, an
- * application, is read by its own people: there every export counts, but for those of settings. Of Python no internal module, but
- * for what is brought out of it. Of Go and Java what can be imported, of an application everything.
+ * application, is read by its own people: there every export counts, but for those of settings. Of Python what is installed, and of
+ * internal modules only what is brought out of them. Of Go and Java what can be imported, of an application everything.
  */
 export function publicSymbols(
   rows: Rows,
   graph: ModuleGraph,
+  isInstalled: (path: string) => boolean,
 ): Pick<DocsEvidence, 'symbols' | 'entryModules'> {
   const offered = surfaceOf(graph)
   const isBroughtOut = broughtOut(graph, modulesWithout(rows))
@@ -38,8 +39,8 @@ export function publicSymbols(
     .filter(
       ({ path, name, kind, language }) =>
         language !== 'python' ||
-        !isInternal(path) ||
-        (kind !== 'module' && isBroughtOut(path, name)),
+        (isInstalled(path) &&
+          (!isInternal(path) || (kind !== 'module' && isBroughtOut(path, name)))),
     )
   const isOffered = ({ path, name }: DocsEvidence['symbols'][number]) =>
     offered?.has(path, name) === true

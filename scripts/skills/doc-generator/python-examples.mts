@@ -148,6 +148,7 @@ export async function runPython(
     args: ['-c', DRIVER, JSON.stringify(job)],
     env: { HOME: workspace.folder, PYTHONDONTWRITEBYTECODE: '1', PYTHONWARNINGS: 'ignore' },
     seconds: SECONDS,
+    isOffline: true,
   })
   const answers = new Map(
     [...ended.stdout.matchAll(/^@example (\[.*\])$/gm)].flatMap(([, json = '']) => answered(json)),

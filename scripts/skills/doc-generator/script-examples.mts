@@ -43,6 +43,7 @@ export async function runScript(
       EXAMPLE_PACKAGE: packages.get(home) ?? '',
     },
     seconds: SECONDS,
+    isOffline: true,
   })
   if (ended.isTimedOut) return unsure(`it did not end within ${SECONDS} s`)
   if (ended.exitCode === 0) return { verdict: 'works', why: '' }

@@ -7,6 +7,7 @@ import { exportedPackages } from '../../core/modules/exported.mts'
 import { importable } from '../../core/modules/importable.mts'
 import { modulesOf } from '../../core/modules/read.mts'
 import { baseOf, folderOf, isInside } from '../../core/paths.mts'
+import { installedBy } from '../../formats/installed.mts'
 
 export interface PublicName {
   /** What makes it the same name in another release, wherever it is declared then. */
@@ -32,8 +33,13 @@ type Row = { readonly file: ProjectFile; readonly facts: SourceFacts }
 
 /** Null where nothing is offered to other projects. */
 export async function publicSurface(lens: Lens): Promise<PublicSurface | null> {
+  const isInstalled = await installedBy(lens)
   const rows = (await lens.facts('source')).filter(
-    ({ file, facts }) => file.role === 'source' && facts.fault === null && !isApart(file.path),
+    ({ file: { path, role, language }, facts }) =>
+      role === 'source' &&
+      facts.fault === null &&
+      !isApart(path) &&
+      (language !== 'python' || isInstalled(path)),
   )
   const broken = (await lens.facts('source')).filter(({ facts }) => facts.fault !== null)
   const paths = (await lens.files()).map(({ path }) => path)

@@ -45,6 +45,31 @@ suite('functions', () => {
       assert.deepEqual(names(text), ['<anonymous>'], text)
   })
 
+  test('what is around a whole file has no row, and what it holds no more than a name', () => {
+    const table: Record<string, readonly string[]> = {
+      '(function () { function a() {} }())': ['a'],
+      '(function () { var A = class { b() {} } }).call(this)': ['A.b'],
+      '(function (f) { f() })(function () { (function () { function a() {} })() })': [
+        '<anonymous>',
+        'a',
+      ],
+      'if (b) define("c", ["d"], () => { e(() => 1) })': ['<anonymous>'],
+      '$(document).ready(() => { a.b = () => 1 })': ['b'],
+      'document.addEventListener("DOMContentLoaded", () => { const a = () => 1 })': ['a'],
+      'button.addEventListener("click", () => { const a = () => 1 })': [
+        '<anonymous>',
+        '<anonymous>.a',
+      ],
+      'app.register(() => { const a = () => 1 })': ['<anonymous>', '<anonymous>.a'],
+      '$.effects.define("a", () => { const b = () => 1 })': ['<anonymous>', '<anonymous>.b'],
+      'function a() { (() => { const b = () => 1 })() }': ['a', 'a.<anonymous>', 'a.<anonymous>.b'],
+    }
+    for (const [text, expected] of Object.entries(table))
+      assert.deepEqual(names(text), expected, text)
+    const many = Array.from({ length: 200_000 }, () => 1)
+    assert.deepEqual(names(`(function () { var a = [${many}]; function b() {} })()`), ['b'])
+  })
+
   test('a handler has the name of its attribute, and does not call itself by it', () => {
     const text = 'const A = () => <a onClick={() => { onClick(); this.onClick() }} />'
     const [, click] = read(text, 'a.jsx').source.functions

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict'
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
+import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
@@ -123,4 +126,60 @@ test('JavaScript and TypeScript: exports that are gone; shell only where it is m
     ],
   )
   assert.equal(existsSync(outside), false)
+})
+
+test('no example reaches a server, nor does a program it starts', async t => {
+  const server = createServer((_, response) => response.end('here')).listen(0, '127.0.0.1')
+  t.after(() => server.close())
+  await once(server, 'listening')
+  const { port } = server.address() as { port: number }
+  const ask = `fetch('http://127.0.0.1:${port}').then(() => process.exit(0), () => process.exit(7))`
+  const page = [
+    fence('sh runnable', `node -e "${ask}"`),
+    fence(
+      'js runnable',
+      "import { execFileSync } from 'node:child_process'",
+      `execFileSync('node', ['-e', ${JSON.stringify(ask)}])`,
+    ),
+    fence(
+      'py runnable',
+      'import subprocess',
+      `subprocess.run(['node', '-e', """${ask}"""], check=True)`,
+    ),
+  ].join('\n')
+  const told = await verdicts(t, { 'README.md': page })
+  const canIsolate = spawnSync('unshare', ['--map-root-user', '--net', 'true']).status === 0
+  if (canIsolate)
+    assert.deepEqual(
+      told.map(each => /^broken/.test(each)),
+      [true, true, true],
+    )
+  else assert.match(told[0] ?? '', /^unsure: this system cannot take the network away/)
+})
+
+test('where the network cannot be taken away shell examples are not run, and the outcome says so', async t => {
+  const bin = mkdtempSync(join(tmpdir(), 'bin-'))
+  t.after(() => rmSync(bin, { recursive: true }))
+  for (const program of ['git', 'sh', 'cp']) {
+    const { stdout } = spawnSync('which', [program], { encoding: 'utf8' })
+    symlinkSync(stdout.trim(), join(bin, program))
+  }
+  symlinkSync(process.execPath, join(bin, 'node'))
+  const repo = testRepo(t)
+  repo.commit({ ...PROJECT, 'README.md': fence('sh runnable', 'exit 3') })
+  const door = join(import.meta.dirname, '../../../scripts/skills/doc-generator.mts')
+  const { stdout } = spawnSync(process.execPath, [door, repo.dir, '--run-examples', '--json'], {
+    encoding: 'utf8',
+    env: { ...process.env, PATH: bin },
+  })
+  const { findings, missing } = JSON.parse(stdout)
+  assert.deepEqual(
+    findings.filter(({ rule }: { rule: string }) => rule === 'broken-example'),
+    [],
+  )
+  const { why } = missing.find(({ measure }: { measure: string }) => measure === 'broken-examples')
+  assert.equal(
+    why,
+    '1 shell example: this system cannot take the network away from it, so it was not run',
+  )
 })

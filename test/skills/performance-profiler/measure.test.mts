@@ -33,6 +33,7 @@ function copies(base: Copy, head: Copy) {
     return {
       folder: `/${name}`,
       secondsLeft: () => budget - spent,
+      canGoOffline: async () => false,
       execute: async ({ file }) => {
         if (file === 'make') return build
         order.push(name)
