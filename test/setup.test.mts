@@ -182,6 +182,22 @@ test('what the plan said is written, a second run finds nothing to do, an undo l
   assert.equal(repo.git('status', '--porcelain', '--ignored'), '')
 })
 
+test('the tests run twice: the first run is what the edits are compared with', async t => {
+  const { repo, setup, killedAfter } = harbour(t, true)
+  const check = "require('fs').appendFileSync('../runs', 'x')\n"
+  repo.commit({
+    ...{ 'app.py': APP, 'requirements.txt': 'flask==3.1.3\n', 'check.js': check },
+    'package.json': '{ "scripts": { "test": "node check.js" } }\n',
+  })
+  const plan = (await setup('--dry-run')).stdout
+  assert.match(plan, /runs npm test again, to compare with the first run/)
+  const said = await killedAfter('instrumentation')
+  assert.match(said, /Tests before and after: exit code 0/)
+  assert.equal(readFileSync(join(repo.dir, '../runs'), 'utf8'), 'xx')
+  assert.equal((await setup('--undo')).code, 0)
+  assert.match((await setup('--dry-run')).stdout, /runs npm test, before and after/)
+})
+
 test('killed between two steps, the next run goes on and ends the same', async t => {
   const { setup, changed, read, stored, killedAfter, untried } = harbour(t)
   for (const title of ['releases', 'instrumentation']) await killedAfter(title)
