@@ -14,7 +14,7 @@ export interface TestRepo {
   commit(files: Readonly<Record<string, string | Uint8Array>>, message?: string): string
 }
 
-export function temporaryFolder(t: TestContext): string {
+export function temporaryFolder(t: Pick<TestContext, 'after'>): string {
   const dir = realpathSync(mkdtempSync(join(tmpdir(), 'shipworthy-test-')))
   t.after(() => rmSync(dir, { recursive: true, force: true }))
   return dir
