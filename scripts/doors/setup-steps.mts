@@ -74,7 +74,7 @@ export async function stepsOf(
     },
     instrumentation.length > 0 && {
       title: 'instrumentation',
-      does: [...instrumentation.map(shown), ...verifying(look, isFirst)],
+      does: [...instrumentation.map(shown), ...hooksOf(look), ...verifying(look, isFirst)],
       run: async () => {
         const { next } = codeInstrumenter.edits ?? { next: '' }
         const work = {
@@ -127,6 +127,12 @@ function writing(
 }
 
 const shown = ({ path, before }: Change) => `${before === null ? 'writes' : 'edits'} ${path}`
+
+/** What is written besides tracing; the JVM needs nothing written. */
+const hooksOf = ({ services }: Look): string[] =>
+  services.some(({ ecosystem, edits }) => ecosystem !== 'java' && edits.length > 0)
+    ? ['requests are profiled, too, while SHIPWORTHY_PROFILE names a folder']
+    : []
 
 /** What is executed before and after the edits, so that nothing they lose stays lost. */
 const verifying = ({ tests, services }: Look, isFirst: boolean): string[] => [

@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 /**
  * Do the generated pipelines work on a real project? Every script of GitHub's workflows and GitLab's jobs is executed on
- * clones of it: a small change, a push, the weekly run. Prints rows for docs/ci.md.
+ * clones of it: a small change, a push, the weekly run. Prints rows for docs/ci.md. What the jobs install they install on
+ * this machine: run it in a container.
  *
  *   node test/field/pipelines.mts PROJECT FILE     FILE: a source file of the project, to which the change adds a line
  */
