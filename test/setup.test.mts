@@ -118,6 +118,7 @@ test('the plan names every file and changes nothing until somebody says yes', as
   for (const path of WRITTEN) assert.match(shown.stdout, new RegExp(`(writes|edits) ${path}`))
   assert.match(shown.stdout, /releases +assesses v1\.0\.0/)
   assert.match(shown.stdout, /adds to the branch quality/)
+  assert.match(shown.stdout, /requests are profiled, too, while SHIPWORTHY_PROFILE names a\s+folder/)
   assert.match(shown.stdout, /Docker does not answer here, so Jaeger is not started/)
   assert.deepEqual(changed(), [])
   assert.equal(repo.git('branch', '--list', 'quality'), '')
@@ -180,6 +181,22 @@ test('what the plan said is written, a second run finds nothing to do, an undo l
   assert.match(undone.stdout, /Jaeger was stopped; .*\nTaken back:/)
   assert.equal(asked().at(-1), 'compose --file compose.shipworthy.yml down')
   assert.equal(repo.git('status', '--porcelain', '--ignored'), '')
+})
+
+test('the tests run twice: the first run is what the edits are compared with', async t => {
+  const { repo, setup, killedAfter } = harbour(t, true)
+  const check = "require('fs').appendFileSync('../runs', 'x')\n"
+  repo.commit({
+    ...{ 'app.py': APP, 'requirements.txt': 'flask==3.1.3\n', 'check.js': check },
+    'package.json': '{ "scripts": { "test": "node check.js" } }\n',
+  })
+  const plan = (await setup('--dry-run')).stdout
+  assert.match(plan, /runs npm test again, to compare with the first run/)
+  const said = await killedAfter('instrumentation')
+  assert.match(said, /Tests before and after: exit code 0/)
+  assert.equal(readFileSync(join(repo.dir, '../runs'), 'utf8'), 'xx')
+  assert.equal((await setup('--undo')).code, 0)
+  assert.match((await setup('--dry-run')).stdout, /runs npm test, before and after/)
 })
 
 test('killed between two steps, the next run goes on and ends the same', async t => {

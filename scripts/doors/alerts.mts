@@ -71,11 +71,15 @@ export async function alertsSince(
   try {
     const before = await earlierRun(history, run)
     let alerts = alertsOf(assessment, before, settings ?? ALERT_LIMITS)
-    const isQuiet =
-      settings?.quiet !== undefined && isQuietHour(settings.quiet, new Date()) === true
+    const channels = settings?.channels ?? []
+    const wait = waitOf(settings?.quiet, isOffline)
+    if (wait !== null) {
+      const held = new Set(channels.flatMap(channel => newsFor(alerts, channel)))
+      if (held.size > 0) warn(`${counted(held.size, 'alert')} ${wait}`)
+      return alerts
+    }
     const about = { run, link: linkTo(policy, assessment) }
-    for (const channel of isQuiet || isOffline ? [] : (settings?.channels ?? []))
-      alerts = await tell(alerts, channel, about, warn)
+    for (const channel of channels) alerts = await tell(alerts, channel, about, warn)
     return alerts
   } catch (error) {
     warn(`Alerts were not looked for: ${reasonOf(error)}`)
@@ -83,15 +87,29 @@ export async function alertsSince(
   }
 }
 
+/** Why nobody is told in this run, as the end of a sentence; null when they are. */
+function waitOf(quiet: string | undefined, isOffline: boolean): string | null {
+  if (isOffline)
+    return 'not sent because of --offline: the next run without it sends what still stands.'
+  return quiet !== undefined && isQuietHour(quiet, new Date()) === true
+    ? `not sent in the quiet hours (${quiet}): the first run after them sends what still stands.`
+    : null
+}
+
+const nameOf = ({ to, address }: AlertChannel) => [to, address].filter(Boolean).join(' ')
+
+/** What this channel wants to hear and has not heard. */
+const newsFor = (alerts: readonly Alert[], channel: AlertChannel): readonly Alert[] =>
+  untold(alerts, nameOf(channel)).filter(({ kind }) => channel.kinds?.includes(kind) ?? true)
+
 async function tell(
   alerts: readonly Alert[],
   channel: AlertChannel,
   about: Omit<AlertNews, 'alerts'>,
   warn: (sentence: string) => void,
 ): Promise<readonly Alert[]> {
-  const name = [channel.to, channel.address].filter(Boolean).join(' ')
-  const meant = ({ kind }: Alert) => channel.kinds?.includes(kind) ?? true
-  const news = untold(alerts, name).filter(meant)
+  const name = nameOf(channel)
+  const news = newsFor(alerts, channel)
   if (news.length === 0) return alerts
   const why = await sent(channel, { ...about, alerts: news }).catch((error: unknown) =>
     reasonOf(error),

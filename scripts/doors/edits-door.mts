@@ -14,7 +14,7 @@ import { rendered } from '../edge/templates.mts'
 import { decode } from '../edge/text.mts'
 import { visible } from '../report/escape.mts'
 import { patch } from '../report/patch.mts'
-import { lossBetween, testsOf } from './verify.mts'
+import { lossBetween, type TestResult, testsOf } from './verify.mts'
 import { lossServed, saidOf, servedBy } from './verify-served.mts'
 
 export interface EditOptions {
@@ -112,13 +112,15 @@ interface Work {
   readonly services: Services
   /** Whether tests and program are run before and after. */
   readonly isTried: boolean
+  /** What the tests say of the project as it is, where they have just been run; else they are run before. */
+  readonly tests?: TestResult | null
 }
 
 /** Writes the changes; those that are tried are taken back where tests or program lost something by them: exit code 1. */
 export async function applied(
   root: string,
   changes: readonly Change[],
-  { by, next, services, isTried }: Work,
+  { by, next, services, isTried, tests }: Work,
 ): Promise<{ readonly said: string; readonly exitCode: number }> {
   const nothing = 'There is nothing to change.'
   const wrote = `Changed ${changes.length} files. ${next}; --undo takes it back.`
@@ -128,10 +130,15 @@ export async function applied(
   }
   if (changes.length === 0)
     return { said: [nothing, ...saidOf(await servedBy(root, services))].join('\n'), exitCode: 0 }
-  const before = await verified(root, services)
+  const before = {
+    tests: tests ?? (await testsOf(root)),
+    served: await servedBy(root, services),
+  }
+  const down = before.served.filter(({ why }) => why !== null)
   const step = await apply(root, changes, { by, isOnTrial: true })
   const steps = step === null ? [] : [step]
-  const after = await verified(root, services).catch(async error => {
+  const started = services.filter(({ name }) => !down.some(each => each.name === name))
+  const after = await verified(root, started).catch(async error => {
     await undo(root, steps)
     throw error
   })
@@ -141,7 +148,11 @@ export async function applied(
     return { said: `Taken back, because ${loss}.`, exitCode: 1 }
   }
   for (const each of steps) await pass(root, each)
-  const said = [wrote, `Tests before and after: ${after.tests.said}.`, ...saidOf(after.served)]
+  const said = [
+    wrote,
+    `Tests before and after: ${after.tests.said}.`,
+    ...saidOf([...down, ...after.served]),
+  ]
   return { said: said.join('\n'), exitCode: 0 }
 }
 

@@ -17,6 +17,7 @@ import { lowerOf, type Standing, standingOf } from './setup-gate.mts'
 import type { Look } from './setup-look.mts'
 import { storedAssessment } from './stored-assessment.mts'
 import { storedOutcomes } from './stored-outcomes.mts'
+import { resultIn, TESTS_SECONDS, type TestResult } from './verify.mts'
 import { type OpenPlace, whereToWrite } from './where.mts'
 
 export async function lastReleases(
@@ -30,16 +31,22 @@ export async function lastReleases(
   if (!isStored) throw new UserFault('A release could not be remembered: run setup again')
 }
 
-export const firstRun = (path: string, branch: string, options: AssessChoices): Promise<string> =>
+interface FirstRun {
+  readonly said: string
+  readonly tests: TestResult
+}
+
+export const firstRun = (path: string, branch: string, asked: AssessChoices): Promise<FirstRun> =>
   at(path, branch, async place => {
+    const options = { ...asked, timeoutSeconds: TESTS_SECONDS }
     const assessed = await measured(path, options, place)
     const { policy, ...rest } = assessed
     const { isRemembered } = await remember(rest, policy, place, options)
     if (!isRemembered) throw new UserFault('The run could not be remembered: run setup again')
     const { score } = assessed.assessment
-    return score.value === null
-      ? 'too little was measured for a score'
-      : `${total(score.value)} of 100`
+    const said =
+      score.value === null ? 'too little was measured for a score' : `${total(score.value)} of 100`
+    return { said, tests: resultIn(assessed.evidence) }
   })
 
 /** The lower of the commit and of what setup has written around it: the first gate is to pass. */

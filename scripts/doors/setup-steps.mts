@@ -15,6 +15,7 @@ import { POLICY_FILE } from './setup-files.mts'
 import { type JaegerState, STARTS_JAEGER, startJaeger } from './setup-jaeger.mts'
 import type { Look } from './setup-look.mts'
 import { buildSetupSite, firstRun, lastReleases, writePolicy } from './setup-runs.mts'
+import type { TestResult } from './verify.mts'
 import type { HistoryPlace } from './where.mts'
 
 export interface SetupStep extends PlannedStep {
@@ -44,6 +45,7 @@ export async function stepsOf(
       ? []
       : ['asks the OSV database about names and versions of dependencies']),
   ]
+  let tests: TestResult | null = null
   const steps: (SetupStep | false)[] = [
     releases.length > 0 && {
       title: 'releases',
@@ -64,14 +66,24 @@ export async function stepsOf(
         ),
         ...(releases.length > 0 ? [] : adding),
       ],
-      run: () => firstRun(path, branch, options),
+      run: async () => {
+        const first = await firstRun(path, branch, options)
+        tests = first.tests
+        return first.said
+      },
     },
     instrumentation.length > 0 && {
       title: 'instrumentation',
-      does: [...instrumentation.map(shown), ...verifying(look)],
+      does: [...instrumentation.map(shown), ...hooksOf(look), ...verifying(look, isFirst)],
       run: async () => {
         const { next } = codeInstrumenter.edits ?? { next: '' }
-        const work = { by: codeInstrumenter.id, next, services: look.services, isTried: true }
+        const work = {
+          by: codeInstrumenter.id,
+          next,
+          services: look.services,
+          isTried: true,
+          tests,
+        }
         return (await applied(root, instrumentation, work)).said
       },
     },
@@ -116,9 +128,19 @@ function writing(
 
 const shown = ({ path, before }: Change) => `${before === null ? 'writes' : 'edits'} ${path}`
 
+/** What is written besides tracing; the JVM needs nothing written. */
+const hooksOf = ({ services }: Look): string[] =>
+  services.some(({ ecosystem, edits }) => ecosystem !== 'java' && edits.length > 0)
+    ? ['requests are profiled, too, while SHIPWORTHY_PROFILE names a folder']
+    : []
+
 /** What is executed before and after the edits, so that nothing they lose stays lost. */
-const verifying = ({ tests, services }: Look): string[] => [
-  ...tests.map(each => `runs ${each}, before and after`),
+const verifying = ({ tests, services }: Look, isFirst: boolean): string[] => [
+  ...tests.map(each =>
+    isFirst
+      ? `runs ${each} again, to compare with the first run`
+      : `runs ${each}, before and after`,
+  ),
   ...services.flatMap(({ start }) =>
     start === null
       ? []

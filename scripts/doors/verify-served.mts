@@ -45,14 +45,14 @@ function pathsOf({ endpoints }: InstrumentedService): string[] {
   return [...new Set(paths)].slice(0, MOST_ROUTES)
 }
 
-/** Why the second visit is worse than the first; null when it is not. */
+/** Why the second visit is worse than the first; null when it is not. What did not start before was not asked again. */
 export function lossServed(
   before: readonly ServedResult[],
   after: readonly ServedResult[],
 ): string | null {
   for (const was of before) {
     const is = after.find(({ name }) => name === was.name)
-    if (was.why !== null || is === undefined) continue
+    if (is === undefined) continue
     if (is.why !== null) return `${was.name} started before and does not after: ${is.why}`
     for (const { path, status } of was.visits) {
       const now = is.visits.find(each => each.path === path)?.status ?? 0

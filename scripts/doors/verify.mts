@@ -1,7 +1,7 @@
 /** Do the project's own tests say the same before and after? Anything that passed and no longer does is a loss. */
 
-import type { TestsEvidence } from '../core/evidence.mts'
-import { NoEvidence } from '../core/skill.mts'
+import type { SkillId, TestsEvidence } from '../core/evidence.mts'
+import type { Needed } from '../core/skill.mts'
 import { skill as testOrchestrator } from '../skills/test-orchestrator.mts'
 import { openProject } from './open-project.mts'
 import { runSkills } from './run-skills.mts'
@@ -12,7 +12,8 @@ export interface TestResult {
   readonly said: string
 }
 
-const TIMEOUT_SECONDS = 1800
+/** Results can only be compared that had the same time. */
+export const TESTS_SECONDS = 1800
 
 /** Runs them in the project's folder, as `--run-tests` does. */
 export async function testsOf(root: string): Promise<TestResult> {
@@ -21,7 +22,7 @@ export async function testsOf(root: string): Promise<TestResult> {
     mayExecute: true,
     mayBench: false,
     isOffline: true,
-    timeoutSeconds: TIMEOUT_SECONDS,
+    timeoutSeconds: TESTS_SECONDS,
     warn: () => {},
     baseline: 'none',
   })
@@ -29,21 +30,24 @@ export async function testsOf(root: string): Promise<TestResult> {
     const run = {
       policy: open.policy,
       startedAt: new Date().toISOString(),
-      timeoutSeconds: TIMEOUT_SECONDS,
+      timeoutSeconds: TESTS_SECONDS,
     }
     const { evidence } = await runSkills([testOrchestrator], open.lens, run)
-    const seen = evidence['test-orchestrator']
-    if (seen === undefined || seen instanceof NoEvidence || seen.ran === null)
-      return { ran: null, tests: null, said: 'no test command was recognised, so none were run' }
-    const { ran, tests } = seen
-    const counts =
-      tests === null
-        ? `exit code ${ran.exitCode}`
-        : `${tests.passed} passed, ${tests.failed} failed`
-    return { ran, tests, said: `${counts} (${ran.command})` }
+    return resultIn(evidence)
   } finally {
     await open.close()
   }
+}
+
+/** What a run of the skills has seen of the tests it ran. */
+export function resultIn(evidence: Needed<SkillId>): TestResult {
+  const seen = evidence['test-orchestrator']
+  if (seen === undefined || seen.ran === null)
+    return { ran: null, tests: null, said: 'no test command was recognised, so none were run' }
+  const { ran, tests } = seen
+  const counts =
+    tests === null ? `exit code ${ran.exitCode}` : `${tests.passed} passed, ${tests.failed} failed`
+  return { ran, tests, said: `${counts} (${ran.command})` }
 }
 
 /** Why the second result is worse than the first; null when it is not. */

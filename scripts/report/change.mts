@@ -3,7 +3,7 @@
 import type { Assessment, Comparison, PlacedFinding } from '../core/verdict.mts'
 import { byLevel } from './behind.mts'
 import { visible } from './escape.mts'
-import { count, counted, day, isLevel, percent, short, total } from './words.mts'
+import { count, counted, day, percent, short, total } from './words.mts'
 
 /** Project · release · commit · date. */
 export function identity({ run }: Assessment): string {
@@ -47,13 +47,17 @@ function patch({ patchCoverage }: Comparison): string {
   return `${percent((100 * covered) / coverable)} of ${counted(coverable, 'changed line')} covered.`
 }
 
-/** Nothing a reviewer needs to know: the gate passes and neither score nor findings moved. */
+/** Points: what any change of code moves a share by says nothing about the change. */
+const HARDLY = 0.1
+
+/** Nothing a reviewer needs to know: the gate passes, findings are the same, and no score moved to speak of. */
 export function isQuiet({ comparison, gate }: Assessment): boolean {
   if (comparison === null || gate.status !== 'pass') return false
   if (gate.conditions.some(({ status }) => status === 'waived')) return false
   return (
-    (comparison.score === null || isLevel(comparison.score.delta)) &&
-    comparison.dimensions.every(({ delta }) => isLevel(delta)) &&
+    [comparison.score, ...comparison.dimensions].every(
+      each => Math.abs(each?.delta ?? 0) < HARDLY,
+    ) &&
     freshFindings(comparison).length === 0 &&
     comparison.fixedFindings.length === 0 &&
     comparison.measuredDifferently.length === 0

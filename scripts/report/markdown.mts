@@ -48,6 +48,7 @@ export interface MarkdownOptions {
 
 /** Findings shown at once, and when unfolded: a comment may hold 65,536 characters. */
 const OPEN = 5
+const FEWEST = 2
 const FOLDED = 50
 const LONGEST = 300
 
@@ -75,9 +76,8 @@ function quiet(assessment: Assessment): readonly string[] {
   const { mood, headline } = verdict(assessment)
   const { comparison, score } = assessment
   const number = score.value === null ? '' : ` · ${total(score.value)} / 100`
-  const since = comparison === null ? '' : `, unchanged since ${code(baselineName(comparison))}`
   return [
-    `${ICON[mood]} **${markdownText(headline)}**${number}${since}. No new finding.`,
+    `${ICON[mood]} **${markdownText(headline)}**${number}${since(comparison)}. No new finding.`,
     quoted(assessment),
     folded('Dimensions', dimensionTable(assessment)),
     speed(assessment),
@@ -90,13 +90,15 @@ function full(assessment: Assessment, catalogue: readonly CatalogueEntry[]): rea
     quoted(assessment),
     dimensionTable(assessment),
     changeLine(assessment),
-    gateLines(assessment.gate, ['fail', 'insufficient', 'waived']),
+    gateLines(assessment.gate, OPEN_CONDITIONS),
     speed(assessment),
     newFindings(assessment),
     fixes(assessment, catalogue),
     worthKnowing(assessment),
   ]
 }
+
+const OPEN_CONDITIONS: readonly ConditionStatus[] = ['fail', 'insufficient', 'waived']
 
 function heading(assessment: Assessment): string {
   const { score, comparison } = assessment
@@ -117,17 +119,21 @@ export function dimensionTable({ score, comparison }: Assessment): string {
     const { id, value, contribution, max } = dimension
     if (value === null) return `| ${id} | – | | ${silence(dimension)} |`
     const delta = deltas.get(id)
-    const change = delta === undefined ? '' : ` ${moved(delta)}`
+    const change = delta === undefined ? '' : ` ${moved(delta).replace(' ', '&nbsp;')}`
     return `| ${id} | ${total(value)} |${change} | ${points(contribution)} of ${points(max)} |`
   })
   return ['| Dimension | Score | Change | Points |', '|:--|--:|--:|:--|', ...rows].join('\n')
 }
 
-function silence(dimension: DimensionScore): string {
-  const what = dimension.status === 'not-applicable' ? 'does not apply' : 'not measured'
-  const why = whyUnmeasured(dimension)
-  return why === null ? what : `${what}: ${markdownText(lowered(clipped(why, LONGEST)))}`
-}
+const silence = ({ status }: DimensionScore) =>
+  status === 'not-applicable' ? 'does not apply' : 'not measured'
+
+/** Why dimensions have no number. In the table it would push the numbers aside. */
+export const silences = ({ score }: Assessment): readonly string[] =>
+  score.dimensions.flatMap(dimension => {
+    const why = dimension.value === null ? whyUnmeasured(dimension) : null
+    return why === null ? [] : [`${capital(dimension.id)} ${silence(dimension)}: ${lowered(why)}`]
+  })
 
 function changeLine({ comparison, comparisonWhy }: Assessment): string {
   if (comparison !== null)
@@ -163,22 +169,32 @@ function speed(assessment: Assessment): string {
   return [shown, rest].filter(block => block !== '').join('\n\n')
 }
 
-function newFindings({ run, comparison }: Assessment): string {
+/** Findings that still fit on the screen below what else cannot be folded. */
+function roomFor(assessment: Assessment): number {
+  const failed = assessment.gate.conditions.filter(({ status }) => OPEN_CONDITIONS.includes(status))
+  const above = failed.length + speedLines(assessment).open.length
+  return Math.max(FEWEST, OPEN + 1 - Math.max(1, above))
+}
+
+function newFindings(assessment: Assessment): string {
+  const { run, comparison } = assessment
   const all = comparison === null ? [] : freshFindings(comparison)
   const fresh = all.filter(each => !isSlower(each))
   if (fresh.length === 0) return ''
   const noun = fresh.length === all.length ? 'new finding' : 'other new finding'
   const open = [`**${capital(counted(fresh.length, noun))}**`, '']
   const rows = fresh.slice(0, OPEN + FOLDED).map(finding => `- ${told(run, finding)}`)
-  const rest = fresh.length - OPEN
-  if (rest <= 0) return [...open, ...rows].join('\n')
-  const left = rest - FOLDED
+  const room = roomFor(assessment)
+  const rest = fresh.length - room
+  // Folding a single line would take as much room as the line.
+  if (rest <= 1) return [...open, ...rows].join('\n')
+  const left = fresh.length - rows.length
   const more = left > 0 ? [`- and ${counted(left, 'more finding')} in the full report`] : []
   return [
     ...open,
-    ...rows.slice(0, OPEN),
+    ...rows.slice(0, room),
     '',
-    folded(`${counted(rest, 'more finding')}`, [...rows.slice(OPEN), ...more].join('\n')),
+    folded(`${counted(rest, 'more finding')}`, [...rows.slice(room), ...more].join('\n')),
   ].join('\n')
 }
 
@@ -217,7 +233,9 @@ const quoted = (assessment: Assessment): string =>
     .join('\n>\n')
 
 const worthKnowing = (assessment: Assessment): string => {
-  const said = remarks(assessment).map(note => `- ${markdownText(clipped(note, 2 * LONGEST))}`)
+  const said = [...silences(assessment), ...remarks(assessment)].map(
+    note => `- ${markdownText(clipped(note, 2 * LONGEST))}`,
+  )
   return said.length === 0 ? '' : folded('Worth knowing', said.join('\n'))
 }
 

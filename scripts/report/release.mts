@@ -7,7 +7,7 @@ import { byLevel, placed } from './behind.mts'
 import { baselineName, freshFindings, range, tallied } from './change.mts'
 import { code, markdownText, stopped } from './escape.mts'
 import { commitLink } from './forge.mts'
-import { dimensionTable, fixes, gateLines, ICON, told } from './markdown.mts'
+import { dimensionTable, fixes, gateLines, ICON, silences, told } from './markdown.mts'
 import { mustKnow, remarks } from './notes.mts'
 import { releaseNotes } from './release-notes.mts'
 import { spoken, verdict } from './verdict.mts'
@@ -26,7 +26,15 @@ export function releaseReport(
     ['Verdict', verdictOf(assessment)],
     [
       'Score',
-      [dimensionTable(assessment), fixes(assessment, catalogue)].filter(Boolean).join('\n\n'),
+      [
+        dimensionTable(assessment),
+        silences(assessment)
+          .map(each => `- ${markdownText(each)}`)
+          .join('\n'),
+        fixes(assessment, catalogue),
+      ]
+        .filter(Boolean)
+        .join('\n\n'),
     ],
     ['What changed', changes(assessment, release)],
     ['Risks', risks(assessment, release)],

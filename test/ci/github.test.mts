@@ -1,92 +1,33 @@
 /** Does what is generated work? Every script of the workflows is run, on a clone of a bare remote, and the forge's side is checked. */
 
 import assert from 'node:assert/strict'
-import { execFileSync } from 'node:child_process'
 import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { suite, type TestContext, test } from 'node:test'
 import { marker } from '../../scripts/report/markdown.mts'
-import { sound, tangled } from '../assess/samples.mts'
+import type { PipelineSettings } from '../../scripts/skills/cicd-generator/view.mts'
+import { advisory, npmLock, tangled } from '../assess/samples.mts'
 import { plan } from '../skills/cicd-generator/plan.mts'
 import { openDoor } from '../support/door.mts'
-import { type Forge, openForge, TOKEN } from '../support/forge.mts'
-import { temporaryFolder, testRepo } from '../support/repo.mts'
+import type { Forge } from '../support/forge.mts'
+import { testRepo } from '../support/repo.mts'
 import { zip } from '../support/zip.mts'
-import { type JobResult, openRunner, type Runner } from './runner.mts'
+import { type GitHubPlace, openGitHubPlace, runsIn } from './place.mts'
+import { PROJECT, plain, TEST } from './project.mts'
 
-const TEST =
-  "import { test } from 'node:test'\nimport { a } from '../src/a.mjs'\ntest('a', () => { if (a(1) !== 2) throw new Error('no') })\n"
-
-const plain = (name: string) => sound(name).replaceAll(': number', '')
-
-const PROJECT = {
-  'package.json': '{"name":"x","scripts":{"test":"node --test"}}\n',
-  'package-lock.json': '{"name":"x","lockfileVersion":3,"packages":{"":{"name":"x"}}}\n',
-  'src/a.mjs': plain('a'),
-  'test/a.test.mjs': TEST,
-  '.gitignore': 'node_modules\n',
-}
-
-interface Place {
-  readonly project: ReturnType<typeof testRepo>
-  readonly remote: string
-  readonly runner: Runner
-  readonly forge: Forge
-  readonly workflows: { readonly change: string; readonly report: string; readonly history: string }
-  /** A commit on a branch of its own, sent as the head of pull request `number`. */
-  propose(number: number, files: Readonly<Record<string, string>>, branch?: string): string
-  change(head: string): Promise<JobResult>
-  report(head: string, branch?: string): Promise<JobResult>
-  /** Hands the artifact of the change's job to the forge, as it is or made worse. */
-  upload(bytes?: Buffer, size?: number): void
-}
-
-async function place(t: TestContext): Promise<Place> {
-  const { written } = await plan(t, PROJECT)
-  const [change = '', report = '', history = ''] = Object.values(written)
+async function place(
+  t: TestContext,
+  settings: Partial<PipelineSettings> = {},
+  more: Readonly<Record<string, string>> = {},
+  variables: Readonly<Record<string, string>> = {},
+): Promise<GitHubPlace> {
+  const files = { ...PROJECT, ...more }
+  const { written } = await plan(t, files, { settings })
   const project = testRepo(t)
-  project.commit({ ...PROJECT, ...written })
-  const remote = join(temporaryFolder(t), 'remote.git')
-  execFileSync('git', ['init', '--quiet', '--bare', '--initial-branch=main', remote])
-  project.git('remote', 'add', 'origin', remote)
-  project.git('push', '--quiet', 'origin', 'main')
-  const [runner, forge] = [openRunner(t, remote), await openForge(t)]
-  const variables = { GITHUB_API_URL: forge.url, SHIPWORTHY_OSV_URL: forge.url }
-  return {
-    ...{ project, remote, runner, forge, workflows: { change, report, history } },
-    propose: (number, files, branch = 'topic') => {
-      project.git('checkout', '--quiet', '-B', branch, 'main')
-      const head = project.commit(files)
-      project.git('push', '--quiet', '--force', 'origin', `HEAD:refs/pull/${number}/head`)
-      forge.pulls = [{ number, head: { sha: head }, base: { ref: 'main' } }]
-      return head
-    },
-    change: head =>
-      runner.job({
-        ...{ workflow: change, job: 'assess', sha: head, event: { pull_request: {} } },
-        variables: { ...variables, GITHUB_BASE_REF: 'main' },
-        context: { 'github.event.pull_request.head.sha': head },
-      }),
-    report: (head, branch = 'topic') =>
-      runner.job({
-        ...{ workflow: report, job: 'report', sha: 'main', variables },
-        event: {
-          workflow_run: {
-            ...{ id: 5, html_url: 'https://github.com/o/r/actions/runs/5', head_sha: head },
-            ...{ head_branch: branch, head_repository: { owner: { login: 'fork' } } },
-          },
-        },
-        context: { 'github.event.workflow_run.head_sha': head, 'github.token': TOKEN },
-      }),
-    upload: (bytes, size) => {
-      const file = join(runner.artifacts, 'shipworthy/assessment.json')
-      const honest = () => zip({ 'assessment.json': readFileSync(file) })
-      forge.artifacts.set('shipworthy', {
-        bytes: bytes ?? honest(),
-        ...(size === undefined ? {} : { size }),
-      })
-    },
-  }
+  project.commit({ ...files, ...written })
+  return openGitHubPlace(t, project, written, { variables })
 }
 
 const kinds = ({ told }: Forge) => told.map(({ what }) => what)
@@ -97,28 +38,6 @@ const forged = (commit: string, more: object = {}) =>
 
 /** The step after which the history is in the branch. */
 const REMEMBER = 'Add the runs to the branch quality'
-
-/** What the workflow of the default branch does: its first job, and its second one when asked. */
-const pushed = async ({ workflows, runner, project }: Place) => {
-  const sha = project.git('rev-parse', 'main')
-  const common = { workflow: workflows.history, sha, event: {} }
-  const assessed = await runner.job({ ...common, job: 'assess' })
-  const context = {
-    'github.token': TOKEN,
-    'steps.pages.outputs.base_path': '/r',
-    'steps.pages.outputs.origin': 'https://o.github.io',
-  }
-  return {
-    assessed,
-    remember: (until?: string) =>
-      runner.job({
-        ...common,
-        job: 'remember',
-        context,
-        ...(until === undefined ? {} : { until }),
-      }),
-  }
-}
 
 suite('a pull request', () => {
   test('gets a comment, a check and findings; again without a change, nothing is sent twice', async t => {
@@ -158,7 +77,7 @@ suite('a pull request', () => {
   test('that changes nothing worth a word gets a green check and no comment', async t => {
     const there = await place(t)
     const { propose, change, report, upload, forge } = there
-    const { assessed, remember } = await pushed(there)
+    const { assessed, remember } = await there.remembering()
     assert.ok(assessed.isGood && (await remember(REMEMBER)).isGood, assessed.log)
     const head = propose(4, { 'notes.txt': 'hello\n' })
     const job = await change(head)
@@ -239,7 +158,7 @@ suite('the default branch', () => {
     there.project.git('checkout', '--quiet', 'main')
     there.project.commit({ 'test/a.test.mjs': TEST.replace('!== 2', '!== 3') })
     there.project.git('push', '--quiet', 'origin', 'main')
-    const { assessed, remember } = await pushed(there)
+    const { assessed, remember } = await there.remembering()
     assert.ok(!assessed.isGood, 'a test fails')
     assert.deepEqual([...assessed.seen], ['SHIPWORTHY_CACHE'])
     const remembered = await remember()
@@ -249,10 +168,39 @@ suite('the default branch', () => {
     assert.equal(globSync(join(there.runner.artifacts, '**/*.sarif')).length, 1)
   })
 
+  test('every week, nothing changed: an advisory published since is found, told as an issue, remembered', async t => {
+    const { published, url } = await osv(t)
+    const alerts = 'alerts:\n  channels: [{ to: github-issue, kinds: [advisory] }]\n'
+    const lock = String(npmLock({ left: '1.0.0' })['package-lock.json'])
+    const manifest =
+      '{"name":"x","scripts":{"test":"node --test"},"dependencies":{"left":"1.0.0"}}\n'
+    const there = await place(
+      t,
+      { issues: true },
+      { 'shipworthy.yml': alerts, 'package.json': manifest, 'package-lock.json': lock },
+      { SHIPWORTHY_OSV_URL: url },
+    )
+    const pushed = await there.remembering()
+    assert.ok(pushed.assessed.isGood, pushed.assessed.log)
+    const first = await pushed.remember(REMEMBER)
+    assert.ok(first.isGood, first.log)
+    assert.deepEqual(kinds(there.forge), [])
+
+    published.push('left')
+    const weekly = await there.remembering({ schedule: '17 3 * * 1' })
+    assert.match(weekly.assessed.log, /left 1\.0\.0/)
+    const second = await weekly.remember()
+    assert.ok(second.isGood, second.log)
+    assert.deepEqual(kinds(there.forge), ['POST issues'])
+    assert.match(String(there.forge.told[0]?.body.body), /GHSA-left/)
+    assert.equal(runsIn(there.remote).length, 2)
+    assert.match(readFileSync(join(second.temporary, 'site/alerts.xml'), 'utf8'), /left 1\.0\.0/)
+  })
+
   test('two at once lose nothing', async t => {
     const there = await place(t)
-    const first = await pushed(there)
-    const second = await pushed(there)
+    const first = await there.remembering()
+    const second = await there.remembering()
     writeFileSync(join(there.runner.artifacts, 'note'), '')
     const done = await Promise.all([first.remember(REMEMBER), second.remember(REMEMBER)])
     assert.deepEqual(
@@ -264,9 +212,22 @@ suite('the default branch', () => {
   })
 })
 
-const runsIn = (remote: string) =>
-  execFileSync('git', ['-C', remote, 'ls-tree', '-r', '--name-only', 'quality', 'runs/'], {
-    encoding: 'utf8',
+/** Answers as OSV's API does, of advisories that can be published later. */
+async function osv(t: TestContext) {
+  const published: string[] = []
+  const known = () => published.map(name => JSON.parse(advisory(name)))
+  const server = createServer(async (asked, reply) => {
+    let body = ''
+    for await (const chunk of asked) body += chunk
+    const id = /^\/v1\/vulns\/(.+)$/.exec(asked.url ?? '')?.[1]
+    const { queries = [] } = body === '' ? {} : JSON.parse(body)
+    const results = queries.map((query: { package: { name: string } }) => ({
+      vulns: known().filter(each => each.id === `GHSA-${query.package.name}`),
+    }))
+    reply.end(JSON.stringify(id === undefined ? { results } : known().find(each => each.id === id)))
   })
-    .split('\n')
-    .filter(path => path !== '')
+  await new Promise<void>(ready => server.listen(0, '127.0.0.1', ready))
+  t.after(() => server.close())
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  return { published, url }
+}

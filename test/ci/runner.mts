@@ -1,12 +1,26 @@
 /** What happens when a generated workflow runs? Its `run:` steps are executed in order; the few actions it uses are played. */
 
-import { spawn } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { delimiter, dirname, join } from 'node:path'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
+import { join } from 'node:path'
 import type { TestContext } from 'node:test'
 import { parse } from 'yaml'
-import { COMPILED } from '../support/door.mts'
 import { temporaryFolder } from '../support/repo.mts'
+import {
+  checkOut,
+  type JobResult,
+  type MachineOptions,
+  openMachine,
+  shell,
+  type Variables,
+} from './machine.mts'
 
 interface Step {
   readonly name?: string
@@ -14,32 +28,22 @@ interface Step {
   readonly if?: string
   readonly uses?: string
   readonly run?: string
-  readonly with?: Readonly<Record<string, string>>
-  readonly env?: Readonly<Record<string, string>>
+  readonly with?: Variables
+  readonly env?: Variables
   readonly 'working-directory'?: string
 }
 
-export interface JobOptions {
+interface JobOptions {
   readonly workflow: string
   readonly job: string
   /** What is checked out unless a step names another commit. */
   readonly sha: string
   readonly event: object
-  readonly variables?: Readonly<Record<string, string>>
+  readonly variables?: Variables
   /** Name of the last step to run; default: all of them. */
   readonly until?: string
   /** Values of `${{ … }}`. */
-  readonly context?: Readonly<Record<string, string>>
-}
-
-export interface JobResult {
-  readonly isGood: boolean
-  readonly log: string
-  readonly summary: string
-  readonly temporary: string
-  readonly workspace: string
-  /** Every variable that any step saw. */
-  readonly seen: ReadonlySet<string>
+  readonly context?: Variables
 }
 
 export interface Runner {
@@ -48,20 +52,16 @@ export interface Runner {
   job(options: JobOptions): Promise<JobResult>
 }
 
-const checkoutOfOurs = join(import.meta.dirname, '../..')
-
-/** @param remote The bare repository that stands for the forge's. */
-export function openRunner(t: TestContext, remote: string): Runner {
+/** @param remote The bare repository that stands for the forge's; `origin`: its address for the jobs. */
+export function openRunner(
+  t: Pick<TestContext, 'after'>,
+  { remote, origin }: { readonly remote: string; readonly origin: string },
+  options: MachineOptions = {},
+): Runner {
   const home = temporaryFolder(t)
-  const [artifacts, bin] = [join(home, 'artifacts'), join(home, 'bin')]
-  for (const folder of [artifacts, bin]) mkdirSync(folder)
-  // What the registry would give for `npm install --prefix DIR shipworthy@VERSION`.
-  const entry = 'node_modules/shipworthy/dist/scripts'
-  writeFileSync(
-    join(bin, 'npm'),
-    `#!/bin/sh\n[ "$2" = --prefix ] || exit 0\nmkdir -p "$3/${entry}"\necho "await import('${checkoutOfOurs}/scripts/shipworthy.mts')" > "$3/${entry}/shipworthy.mjs"\n`,
-    { mode: 0o755 },
-  )
+  const artifacts = join(home, 'artifacts')
+  mkdirSync(artifacts)
+  const machine = openMachine(home, options)
   let jobs = 0
 
   return { artifacts, job }
@@ -75,13 +75,9 @@ export function openRunner(t: TestContext, remote: string): Runner {
     writeFileSync(event, JSON.stringify(options.event))
     writeFileSync(summary, '')
     const base = {
-      ...{ PATH: [bin, dirname(process.execPath), process.env.PATH].join(delimiter) },
-      ...{ HOME: folder, CI: 'true', GITHUB_ACTIONS: 'true', NO_COLOR: '1', LANG: 'C.UTF-8' },
-      ...{ RUNNER_TEMP: temporary, GITHUB_WORKSPACE: workspace, TMPDIR: temporary },
+      ...machine.environment(folder, temporary),
+      ...{ GITHUB_ACTIONS: 'true', RUNNER_TEMP: temporary, GITHUB_WORKSPACE: workspace },
       ...{ GITHUB_EVENT_PATH: event, GITHUB_STEP_SUMMARY: summary, GITHUB_REPOSITORY: 'o/r' },
-      ...{ NODE_COMPILE_CACHE: COMPILED, GIT_CONFIG_NOSYSTEM: '1', GIT_CONFIG_GLOBAL: '/dev/null' },
-      ...{ GIT_AUTHOR_NAME: 'ci', GIT_AUTHOR_EMAIL: 'ci@example.org' },
-      ...{ GIT_COMMITTER_NAME: 'ci', GIT_COMMITTER_EMAIL: 'ci@example.org' },
       ...options.variables,
     }
     const context = {
@@ -94,20 +90,17 @@ export function openRunner(t: TestContext, remote: string): Runner {
         if (value === undefined) throw new Error(`the runner does not know ${name}`)
         return value
       })
+    const filled = (values: Variables = {}) =>
+      Object.fromEntries(Object.entries(values).map(([name, value]) => [name, fill(String(value))]))
     const seen = new Set<string>()
     let [isGood, log] = [true, '']
     const { steps } = parse(options.workflow).jobs[options.job] as { steps: readonly Step[] }
     for (const step of steps) {
       if (!isGood && step.if === undefined) continue
-      const env = Object.fromEntries(
-        Object.entries(step.env ?? {}).map(([name, value]) => [name, fill(value)]),
-      )
+      const env = filled(step.env)
       for (const name of Object.keys(env)) seen.add(name)
-      const given = Object.fromEntries(
-        Object.entries(step.with ?? {}).map(([name, value]) => [name, fill(String(value))]),
-      )
       if (step.run === undefined) {
-        await play(step.uses ?? '', given)
+        await play(step.uses ?? '', filled(step.with))
         continue
       }
       if (/\$\{\{/.test(step.run)) throw new Error(`an expression inside a script: ${step.run}`)
@@ -119,20 +112,14 @@ export function openRunner(t: TestContext, remote: string): Runner {
     }
     return { isGood, log, summary: readFileSync(summary, 'utf8'), temporary, workspace, seen }
 
-    async function play(uses: string, given: Readonly<Record<string, string>>) {
-      if (uses.startsWith('actions/checkout@')) {
-        await must(`git clone --quiet '${remote}' '${workspace}'`, folder, base)
-        const ref = given.ref ?? options.sha
-        await must(
-          `git fetch --quiet origin '${ref}' && git checkout --quiet '${ref}'`,
-          workspace,
-          base,
-        )
-      } else if (uses.startsWith('actions/upload-artifact@')) {
+    async function play(uses: string, given: Variables) {
+      if (uses.startsWith('actions/checkout@'))
+        await checkOut({ remote, origin, ref: given.ref ?? options.sha }, workspace, base)
+      else if (uses.startsWith('actions/upload-artifact@')) {
         const [from, to] = [given.path ?? '', join(artifacts, given.name ?? '')]
-        const target =
-          existsSync(from) && readdirSafe(from) === null ? join(to, from.replace(/.*\//, '')) : to
-        if (existsSync(from)) cpSync(from, target, { recursive: true })
+        if (!existsSync(from)) return
+        const isFile = statSync(from).isFile()
+        cpSync(from, isFile ? join(to, from.replace(/.*\//, '')) : to, { recursive: true })
       } else if (uses.startsWith('actions/download-artifact@'))
         for (const name of readdirSync(artifacts).filter(name =>
           name.startsWith('shipworthy-history'),
@@ -140,34 +127,4 @@ export function openRunner(t: TestContext, remote: string): Runner {
           cpSync(join(artifacts, name), given.path ?? '', { recursive: true })
     }
   }
-}
-
-function readdirSafe(path: string): readonly string[] | null {
-  try {
-    return readdirSync(path)
-  } catch {
-    return null
-  }
-}
-
-async function must(script: string, cwd: string, env: Readonly<Record<string, string>>) {
-  const { code, text } = await shell(script, cwd, env)
-  if (code !== 0) throw new Error(`${script}: ${text}`)
-}
-
-/** As the runner does: bash that stops at the first failure. */
-function shell(script: string, cwd: string, env: Readonly<Record<string, string>>) {
-  const child = spawn('bash', ['--noprofile', '--norc', '-eo', 'pipefail', '-c', script], {
-    cwd,
-    env,
-  })
-  let text = `$ ${script}\n`
-  for (const stream of [child.stdout, child.stderr])
-    stream.setEncoding('utf8').on('data', (piece: string) => {
-      text += piece
-    })
-  return new Promise<{ code: number | null; text: string }>((done, failed) => {
-    child.on('error', failed)
-    child.on('close', code => done({ code, text }))
-  })
 }

@@ -125,6 +125,75 @@ test('an advisory that appears, stays and goes', async t => {
   ])
 })
 
+/** What time it is for a process. */
+const clock = (time: string) => {
+  const shift = Date.parse(`2031-05-${time}:00Z`) - Date.now()
+  const script = `const Real=Date;globalThis.Date=class extends Real{constructor(...given){given.length?super(...given):super(Real.now()+${shift})}static now(){return Real.now()+${shift}}}`
+  return { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(script)}` }
+}
+
+/** A project in whose second state a package has an advisory, and a channel that hears of advisories. */
+async function advised(t: TestContext, more = '') {
+  const [door, repo, channels] = [openDoor(t), testRepo(t), await listener(t)]
+  const advisories = join(temporaryFolder(t), 'osv')
+  mkdirSync(advisories)
+  const found = join(advisories, 'left.json')
+  writeFileSync(join(advisories, 'other.json'), advisory('other'))
+  const policy = `alerts:\n  channels: [{ to: slack, address: SLACK_URL, kinds: [advisory] }]\n${more}`
+  repo.commit({ 'shipworthy.yml': policy, 'src/a.ts': sound('a'), ...npmLock({ left: '1.0.0' }) })
+  const run = async (variables: Readonly<Record<string, string>>, ...args: string[]) => {
+    const given = ['--json', '--no-gate', '--data', door.data, '--advisories', advisories]
+    const one = ['--skills', 'dependency-guardian']
+    const said = await door.call('assess', [...given, ...one, ...args, repo.dir], {
+      ...{ SLACK_URL: `${channels.url}/slack` },
+      ...variables,
+    })
+    assert.equal(said.code, 0, said.stderr)
+    const held = said.stderr.split('\n').filter(line => / not sent /.test(line))
+    return { told: channels.take().map(({ text }) => text), held }
+  }
+  return {
+    run,
+    appear: () => writeFileSync(found, advisory('left')),
+    vanish: () => rmSync(found),
+  }
+}
+
+test('in quiet hours an alert waits, and is sent once by the first run after them', async t => {
+  const { run, appear, vanish } = await advised(t, '  quiet: 22:00-07:00 UTC\n')
+  assert.deepEqual(await run(clock('06T20:00')), { told: [], held: [] })
+  appear()
+  const sentence =
+    '1 alert not sent in the quiet hours (22:00-07:00 UTC): the first run after them sends what still stands.'
+  assert.deepEqual(await run(clock('06T22:30')), { told: [], held: [sentence] })
+  const morning = await run(clock('07T07:00'))
+  assert.deepEqual([morning.told.length, morning.held], [1, []])
+  assert.match(morning.told[0] ?? '', /left 1\.0\.0/)
+  assert.deepEqual(await run(clock('07T07:10')), { told: [], held: [] })
+
+  vanish()
+  assert.match((await run(clock('07T22:10'))).held.join(), /1 alert not sent in the quiet hours/)
+  const end = await run(clock('08T12:00'))
+  assert.match(end.told.join(), /Resolved: /)
+  appear()
+  await run(clock('08T22:20'))
+  vanish()
+  assert.deepEqual(await run(clock('08T22:40')), { told: [], held: [] }, 'it came and went unheard')
+})
+
+test('--offline sends nothing, says so once, and the next run sends it', async t => {
+  const { run, appear } = await advised(t)
+  await run({}, '--offline')
+  appear()
+  const offline = await run({}, '--offline')
+  const sentence =
+    '1 alert not sent because of --offline: the next run without it sends what still stands.'
+  assert.deepEqual(offline, { told: [], held: [sentence] })
+  const next = await run({})
+  assert.deepEqual([next.told.length, next.held], [1, []])
+  assert.deepEqual(await run({}, '--offline'), { told: [], held: [] })
+})
+
 test('a policy that holds an address, or no hours, is refused in a sentence', async t => {
   const [door, repo] = [openDoor(t), testRepo(t)]
   for (const [alerts, sentence] of [

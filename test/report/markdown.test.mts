@@ -63,7 +63,7 @@ test('a change of any kind ends the quiet', () => {
     { ...quiet, gate: { ...quiet.gate, status: 'fail' as const } },
     {
       ...quiet,
-      comparison: { ...comparison, score: { before: 88.6, after: 88.59, delta: -0.01 } },
+      comparison: { ...comparison, score: { before: 88.6, after: 88.5, delta: -0.1 } },
     },
     {
       ...quiet,
@@ -77,6 +77,9 @@ test('a change of any kind ends the quiet', () => {
     { ...quiet, comparison: null },
   ]
   for (const each of louder) assert.match(markdown(each, catalogue), /^### /m)
+  const score = { before: 88.6, after: 88.62, delta: 0.02 }
+  const hardly = markdown({ ...quiet, comparison: { ...comparison, score } }, catalogue)
+  assert.match(hardly, /^✅ .* \(▲ \+0\.02 since .*\)\. No new finding\./m)
 })
 
 test('links lead only to the web', () => {

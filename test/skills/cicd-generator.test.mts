@@ -157,8 +157,18 @@ test('what the tests need is installed the way the project is', async () => {
       .map(line => line.split('--quiet ')[1]),
     ['-r requirements.txt', '-r requirements/dev.txt', "-e '.[test]'"],
   )
-  const { parts } = await evidenceOf(projects.Maven as Files)
-  assert.equal(parts[0]?.toolchains[0]?.version, '25')
+})
+
+test('a Java build gets the release it names, and no older one than builds still run on', async () => {
+  const release = async (files: Files) => (await evidenceOf(files)).parts[0]?.toolchains[0]?.version
+  const pom = (version: string) => ({ 'pom.xml': `<java.version>${version}</java.version>` })
+  assert.equal(await release(projects.Maven as Files), '25')
+  assert.equal(await release(pom('17')), '17')
+  assert.equal(await release(pom('1.8')), '17')
+  assert.equal(await release(pom('18')), '21')
+  assert.equal(await release({ 'pom.xml': '<project/>' }), '21')
+  assert.equal(await release({ 'build.gradle.kts': 'kotlin { jvmToolchain(17) }' }), '17')
+  assert.equal(await release({ 'build.gradle': "java { sourceCompatibility = '17' }" }), '17')
 })
 
 test('servers come from compose files, with what their images need to start', async t => {
@@ -176,6 +186,21 @@ test('servers come from compose files, with what their images need to start', as
     judged.proposals?.[1]?.why ?? '',
     /postgres at localhost:5432, redis at localhost:6379/,
   )
+})
+
+test('tests that start their containers themselves get none from compose files beside them', async () => {
+  const images = async (more: Files) =>
+    (await evidenceOf({ 'docker-compose.yml': COMPOSE, ...more })).services.map(each => each.image)
+  const pom = (artifact: string) => ({
+    'pom.xml': '<project/>',
+    'app/pom.xml': `<dependency><artifactId>${artifact}</artifactId></dependency>`,
+  })
+  assert.deepEqual(await images(pom('spring-boot-starter')), ['postgres:16', 'redis:7'])
+  assert.deepEqual(await images(pom('testcontainers-mysql')), [])
+  const ci = {
+    '.github/workflows/ci.yml': 'jobs:\n  a:\n    services: { db: { image: "mysql:9" } }\n',
+  }
+  assert.deepEqual(await images({ ...pom('spring-boot-docker-compose'), ...ci }), ['mysql:9'])
 })
 
 test('each project of a repository has a job, a comment and an artifact of its own', async t => {

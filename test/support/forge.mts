@@ -68,7 +68,7 @@ function commentShape({ body, ...more }: Record<string, unknown>) {
   assert.deepEqual(more, {})
 }
 
-export async function openForge(t: TestContext): Promise<Forge> {
+export async function openForge(t: Pick<TestContext, 'after'>): Promise<Forge> {
   const forge = {
     ...{ url: '', told: [], comments: [], issues: [], pulls: [] },
     ...{ artifacts: new Map(), refuses: new Map() },

@@ -18,7 +18,7 @@ export interface TestRepo {
   ): string
 }
 
-export function temporaryFolder(t: TestContext): string {
+export function temporaryFolder(t: Pick<TestContext, 'after'>): string {
   const dir = realpathSync(mkdtempSync(join(tmpdir(), 'shipworthy-test-')))
   t.after(() => rmSync(dir, { recursive: true, force: true }))
   return dir

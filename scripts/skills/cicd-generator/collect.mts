@@ -5,7 +5,7 @@ import type { CiFile, CiPart, ForgeKind, PipelineEvidence } from '../../core/pip
 import { NEXT_TO, OURS, targetsOf } from './files.mts'
 import type { Folder } from './folder.mts'
 import { isPipeline } from './pipelines.mts'
-import { servicesIn } from './services.mts'
+import { servicesOf } from './services.mts'
 import { MANIFESTS, toolchainsOf } from './toolchains.mts'
 
 const COMPOSE = /^(docker-)?compose([.-][\w.-]+)?\.ya?ml$/
@@ -32,7 +32,6 @@ export async function collectPipelines(lens: Lens): Promise<PipelineEvidence> {
     const text = oid === null ? '' : await read(path)
     return { path, oid, length: text.length, isOurs: OURS.test(text) || NEXT_TO.test(text) }
   }
-  const sources = [...paths.filter(path => COMPOSE.test(path)), ...pipelines]
   return {
     prefix,
     defaultBranch: defaultBranch !== null && SAFE.test(defaultBranch) ? defaultBranch : null,
@@ -43,7 +42,10 @@ export async function collectPipelines(lens: Lens): Promise<PipelineEvidence> {
       paths.filter(path => SAFE.test(path)),
       read,
     ),
-    services: servicesIn(await Promise.all(sources.map(read))),
+    services: await servicesOf(paths, read, {
+      composes: paths.filter(path => COMPOSE.test(path)),
+      pipelines,
+    }),
     files: await Promise.all(targetsOf(forge).map(({ path }) => target(path))),
   }
 }

@@ -47,6 +47,30 @@ const KINDS: Readonly<Record<string, Kind>> = {
   },
 }
 
+/** Whose tests start the containers they need by themselves: beside a service their ports would be taken. */
+const STARTS_ITS_OWN = /testcontainers|spring-boot-docker-compose/
+
+/** Where a dependency of the tests is named. */
+const NAMING =
+  /(^|\/)(pom\.xml|build\.gradle(\.kts)?|[\w.-]+\.versions\.toml|package\.json|pyproject\.toml|[\w-]*requirements[\w-]*\.txt|Pipfile|go\.mod)$/
+
+const MOST_MANIFESTS = 200
+
+/** `composes`: files that people start servers with by hand; `pipelines`: files of a CI service. */
+export async function servicesOf(
+  paths: readonly string[],
+  read: (path: string) => Promise<string>,
+  { composes, pipelines }: Record<'composes' | 'pipelines', readonly string[]>,
+): Promise<CiService[]> {
+  const [byHand, ofCi] = await Promise.all(
+    [composes, pipelines].map(at => Promise.all(at.map(read))),
+  )
+  if (servicesIn(byHand ?? []).length === 0) return servicesIn(ofCi ?? [])
+  const manifests = paths.filter(path => NAMING.test(path)).slice(0, MOST_MANIFESTS)
+  const isOwn = (await Promise.all(manifests.map(read))).some(text => STARTS_ITS_OWN.test(text))
+  return servicesIn([...(isOwn ? [] : (byHand ?? [])), ...(ofCi ?? [])])
+}
+
 /** The first of each kind, in the order of the texts: compose files before workflows. */
 export function servicesIn(texts: readonly string[]): CiService[] {
   const found = new Map<string, CiService>()

@@ -70,11 +70,12 @@ const outermost = (folder: Folder, pattern: RegExp): string[] =>
     .filter(path => !/(^|\/)(vendor|testdata|fixtures?|examples?|tests?)\//.test(path))
     .toSorted((a, b) => a.length - b.length)
 
-/** Releases of Java that are kept up for years. */
-const LONG_TERM = [8, 11, 17, 21, 25]
+/** Releases of Java that are kept up for years. What is compiled for an older one is built by the first of these. */
+const LONG_TERM = [17, 21, 25]
+/** Where the build names none. */
 const JAVA = 21
 const DECLARED =
-  /<(?:maven\.compiler\.(?:release|source|target)|java\.version|release)>\s*(?:1\.)?(\d{1,2})\s*<|JavaLanguageVersion\.of\((\d{1,2})\)|JavaVersion\.VERSION_(?:1_)?(\d{1,2})/g
+  /<(?:maven\.compiler\.(?:release|source|target)|java\.version|release)>\s*(?:1\.)?(\d{1,2})\s*<|(?:JavaLanguageVersion\.of|jvmToolchain)\((\d{1,2})\)|JavaVersion\.VERSION_(?:1_)?(\d{1,2})|(?:source|target)Compatibility\s*=\s*['"]?(?:1\.)?(\d{1,2})\b/g
 
 function javaToolchain(folder: Folder): Toolchain | null {
   const isMaven = folder.has('pom.xml')
@@ -87,7 +88,7 @@ function javaToolchain(folder: Folder): Toolchain | null {
   if (!isMaven && build === null) return null
   const builds = MANIFESTS.map(name => folder.text(name)).join('\n')
   const declared = [...builds.matchAll(DECLARED)].map(([, ...found]) => Number(found.find(Boolean)))
-  const least = Math.max(JAVA, ...declared)
+  const least = declared.length === 0 ? JAVA : Math.max(...declared)
   return {
     ...{ tool: 'java', manager: isMaven ? 'maven' : 'gradle', install: [] },
     versionFile: firstOf(folder, ['.java-version', '.sdkmanrc']),
