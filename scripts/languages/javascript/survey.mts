@@ -14,6 +14,7 @@ import { Classes, type ClassRow } from './classes.mts'
 import { flattened, isDecision } from './decisions.mts'
 import { fileFunctions } from './file-functions.mts'
 import { type LinkRows, Links } from './links.mts'
+import { isMixin, type Mixin } from './mixins.mts'
 import { naming } from './names.mts'
 import { Notes } from './notes.mts'
 import { keysOf, Walk } from './walk.mts'
@@ -90,7 +91,8 @@ class Walker extends Walk {
       case 'FunctionDeclaration':
       case 'FunctionExpression':
       case 'ArrowFunctionExpression':
-        if (this.aroundFile.has(node) && !this.names.has(node)) this.children(node)
+        if (isMixin(node)) this.mixin(node)
+        else if (this.aroundFile.has(node) && !this.names.has(node)) this.children(node)
         else this.function(node)
         break
       case 'ClassDeclaration':
@@ -117,6 +119,13 @@ class Walker extends Walk {
       default:
         this.flow(node)
     }
+  }
+
+  /** The class has what names the function was given. */
+  private mixin(node: Mixin): void {
+    const given = this.names.get(node)
+    if (given !== undefined) this.names.set(node.body, given)
+    this.children(node)
   }
 
   private function(node: FunctionNode | ArrowFunctionExpression): void {

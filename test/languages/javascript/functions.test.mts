@@ -70,6 +70,12 @@ suite('functions', () => {
     assert.deepEqual(names(`(function () { var a = [${many}]; function b() {} })()`), ['b'])
   })
 
+  test('a function that is nothing but a class is that class', () => {
+    assert.deepEqual(names('export const A = Base => class extends Base { b() {} }'), ['A.b'])
+    assert.deepEqual(names('export default (B) => class C extends B { d() {} }'), ['C.d'])
+    assert.deepEqual(names('const A = B => { return B }'), ['A'])
+  })
+
   test('a handler has the name of its attribute, and does not call itself by it', () => {
     const text = 'const A = () => <a onClick={() => { onClick(); this.onClick() }} />'
     const [, click] = read(text, 'a.jsx').source.functions
