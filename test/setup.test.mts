@@ -118,7 +118,10 @@ test('the plan names every file and changes nothing until somebody says yes', as
   for (const path of WRITTEN) assert.match(shown.stdout, new RegExp(`(writes|edits) ${path}`))
   assert.match(shown.stdout, /releases +assesses v1\.0\.0/)
   assert.match(shown.stdout, /adds to the branch quality/)
-  assert.match(shown.stdout, /requests are profiled, too, while SHIPWORTHY_PROFILE names a\s+folder/)
+  assert.match(
+    shown.stdout,
+    /requests are profiled, too, while SHIPWORTHY_PROFILE names a\s+folder/,
+  )
   assert.match(shown.stdout, /Docker does not answer here, so Jaeger is not started/)
   assert.deepEqual(changed(), [])
   assert.equal(repo.git('branch', '--list', 'quality'), '')
