@@ -1,6 +1,5 @@
 /** What did the project write into shipworthy.yml, and is it understood? Resolved over the built-in policy. */
 
-import { createHash } from 'node:crypto'
 import { Ajv, type ErrorObject } from 'ajv'
 import { closest } from 'fastest-levenshtein'
 import { LineCounter, parseDocument } from 'yaml'
@@ -9,7 +8,6 @@ import { checkMetrics, metricsSchema, withMetrics } from './config-metrics.mts'
 import { reasonOf, UserFault } from './fault.mts'
 import { CONDITIONS } from './gate.mts'
 import type { Metrics } from './metrics.mts'
-import { compareText } from './order.mts'
 import type { LinkSettings, PartPolicy, Policy } from './policy.mts'
 import type { Skill } from './skill.mts'
 import type { DimensionId } from './verdict.mts'
@@ -299,18 +297,3 @@ function typeOf(value: unknown): object {
   if (value === null) return {}
   return typeof value === 'object' ? settingsSchema(value) : { type: typeof value }
 }
-
-/**
- * The resolved policy as one canonical text: what is stored and what its hash is taken of. Decisions about changes of
- * the history are no part of it: taking one must not make a run incomparable with those before.
- */
-export function policyText({ changes: _, ...opinions }: Policy): string {
-  return JSON.stringify(opinions, (_, value: unknown) =>
-    value !== null && typeof value === 'object' && !Array.isArray(value)
-      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => compareText(a, b)))
-      : value,
-  )
-}
-
-export const policyHash = (policy: Policy): string =>
-  createHash('sha256').update(policyText(policy)).digest('hex').slice(0, 16)

@@ -5,19 +5,9 @@ import { closest } from 'fastest-levenshtein'
 import { UserFault } from '../core/fault.mts'
 import { METRICS_SKILL } from '../core/metrics.mts'
 import type { Skill } from '../core/skill.mts'
+import { EXAMPLES, LOAD, START, TRACES } from './option-words.mts'
 import { skills as registered } from './skills.mts'
 import { withWhere } from './where.mts'
-
-export const TRACES = 'read traces from this file, or from the Jaeger at this address'
-
-export const START =
-  'run this command, which starts and uses the app, and listen to the traces it sends'
-
-export const EXAMPLES =
-  "run the examples in the project's Markdown pages, in a copy of it and without a network"
-
-export const LOAD =
-  'start this app, which listens on $PORT, and time its answers at a steady rate, beside the baseline'
 
 export interface AssessChoices {
   readonly json?: boolean

@@ -2,13 +2,13 @@
 
 import { randomBytes } from 'node:crypto'
 import { compareSides, filledFrom } from '../core/compare.mts'
-import { policyHash } from '../core/config.mts'
 import type { SkillId } from '../core/evidence.mts'
 import { gate } from '../core/gate.mts'
 import { withNeeds } from '../core/graph.mts'
 import type { Outcome } from '../core/model.mts'
 import { packageRows } from '../core/packages.mts'
 import { patchCoverage } from '../core/patch-coverage.mts'
+import { policyHash } from '../core/policy-text.mts'
 import { score } from '../core/score.mts'
 import { type Needed, type Skill, silent } from '../core/skill.mts'
 import type { Assessment, Comparison, Gate, Score } from '../core/verdict.mts'
@@ -18,7 +18,7 @@ import { mergedInto } from '../edge/baseline.mts'
 import { readMachine } from '../edge/machine.mts'
 import { toolVersion } from '../edge/places.mts'
 import { inSpan } from '../edge/telemetry.mts'
-import { type Catalogue, measureIndex, ruleCosts } from './catalogue.mts'
+import { type Catalogue, catalogueOf, measureIndex, ruleCosts } from './catalogue.mts'
 import type { OpenProject } from './open-project.mts'
 import { type RunOptions, runSkills, type SkillRun } from './run-skills.mts'
 
@@ -103,7 +103,7 @@ export async function assess(open: OpenProject, options: AssessOptions): Promise
       ...(packages.length === 0 ? {} : { packages }),
       notes: open.notes,
     }
-    return { assessment, evidence: head.evidence, catalogue: open.catalogue }
+    return { assessment, evidence: head.evidence, catalogue: catalogueOf(open.skills) }
   })
 }
 
@@ -129,12 +129,16 @@ async function withStored(
 
 /** The outcome of the policy itself, where it has waivers. */
 function audited(
-  { policy, catalogue }: OpenProject,
+  { policy, skills }: OpenProject,
   outcomes: readonly Outcome[],
   { conditions }: Gate,
   { startedAt }: RunOptions,
 ): readonly Outcome[] {
-  const audit = auditWaivers(policy, { outcomes, conditions, catalogue }, startedAt)
+  const audit = auditWaivers(
+    policy,
+    { outcomes, conditions, catalogue: catalogueOf(skills) },
+    startedAt,
+  )
   return audit === null ? [] : [audit]
 }
 
@@ -148,7 +152,7 @@ function scoreOf(
   return score(
     outcomes,
     open.policy,
-    measureIndex(open.catalogue),
+    measureIndex(catalogueOf(open.skills)),
     files.some(({ parsed }) => parsed),
   )
 }
@@ -170,7 +174,7 @@ async function compareWithBaseline(
     inSpan('baseline', () => runSkills(fixed, before, run)),
     options.storedOutcomes(baseline.commit),
   ])
-  const costs = ruleCosts(open.catalogue)
+  const costs = ruleCosts(catalogueOf(open.skills))
   const unchanged = chosen
     .filter(({ isAboutChange }) => isAboutChange)
     .map(({ id }) => silent(id, 'not-applicable', 'the baseline is where the change starts', 0))
@@ -190,7 +194,7 @@ async function compareWithBaseline(
     ...compareSides(
       ...sides,
       open.policy,
-      measureIndex(open.catalogue),
+      measureIndex(catalogueOf(open.skills)),
       lens.change.renames,
       costs,
     ),

@@ -1,9 +1,9 @@
 /** What is assessed, by which policy, against what? Opens the project, its baseline and the cache; closes them all. */
 
-import { policyHash, resolvePolicy } from '../core/config.mts'
 import { UserFault } from '../core/fault.mts'
 import type { Project } from '../core/model.mts'
 import type { Policy } from '../core/policy.mts'
+import { policyHash } from '../core/policy-text.mts'
 import type { Skill } from '../core/skill.mts'
 import { nothingTold } from '../edge/advisories-source.mts'
 import { type Baseline, chooseBaseline, commitDate, mergedInto } from '../edge/baseline.mts'
@@ -20,9 +20,7 @@ import type { Tree } from '../edge/tree.mts'
 import { workTree } from '../edge/work-tree.mts'
 import { languageOf, roleOf } from '../languages/classify.mts'
 import { defaultPolicy } from '../policy.mts'
-import { type Catalogue, catalogueOf } from './catalogue.mts'
 import { changeSince } from './change-since.mts'
-import { skills, skillsUnder } from './skills.mts'
 
 export interface OpenOptions extends Omit<LensOptions, 'files' | 'told' | 'asOf'> {
   readonly baseline?: string
@@ -33,6 +31,8 @@ export interface OpenOptions extends Omit<LensOptions, 'files' | 'told' | 'asOf'
   readonly at?: string
   /** The branch the change is for; default: the default branch. */
   readonly target?: string
+  /** The only skill that is asked, where it needs no other: the rest are loaded only to understand a policy file. */
+  readonly only?: Skill
   /** On a pull request the baseline's policy judges; the change's own edits to it are only shown. */
   readonly isPullRequest: boolean
 }
@@ -43,9 +43,8 @@ export interface OpenProject {
   readonly baseline: Baseline
   readonly policy: Policy
   readonly hasPolicy: boolean
-  /** What there is to run, and what its numbers and faults mean. */
+  /** What there is to run. */
   readonly skills: readonly Skill[]
-  readonly catalogue: Catalogue
   readonly notes: readonly string[]
   readonly cache: Cache
   close(): Promise<void>
@@ -102,10 +101,12 @@ export async function openProject(path: string, options: OpenOptions): Promise<O
     await lens.close()
     cache.close()
   }
-  const ours = skillsUnder(policy)
-  const told = { skills: ours, catalogue: catalogueOf(ours), notes }
-  return { repository, lens, baseline, policy, hasPolicy, ...told, cache, close }
+  const skills =
+    hasPolicy || options.only === undefined ? await skillsUnder(policy) : [options.only]
+  return { repository, lens, baseline, policy, hasPolicy, skills, notes, cache, close }
 }
+
+const skillsUnder = async (policy: Policy) => (await import('./skills.mts')).skillsUnder(policy)
 
 async function baselineOf(repository: Repository, options: OpenOptions) {
   const baseline = await chooseBaseline(
@@ -127,7 +128,7 @@ async function baselineOf(repository: Repository, options: OpenOptions) {
 export async function readPolicy(path: string): Promise<{ slug: string; policy: Policy }> {
   const repository = await openRepository(path)
   const own = await policyIn(await headTree(repository, undefined))
-  const policy = resolvePolicy(defaultPolicy, own, skills)
+  const policy = await resolved(own)
   return { slug: await slugOf(repository, policy.project), policy }
 }
 
@@ -158,7 +159,7 @@ async function choosePolicy(
   const own = await policyIn(tree)
   const isReviewed = isPullRequest && baseTree !== null && mergedInto(baseline) !== null
   const theirs = isReviewed ? await policyIn(baseTree) : own
-  const policy = resolvePolicy(defaultPolicy, theirs, skills)
+  const policy = await resolved(theirs)
   const notes =
     theirs === own
       ? []
@@ -166,6 +167,16 @@ async function choosePolicy(
           `This change edits ${POLICY_FILE}: it is judged by the policy it started from (${policyHash(policy)}), and by its own only after it is merged.`,
         ]
   return { policy, hasPolicy: theirs !== null, notes }
+}
+
+/** What reads the file and what knows its words take longer to load than most projects, which have none, to open. */
+async function resolved(text: string | null): Promise<Policy> {
+  if (text === null) return defaultPolicy
+  const [{ resolvePolicy }, { skills }] = await Promise.all([
+    import('../core/config.mts'),
+    import('./skills.mts'),
+  ])
+  return resolvePolicy(defaultPolicy, text, skills)
 }
 
 async function policyIn(tree: Tree): Promise<string | null> {

@@ -10,7 +10,7 @@ import { openRepository } from '../edge/repository.mts'
 import { openHistory } from '../edge/store.mts'
 import { readClaims } from '../formats/claims.mts'
 import { assess } from './assess.mts'
-import type { Catalogue } from './catalogue.mts'
+import { type Catalogue, catalogueOf } from './catalogue.mts'
 import { lookBack } from './look-back.mts'
 import { openProject } from './open-project.mts'
 import { rowsOf } from './remember.mts'
@@ -50,7 +50,7 @@ export async function reassess(
     warn,
   })
   try {
-    const { skills, catalogue, lens, policy } = open
+    const { skills, lens, policy } = open
     const json = await github.artifact(run, options.artifact, 'assessment.json', LARGEST_CLAIMS)
     const claims = json.ok ? readClaims(json.value, run.head, skills.filter(isClaimant)) : json
     const assessed = await assess(open, {
@@ -72,7 +72,7 @@ export async function reassess(
     const { traceLink: url } = traceLinks(assessment, policy.links)
     return {
       assessment: { ...assessment, ...trend, notes: [...(assessment.notes ?? []), note] },
-      catalogue,
+      catalogue: catalogueOf(skills),
       links: url === undefined ? [] : [{ text: 'Trace', url }],
     }
   } finally {

@@ -2,11 +2,11 @@
 
 import { relative } from 'node:path'
 import type { Alert } from '../core/alerts.mts'
-import { policyText } from '../core/config.mts'
 import { reasonOf, UserFault } from '../core/fault.mts'
 import type { Rows } from '../core/history.mts'
 import { alertRow, toRows } from '../core/history-rows.mts'
 import type { Policy } from '../core/policy.mts'
+import { policyText } from '../core/policy-text.mts'
 import type { TrendNews } from '../core/trends.mts'
 import type { Assessment } from '../core/verdict.mts'
 import { appendToBranch, checkoutBranch } from '../edge/branch.mts'

@@ -11,12 +11,12 @@ import { type Needed, NoEvidence, type Skill } from '../core/skill.mts'
 import { toolVersion } from '../edge/places.mts'
 import { visible } from '../report/escape.mts'
 import { skillText } from '../report/skill.mts'
-import { EXAMPLES, LOAD, START, TRACES } from './assess-options.mts'
 import { type ChangeOptions, changeOptions, sinceOf, toldOf } from './change-reports.mts'
 import { isCi } from './ci.mts'
-import { carryOut, cleared, type EditOptions, undone, withEditOptions } from './edits-door.mts'
+import type { EditOptions } from './edits-door.mts'
 import { main } from './main.mts'
 import { type OpenProject, openProject } from './open-project.mts'
+import { EXAMPLES, LOAD, START, TRACES } from './option-words.mts'
 import { runSkills } from './run-skills.mts'
 import { writeWhole } from './write-whole.mts'
 
@@ -69,7 +69,7 @@ export async function runDoor(skill: Skill): Promise<void> {
     program
       .option('--pages <dir>', 'write the public surface as Markdown pages into this folder')
       .option('--run-examples', EXAMPLES)
-  if (skill.edits !== undefined) withEditOptions(program)
+  if (skill.edits !== undefined) (await edits()).withEditOptions(program)
   if (skill.selfCheck !== undefined)
     program.option(
       '--self-check <n>',
@@ -86,13 +86,17 @@ export async function runDoor(skill: Skill): Promise<void> {
   )
 }
 
+/** What edits files is loaded only for who may. */
+const edits = () => import('./edits-door.mts')
+
 async function runOne(skill: Skill, path: string, options: DoorOptions): Promise<number> {
-  const said = await undone(path, options, skill.id)
+  const said = options.undo === true ? await (await edits()).undone(path, options, skill.id) : null
   if (said !== null) {
     await print(said)
     return 0
   }
-  if (options.apply === true || options.verify === true) await cleared(path, skill.id)
+  if (options.apply === true || options.verify === true)
+    await (await edits()).cleared(path, skill.id)
   const open = await opened(skill, path, options)
   try {
     return options.selfCheck !== undefined && skill.selfCheck !== undefined
@@ -115,6 +119,7 @@ const opened = (skill: Skill, path: string, options: DoorOptions): Promise<OpenP
     timeoutSeconds: Number(options.timeout),
     warn: sentence => void process.stderr.write(`${sentence}\n`),
     ...sinceOf(skill.id, options),
+    ...(skill.needs.length === 0 ? { only: skill } : {}),
     ...(options.advisories === undefined ? {} : { advisories: options.advisories }),
     ...(options.traces === undefined ? {} : { traces: options.traces }),
     ...(options.start === undefined ? {} : { start: options.start }),
@@ -163,6 +168,7 @@ async function answered(
   if (skill.edits === undefined || outcome.status !== 'judged') return EXIT[outcome.status]
   const services =
     skill.id === 'code-instrumenter' ? (seen as InstrumentationEvidence).services : []
+  const { carryOut } = await edits()
   const { text, exitCode } = await carryOut(path, skill.edits, outcome, services, options)
   if (options.json !== true && options.evidence !== true) await print(`\n${text}`)
   return exitCode

@@ -1,7 +1,7 @@
 /** What does the history already know of this commit? Only runs of exactly it, clean, by this version, count. */
 
-import { policyHash } from '../core/config.mts'
 import type { Finding, Outcome } from '../core/model.mts'
+import { policyHash } from '../core/policy-text.mts'
 import { outcomesFrom, type StoredMeasure } from '../core/recompute.mts'
 import type { Skill } from '../core/skill.mts'
 import { toolVersion } from '../edge/places.mts'

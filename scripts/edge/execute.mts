@@ -3,7 +3,6 @@
 import { randomUUID } from 'node:crypto'
 import { access, constants } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
-import { execa } from 'execa'
 import type { Command, Executed } from '../core/lens.mts'
 import { withoutNetwork } from './isolation.mts'
 import { pidsOf } from './listening.mts'
@@ -31,6 +30,7 @@ export async function runCommand(
   { stop, mark = randomUUID() }: { readonly stop?: AbortSignal; readonly mark?: string } = {},
 ): Promise<Executed> {
   const started = performance.now()
+  const { execa } = await import('execa')
   const before = command.isOffline === true ? await withoutNetwork() : null
   const [file = '', ...args] = [...(before ?? []), command.file, ...command.args]
   const child = execa(file, args, {
@@ -52,9 +52,11 @@ export async function runCommand(
     },
     Math.min(seconds, command.seconds ?? seconds) * 1000,
   )
-  stop?.addEventListener('abort', () => {
+  const cut = () => {
     if (child.pid !== undefined && running.has(child.pid)) end(child.pid, mark)
-  })
+  }
+  stop?.addEventListener('abort', cut)
+  if (stop?.aborted === true) cut()
   const [stdout, stderr] = [tail(child.stdout), tail(child.stderr)]
   child.nodeChildProcess.once('exit', () =>
     setTimeout(() => {

@@ -1,6 +1,6 @@
 /** How is git asked without obeying the repository? Hooks, filters, fsmonitor, textconv and index writes are off. */
 
-import { execa } from 'execa'
+import { execFile } from 'node:child_process'
 import { UserFault } from '../core/fault.mts'
 
 export interface GitOptions {
@@ -68,12 +68,13 @@ const drivers = new Map<string, Promise<readonly (readonly [string, string])[]>>
 
 async function filterDrivers(repo: string): Promise<readonly (readonly [string, string])[]> {
   const args = ['-C', repo, 'config', '--name-only', '-z', '--get-regexp', '^filter\\.']
-  const { stdout } = await execa('git', args, {
-    reject: false,
-    env: gitEnvironment(),
-    extendEnv: false,
-  })
-  const names = new Set(stdout.split('\0').map(key => key.replace(/^filter\.(.*)\.[^.]*$/s, '$1')))
+  const { stdout } = await answerTo(args, {})
+  const names = new Set(
+    stdout
+      .toString('utf8')
+      .split('\0')
+      .map(key => key.replace(/^filter\.(.*)\.[^.]*$/s, '$1')),
+  )
   names.delete('')
   return [...names].flatMap(name => [
     [`filter.${name}.clean`, ''] as const,
@@ -89,23 +90,28 @@ export async function askGit(
   args: readonly string[],
   options: GitOptions = {},
 ): Promise<GitAnswer> {
-  const result = await execa('git', [...(await gitArguments(repo)), ...args], {
-    env: gitEnvironment(options),
-    extendEnv: false,
-    reject: false,
-    encoding: 'buffer',
-    stripFinalNewline: false,
-    maxBuffer: 1 << 30,
-    ...(options.input === undefined ? { stdin: 'ignore' as const } : { input: options.input }),
-  })
-  if (result.code === 'ENOENT')
-    throw new UserFault('git was not found: install it, or put it on the PATH')
-  return {
-    exitCode: result.exitCode ?? 128,
-    stdout: Buffer.from(result.stdout),
-    stderr: Buffer.from(result.stderr).toString('utf8').trim(),
-  }
+  return answerTo([...(await gitArguments(repo)), ...args], options)
 }
+
+const NOT_ENDED = 128
+
+/** By Node alone: a run asks a dozen times before anything else, and loading a library for it takes longer than they do. */
+const answerTo = (args: readonly string[], options: GitOptions) =>
+  new Promise<GitAnswer>((resolve, reject) => {
+    const given = { env: gitEnvironment(options), encoding: 'buffer', maxBuffer: 1 << 30 } as const
+    const child = execFile('git', args, given, (error, stdout, stderr) => {
+      if (error?.code === 'ENOENT')
+        return reject(new UserFault('git was not found: install it, or put it on the PATH'))
+      const code = error === null ? 0 : error.code
+      resolve({
+        exitCode: typeof code === 'number' ? code : NOT_ENDED,
+        stdout,
+        stderr: stderr.toString('utf8').trim(),
+      })
+    })
+    // It may end without having read everything.
+    child.stdin?.on('error', () => {}).end(options.input)
+  })
 
 /** Text git printed, or null when it refused. */
 export async function gitText(

@@ -1,10 +1,10 @@
 /** On what machine do we run, and may its timings be compared with another's? Nothing here names a person or a place. */
 
+import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { arch, availableParallelism, loadavg, release } from 'node:os'
 import { parse } from 'node:path'
-import { execa } from 'execa'
 import type { MachineEvidence } from '../core/evidence.mts'
 import { flagsMark, readRestraints } from './restraints.mts'
 
@@ -125,16 +125,13 @@ async function probe(): Promise<MachineEvidence['runtimes']> {
 }
 
 /** Asked from the root folder: version managers obey files of the folder they are called in. */
-async function versionOf({ name, args, version }: Probe): Promise<string | undefined> {
-  const { all } = await execa(name, args, {
-    cwd: parse(process.cwd()).root,
-    env: { GOTOOLCHAIN: 'local' },
-    timeout: 3000,
-    maxBuffer: 10_000,
-    stdin: 'ignore',
-    shell: false,
-    reject: false,
-    all: true,
+const versionOf = ({ name, args, version }: Probe) =>
+  new Promise<string | undefined>(resolve => {
+    const cwd = parse(process.cwd()).root
+    const env = { ...process.env, GOTOOLCHAIN: 'local' }
+    const limits = { timeout: 3000, maxBuffer: 10_000 }
+    const child = execFile(name, args, { cwd, env, ...limits }, (_, stdout, stderr) =>
+      resolve(version.exec(`${stdout}\n${stderr}`)?.[1]),
+    )
+    child.stdin?.on('error', () => {}).end()
   })
-  return version.exec(all ?? '')?.[1]
-}

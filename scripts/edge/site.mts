@@ -15,7 +15,6 @@ import {
 } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { execa } from 'execa'
 import { reasonOf, UserFault } from '../core/fault.mts'
 import { digestOfMakers, keepAndSign, SIGN, takeKept } from './kept-pages.mts'
 import { home, moduleExtension } from './places.mts'
@@ -121,6 +120,7 @@ async function runAstro(work: string, asked: object): Promise<void> {
   await cp(join(home, 'reports-site', 'src'), join(work, 'src'), { recursive: true })
   const scripts = dirname(dirname(fileURLToPath(import.meta.url)))
   const job = JSON.stringify({ work, scripts, extension: moduleExtension, ...asked })
+  const { execa } = await import('execa')
   const result = await execa(process.execPath, [join(home, 'reports-site', 'build.mjs'), job], {
     cwd: work,
     env: { ASTRO_TELEMETRY_DISABLED: '1', NODE_ENV: 'production', NO_COLOR: '1', FORCE_COLOR: '0' },

@@ -2,7 +2,6 @@
 
 import { cp, lstat, mkdir, rm, stat, symlink } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { execa } from 'execa'
 import type { Answer, Workspace } from '../core/lens.mts'
 import { runCommand } from './execute.mts'
 import { findFiles, listFolder, readReport } from './find.mts'
@@ -107,6 +106,7 @@ async function bringPackages({ root, tree }: WorkspaceSource, project: string): 
 
 /** Hard links where the system can: hundreds of megabytes would take longer than the benchmarks. */
 async function copyLinked(from: string, to: string): Promise<void> {
+  const { execa } = await import('execa')
   const { exitCode } = await execa('cp', ['-al', from, to], { reject: false, stdin: 'ignore' })
   if (exitCode === 0) return
   await rm(to, { recursive: true, force: true })

@@ -8,6 +8,7 @@ import type { Finding, Outcome } from '../../scripts/core/model.mts'
 import type { Policy } from '../../scripts/core/policy.mts'
 import type { Needed } from '../../scripts/core/skill.mts'
 import { auditWaivers } from '../../scripts/core/waiver-audit.mts'
+import { catalogueOf } from '../../scripts/doors/catalogue.mts'
 import { openProject } from '../../scripts/doors/open-project.mts'
 import { runSkills } from '../../scripts/doors/run-skills.mts'
 import { skills } from '../../scripts/doors/skills.mts'
@@ -201,7 +202,7 @@ async function lookAt(dir: string, advisories: string): Promise<Look> {
     const { outcomes, evidence } = await runSkills(skills, open.lens, run)
     const audit = auditWaivers(
       policy,
-      { outcomes, conditions: [], catalogue: open.catalogue },
+      { outcomes, conditions: [], catalogue: catalogueOf(open.skills) },
       STARTED_AT,
     )
     return { outcomes: audit === null ? outcomes : [...outcomes, audit], evidence, policy }
