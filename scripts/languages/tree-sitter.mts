@@ -2,7 +2,8 @@
 
 import { Language, Parser, type Tree } from 'web-tree-sitter'
 import { lineStarts, PARSER_BROKE } from './text.mts'
-import { type Columns, Syntax } from './tree/syntax.mts'
+import { type Binding, flatten } from './tree/flatten.mts'
+import { Syntax } from './tree/syntax.mts'
 
 export type GrammarName = 'python' | 'java' | 'go' | 'csharp' | 'rust' | 'kotlin' | 'php' | 'ruby'
 
@@ -25,9 +26,11 @@ function fileOf(name: GrammarName): string {
 /**
  * A broken text is parsed no further than its first error: recovering from errors takes time that grows with the
  * square of the text, and what is recovered is not counted anyway. The parser does not tell its caller that it
- * recovers, but its log does; so every CHECK_EVERY progress reports the log is read for one.
+ * recovers, but its log does; writing it takes longer than parsing, so it is read for one progress report between
+ * stretches without it, each twice as long as the one before, up to a bound.
  */
-const CHECK_EVERY = 20
+const FIRST_STRETCH = 20
+const LONGEST_STRETCH = 160
 const LONG_TEXT = 200_000
 const RECOVERING = /^(resume version|recover|skip_token)/
 const POSITION = /^process .*row:(\d+), col:(\d+)/
@@ -37,8 +40,10 @@ const BYTES_PER_UNIT = 2
  * One WebAssembly module parses for all grammars of a thread. A trap (memory, stack) leaves it in a state in which it
  * may answer wrongly, so it is never asked again.
  */
-const runtime: { ready: Promise<void> | null; hasTrapped: boolean } = {
+const runtime: { ready: Promise<void> | null; readonly binding: Binding; hasTrapped: boolean } = {
   ready: null,
+  // Filled while it gets ready.
+  binding: {} as Binding,
   hasTrapped: false,
 }
 
@@ -59,7 +64,7 @@ export class Grammar {
   /** Reads the grammar's file; `known` are kinds and fields the caller relies on. Throws when one does not exist. */
   async load(known: Iterable<string> = []): Promise<void> {
     if (this.#language !== null) return
-    runtime.ready ??= Parser.init()
+    runtime.ready ??= Parser.init(runtime.binding)
     await runtime.ready
     const language = await Language.load(new URL(fileOf(this.#name)))
     this.#kinds = kindsOf(language)
@@ -81,7 +86,7 @@ export class Grammar {
     const parsed = normalised(text)
     try {
       const { tree, healthy } = this.#tree(parsed)
-      const columns = tree?.rootNode.hasError === false ? flatten(tree, text.length) : null
+      const columns = tree?.rootNode.hasError === false ? flatten(runtime.binding, tree, text.length) : null
       tree?.delete()
       if (columns === null) return { errorLine: this.#errorLine(parsed, healthy) }
       return new Syntax(text, lineStarts(text), columns, this.#kinds, this.#fields)
@@ -98,8 +103,10 @@ export class Grammar {
     const watch = (message: string, isLex: boolean) => {
       if (!isLex && RECOVERING.test(message)) isRecovering = true
     }
-    for (let healthy = 0; ; healthy += CHECK_EVERY + 1) {
-      const tree = advance(parser, text, CHECK_EVERY, null) ?? advance(parser, text, 1, watch)
+    let stretch = FIRST_STRETCH
+    for (let healthy = 0; ; healthy += stretch + 1) {
+      if (healthy > 0) stretch = Math.min(stretch * 2, LONGEST_STRETCH)
+      const tree = advance(parser, text, stretch, null) ?? advance(parser, text, 1, watch)
       if (tree !== null || isRecovering) return { tree, healthy }
     }
   }
@@ -173,54 +180,4 @@ function kindsOf(language: Language): string[] {
     names.set(name, names.get(name) ?? name)
     return names.get(name) as string
   })
-}
-
-function flatten(tree: Tree, length: number): Columns {
-  let columns = room(1024)
-  let count = 0
-  let parent = -1
-  const cursor = tree.walk()
-  try {
-    for (;;) {
-      const node = count++
-      if (node === columns.kind.length) columns = widened(columns)
-      columns.kind[node] = cursor.nodeTypeId
-      columns.field[node] = cursor.currentFieldId
-      columns.start[node] = Math.min(cursor.startIndex, length)
-      columns.end[node] = Math.min(cursor.endIndex, length)
-      columns.parent[node] = parent
-      columns.after[node] = count
-      if (cursor.gotoFirstChild()) {
-        parent = node
-        continue
-      }
-      while (!cursor.gotoNextSibling()) {
-        if (!cursor.gotoParent()) return { ...columns, count }
-        columns.after[parent] = count
-        parent = columns.parent[parent] as number
-      }
-    }
-  } finally {
-    cursor.delete()
-  }
-}
-
-const room = (size: number) => ({
-  kind: new Uint16Array(size),
-  field: new Uint16Array(size),
-  start: new Uint32Array(size),
-  end: new Uint32Array(size),
-  parent: new Int32Array(size),
-  after: new Uint32Array(size),
-})
-
-function widened(columns: ReturnType<typeof room>): ReturnType<typeof room> {
-  const wider = room(columns.kind.length * 2)
-  wider.kind.set(columns.kind)
-  wider.field.set(columns.field)
-  wider.start.set(columns.start)
-  wider.end.set(columns.end)
-  wider.parent.set(columns.parent)
-  wider.after.set(columns.after)
-  return wider
 }

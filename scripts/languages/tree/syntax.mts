@@ -106,7 +106,7 @@ export class Syntax {
 
   /** Every node of one of these kinds, in reading order. */
   nodesOf(kinds: readonly string[]): NodeIndex[] {
-    const isWanted = Uint8Array.from(this.kinds, kind => (kinds.includes(kind) ? 1 : 0))
+    const isWanted = wanted(this.kinds, kinds)
     const { count, kind } = this.columns
     const found: NodeIndex[] = []
     for (let node = 0; node < count; node++)
@@ -119,4 +119,15 @@ export class Syntax {
     const child = this.child(node, fieldOrKind)
     return child === null ? '' : this.textOf(child)
   }
+}
+
+const numbers = new WeakMap<readonly string[], ReadonlyMap<string, readonly number[]>>()
+
+/** 1 for the numbers of these kinds; all numbers of a grammar's kinds are looked through only once. */
+function wanted(all: readonly string[], kinds: readonly string[]): Uint8Array {
+  const numbersOf = numbers.get(all) ?? Map.groupBy(all.keys(), number => all[number] as string)
+  numbers.set(all, numbersOf)
+  const isWanted = new Uint8Array(all.length)
+  for (const kind of kinds) for (const number of numbersOf.get(kind) ?? []) isWanted[number] = 1
+  return isWanted
 }
