@@ -1,4 +1,4 @@
-/** How do all cores parse at once, and what stops a text that never ends? A pool of workers, each on one file at a time. */
+/** How do all cores parse at once, and what stops a text that never ends? A pool of workers, each on a few files at a time. */
 
 import { availableParallelism } from 'node:os'
 import { setFlagsFromString } from 'node:v8'
@@ -12,11 +12,13 @@ import { moduleExtension } from './places.mts'
 export interface ParseJob {
   readonly path: string
   readonly language: Language
-  /** Called when a worker is free, so that texts are not all in memory at once. */
+  /** Called shortly before a worker is free, so that texts are not all in memory at once. */
   text(): Promise<Answer<string>>
 }
 
 export interface Parsed {
+  /** Which of the jobs it answers. */
+  readonly index: number
   readonly packet: Packet
   /** Whether the same content will give the same facts again: not when this machine was too slow, or could not read. */
   readonly isLasting: boolean
@@ -34,55 +36,103 @@ const FILES_PER_WORKER = 40
  */
 const TIERING_BUDGET = 100_000_000
 
-/** Facts of every job, in order; a file that stops its worker gets a fault that says so. */
+/** Texts that travel together: a message takes as long as a small text takes to parse. */
+const MOST_FILES = 16
+const MOST_UNITS = 100_000
+
+interface Text {
+  readonly index: number
+  readonly job: ParseJob
+  readonly text: string
+}
+
+/** Hands over the facts of every job, a few at a time and in any order; a file that stops its worker gets a fault that says so. */
 export async function parseAll(
   jobs: readonly ParseJob[],
+  take: (some: readonly Parsed[]) => void,
   workers: number = availableParallelism(),
-): Promise<Parsed[]> {
+): Promise<void> {
   setFlagsFromString(`--wasm-tiering-budget=${TIERING_BUDGET}`)
-  const parsed: Parsed[] = new Array(jobs.length)
   let next = 0
-  const lane = async () => {
-    const thread = parserThread()
-    for (let index = next++; index < jobs.length; index = next++) {
+  const batch = async (): Promise<readonly Text[]> => {
+    const texts: Text[] = []
+    for (let units = 0; next < jobs.length && texts.length < MOST_FILES && units < MOST_UNITS; ) {
+      const index = next++
       const job = jobs[index] as ParseJob
       const text = await job.text()
-      parsed[index] = text.ok
-        ? await thread.parse(index, job, text.value)
-        : { packet: noFacts(job, null, text.why), isLasting: text.why === 'binary content' }
+      if (text.ok) {
+        texts.push({ index, job, text: text.value })
+        units += text.value.length
+      } else {
+        const isLasting = text.why === 'binary content'
+        take([{ index, packet: noFacts(job, null, text.why), isLasting }])
+      }
+    }
+    return texts
+  }
+  const lane = async () => {
+    const thread = parserThread()
+    let upcoming = batch()
+    for (let texts = await upcoming; texts.length > 0; texts = await upcoming) {
+      upcoming = batch()
+      await parseBatch(thread, texts, take)
     }
     await thread.stop()
   }
   const lanes = Math.max(1, Math.min(workers, Math.ceil(jobs.length / FILES_PER_WORKER)))
   if (jobs.length > 0) await Promise.all(Array.from({ length: lanes }, lane))
-  return parsed
+}
+
+/** Which of them stopped the thread, it cannot say: then each is tried alone. */
+async function parseBatch(
+  thread: ReturnType<typeof parserThread>,
+  texts: readonly Text[],
+  take: (some: readonly Parsed[]) => void,
+): Promise<void> {
+  const { packets, why } = await thread.parse(texts)
+  take(packets.map((packet, i) => ({ index: (texts[i] as Text).index, packet, isLasting: true })))
+  const left = texts.slice(packets.length)
+  const [first] = left
+  if (first === undefined) return
+  if (why === null) return parseBatch(thread, left, take)
+  if (left.length === 1)
+    return take([{ index: first.index, packet: noFacts(first.job, why), isLasting: false }])
+  for (const each of left) await parseBatch(thread, [each], take)
+}
+
+interface Answered {
+  /** Of the first texts; all of them unless one ended the thread. */
+  readonly packets: readonly Packet[]
+  /** What stopped it without an answer. */
+  readonly why: string | null
 }
 
 function parserThread() {
-  let worker: Worker | null = null
   // A parser that recurses gets room: its overflow would end the whole process.
   const start = () =>
     new Worker(new URL(`./facts-worker${moduleExtension}`, import.meta.url), {
       resourceLimits: { stackSizeMb: 64 },
     })
+  // At once: it gets ready while the first texts are read.
+  let worker: Worker | null = start()
   const stop = async () => {
     await worker?.terminate()
     worker = null
   }
-  const parse = (id: number, job: ParseJob, text: string) =>
-    new Promise<Parsed>(resolve => {
+  const parse = (texts: readonly Text[]) =>
+    new Promise<Answered>(resolve => {
       worker ??= start()
       const thread = worker
-      const settle = (packet: Packet, isLasting: boolean) => {
+      const settle = (answer: Answered) => {
         clearTimeout(timer)
         thread.off('message', answered).off('error', broken)
-        resolve({ packet, isLasting })
+        resolve(answer)
       }
-      const answered = async ({ packet, isSpent }: Done) => {
+      const answered = async ({ packets, isSpent }: Done) => {
         if (isSpent) await stop()
-        settle(packet, true)
+        settle({ packets, why: null })
       }
-      const giveUp = (why: string) => void stop().then(() => settle(noFacts(job, why), false))
+      const giveUp = (why: string) => void stop().then(() => settle({ packets: [], why }))
       const broken = (error: Error) => giveUp(`the parser stopped: ${error.message}`)
       const timer = setTimeout(
         giveUp,
@@ -90,8 +140,8 @@ function parserThread() {
         `parsing took over ${LONGEST_PARSE_MS / 1000} s`,
       )
       thread.on('message', answered).on('error', broken)
-      const { path, language } = job
-      thread.postMessage({ id, path, language, text } satisfies Job)
+      const jobs = texts.map(({ job: { path, language }, text }) => ({ path, language, text }))
+      thread.postMessage(jobs satisfies Job[])
     })
   return { parse, stop }
 }

@@ -42,17 +42,20 @@ export function factsReader(
     for (const [key, bytes] of cache.read(unknown.map(file => keyOf(kind, file))))
       made.set(key, unpack(kind, bytes))
     const missing = unknown.filter(file => !made.has(keyOf(kind, file)))
-    const parsed = await parseAll(missing.map(jobFor), jobs)
-    const lasting: (readonly [string, Uint8Array])[] = []
-    for (const [index, file] of missing.entries()) {
-      const { packet, isLasting } = parsed[index] as Parsed
-      if (!isLasting) fleeting.set(file.path, packet)
-      for (const each of isLasting ? KINDS : []) {
-        lasting.push([keyOf(each, file), packet[each]])
-        made.set(keyOf(each, file), unpack(each, packet[each]))
+    // As they come: this thread has little to do while the others parse.
+    const take = (some: readonly Parsed[]) => {
+      const lasting: (readonly [string, Uint8Array])[] = []
+      for (const { index, packet, isLasting } of some) {
+        const file = missing[index] as ProjectFile
+        if (!isLasting) fleeting.set(file.path, packet)
+        for (const each of isLasting ? KINDS : []) {
+          lasting.push([keyOf(each, file), packet[each]])
+          made.set(keyOf(each, file), unpack(each, packet[each]))
+        }
       }
+      cache.write(lasting)
     }
-    cache.write(lasting)
+    await parseAll(missing.map(jobFor), take, jobs)
     return files.map(file => {
       const packet = fleeting.get(file.path)
       const facts = packet === undefined ? made.get(keyOf(kind, file)) : unpack(kind, packet[kind])

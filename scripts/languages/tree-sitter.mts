@@ -86,7 +86,8 @@ export class Grammar {
     const parsed = normalised(text)
     try {
       const { tree, healthy } = this.#tree(parsed)
-      const columns = tree?.rootNode.hasError === false ? flatten(runtime.binding, tree, text.length) : null
+      const columns =
+        tree?.rootNode.hasError === false ? flatten(runtime.binding, tree, text.length) : null
       tree?.delete()
       if (columns === null) return { errorLine: this.#errorLine(parsed, healthy) }
       return new Syntax(text, lineStarts(text), columns, this.#kinds, this.#fields)

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Language } from '../../scripts/core/facts.mts'
 import { unpack } from '../../scripts/edge/facts-packet.mts'
-import { type ParseJob, parseAll } from '../../scripts/edge/facts-pool.mts'
+import { type Parsed, type ParseJob, parseAll } from '../../scripts/edge/facts-pool.mts'
 
 const job = (path: string, language: Language, text: string | null): ParseJob => ({
   path,
@@ -10,6 +10,13 @@ const job = (path: string, language: Language, text: string | null): ParseJob =>
   text: async () =>
     text === null ? { ok: false, why: 'binary content' } : { ok: true, value: text },
 })
+/** All answers, in the order of the jobs. */
+async function parsedAll(jobs: readonly ParseJob[], workers?: number): Promise<Parsed[]> {
+  const all: Parsed[] = []
+  await parseAll(jobs, some => void all.push(...some), workers)
+  return all.toSorted((a, b) => a.index - b.index)
+}
+
 const many = (count: number) =>
   Array.from({ length: count }, (_, i) =>
     job(`f${i}.ts`, 'typescript', `export function f${i}() {}`),
@@ -17,7 +24,7 @@ const many = (count: number) =>
 
 test('every file is answered, in order, by one worker or by several', async () => {
   for (const workers of [1, 2]) {
-    const packets = await parseAll(many(100), workers)
+    const packets = await parsedAll(many(100), workers)
     const names = packets.map(
       ({ packet: { source } }) => unpack('source', source).functions[0]?.name,
     )
@@ -30,7 +37,7 @@ test('every file is answered, in order, by one worker or by several', async () =
 
 test('facts are the same bytes whatever the number of workers', async () => {
   const bytes = async (workers: number) =>
-    (await parseAll(many(90), workers)).map(({ packet: { source, tokens } }) => [
+    (await parsedAll(many(90), workers)).map(({ packet: { source, tokens } }) => [
       Buffer.from(source).toString(),
       Buffer.from(tokens).toString('hex'),
     ])
@@ -38,7 +45,7 @@ test('facts are the same bytes whatever the number of workers', async () => {
 })
 
 test('four languages in one run', async () => {
-  const packets = await parseAll([
+  const packets = await parsedAll([
     job('a.py', 'python', 'def f(x):\n    return x if x else 0\n'),
     job('a.go', 'go', 'package a\nfunc F() {}\n'),
     job('A.java', 'java', 'class A { void f() {} }\n'),
@@ -56,10 +63,10 @@ test('four languages in one run', async () => {
 })
 
 test('what is not text is left out with its reason; nothing to do is nothing done', async () => {
-  const [parsed] = await parseAll([job('video.ts', 'typescript', null)])
+  const [parsed] = await parsedAll([job('video.ts', 'typescript', null)])
   assert.equal(
     parsed === undefined ? null : unpack('source', parsed.packet.source).generated,
     'binary content',
   )
-  assert.deepEqual(await parseAll([]), [])
+  assert.deepEqual(await parsedAll([]), [])
 })
