@@ -49,7 +49,7 @@ const level = (closing: string, isHead: boolean, outer: number): Level => ({
 
 /** Offset at which the text nests deeper than a parser should follow, or null. */
 export function tooDeepAt(text: string, mayHoldJsx: boolean): number | null {
-  if (text.length < LIMIT / BRACKET) return null
+  if (text.length < LIMIT / BRACKET || mostDepth(text) <= LIMIT) return null
   const { tokens } = scan(text, null)
   const levels = [level('', false, 0)]
   let previous = ''
@@ -81,6 +81,31 @@ export function tooDeepAt(text: string, mayHoldJsx: boolean): number | null {
   }
   return null
 }
+
+const COSTLY_WORDS = new RegExp(
+  `\\b(?:${[...CONTROL_WORDS, ...PREFIX_WORDS, ...INFIX_WORDS].join('|')})\\b`,
+  'g',
+)
+
+/** No less than a text of these characters can ever pile up, were nothing ever closed: most texts need no closer look. */
+function mostDepth(text: string): number {
+  let depth = 0
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    depth += code < 128 ? (MOST_COST[code] as number) : LEFT
+  }
+  COSTLY_WORDS.lastIndex = 0
+  while (COSTLY_WORDS.test(text)) depth += CONTROL
+  return depth
+}
+
+/** By character of ASCII: what opens costs as much as its token, each part of a mark as much as the whole. */
+const MOST_COST = Uint8Array.from({ length: 128 }, (_, code) => {
+  const character = String.fromCharCode(code)
+  if ('([{'.includes(character)) return BRACKET + RIGHT
+  if (character === '<') return ANGLE + RIGHT
+  return /[\w\s$"';,)\]}]/.test(character) ? 0 : RIGHT
+})
 
 const isClosing = (token: string): boolean => /^[)\]}]/.test(token)
 
