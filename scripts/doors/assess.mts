@@ -51,6 +51,9 @@ export async function assess(open: OpenProject, options: AssessOptions): Promise
       timeoutSeconds: options.timeoutSeconds,
     }
     const chosen = withNeeds(options.skills, open.skills)
+    // It waits for other programs: they answer while the skills look.
+    const machineRead = readMachine()
+    machineRead.catch(() => {})
     const head = await runSkills(chosen, open.lens, {
       ...run,
       ...(options.onDone ? { onDone: options.onDone } : {}),
@@ -60,7 +63,7 @@ export async function assess(open: OpenProject, options: AssessOptions): Promise
     const comparison = await compareWithBaseline(open, chosen, outcomes, after, head, run, options)
     const unwaived =
       open.policy.waivers.length === 0 ? after.value : scoreOf(open, head.unwaived(), head).value
-    const machine = head.evidence['environment-profiler'] ?? (await readMachine())
+    const machine = head.evidence['environment-profiler'] ?? (await machineRead)
     const { isChange, why, isShallow } = {
       isChange: mergedInto(open.baseline) !== null,
       why: open.baseline.commit === null ? open.baseline.why : null,

@@ -1,10 +1,14 @@
 /** What does a reader make of each file? The cache's answer where it saw the content before, else its own, kept from then on. */
 
+import { setImmediate as others } from 'node:timers/promises'
 import { abreast } from '../core/abreast.mts'
 import type { Answer, KeptQuestion, ProjectFile, TextReader } from '../core/lens.mts'
 import { type Cache, factsVersion } from './cache.mts'
 import { sourceFolder } from './places.mts'
 import { GONE } from './tree.mts'
+
+/** Files after which the parsers, who wait for this thread, get their turn. */
+const GREEDY = 16
 
 const versions = new Map<string, string>()
 
@@ -33,7 +37,9 @@ export async function derive<T>(
     else answers.set(file.path, JSON.parse(new TextDecoder().decode(bytes)) as T | null)
   }
   const fresh = new Map<string, Uint8Array>()
+  let asked = 0
   const ask = async (file: ProjectFile) => {
+    if (++asked % GREEDY === 0) await others()
     const content = await text(file.path)
     const answer = content.ok ? reader.read(content.value, file.path) : null
     answers.set(file.path, answer)

@@ -1,6 +1,7 @@
 /** What is on disk now? Tracked files by the index, edited and untracked ones by their own hash. */
 
 import { createHash } from 'node:crypto'
+import { lstatSync, readFileSync } from 'node:fs'
 import { lstat, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Answer } from '../core/lens.mts'
@@ -85,13 +86,16 @@ async function readStaged(root: string): Promise<string[] | null> {
   return exitCode === 0 ? fields(stdout.toString('utf8')) : null
 }
 
-/** Reads a plain file; a link that appeared in its place is not followed. */
+/**
+ * Reads a plain file; a link that appeared in its place is not followed. Without giving way meanwhile: thousands of small
+ * files are read in a tenth of the time their five turns each through the event loop would take.
+ */
 export async function readInside(root: string, path: string): Promise<Answer<Buffer>> {
   try {
     const file = join(root, path)
-    const stat = await lstat(file)
+    const stat = lstatSync(file)
     if (!stat.isFile()) return GONE
-    return stat.size > LARGEST_FILE ? TOO_LARGE : { ok: true, value: await readFile(file) }
+    return stat.size > LARGEST_FILE ? TOO_LARGE : { ok: true, value: readFileSync(file) }
   } catch {
     return GONE
   }
