@@ -20,14 +20,7 @@ import { mergedInto } from '../edge/baseline.mts'
 import { openGitHub } from '../edge/forge/github.mts'
 import type { History } from '../edge/store.mts'
 import { postToWebhook } from '../edge/webhook.mts'
-import {
-  type AlertNews,
-  issueOf,
-  mailText,
-  slackMessage,
-  teamsMessage,
-  webhookMessage,
-} from '../report/alerts.mts'
+import type { AlertNews } from '../report/alerts.mts'
 import { counted } from '../report/words.mts'
 import type { AssessChoices } from './assess-options.mts'
 import type { OpenProject } from './open-project.mts'
@@ -49,6 +42,7 @@ export async function raiseAlerts(
   const link = linkTo(policy, assessment)
   if (choices.alerts !== undefined) {
     const fresh = alerts.filter(({ state }) => state !== 'open')
+    const { mailText } = await import('../report/alerts.mts')
     const text = fresh.length === 0 ? '' : mailText({ run: assessment.run, alerts: fresh, link })
     await writeWhole(resolve(choices.alerts), text)
   }
@@ -123,11 +117,10 @@ async function tell(
   return alerts.map(each => (news.includes(each) ? toldTo(each, name) : each))
 }
 
-const MESSAGES = { slack: slackMessage, teams: teamsMessage, webhook: webhookMessage } as const
-
 /** Null when it was taken, else why not. */
 async function sent({ to, address = '', secret }: AlertChannel, news: AlertNews) {
-  if (to !== 'github-issue') return postToWebhook(address, MESSAGES[to](news), secret)
+  const { issueOf, ...messages } = await import('../report/alerts.mts')
+  if (to !== 'github-issue') return postToWebhook(address, messages[`${to}Message`](news), secret)
   if (!process.env.GITHUB_TOKEN || !process.env.GITHUB_REPOSITORY)
     return 'GITHUB_TOKEN and GITHUB_REPOSITORY are not both set'
   const github = openGitHub()

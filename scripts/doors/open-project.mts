@@ -55,10 +55,10 @@ const POLICY_FILE = 'shipworthy.yml'
 export async function openProject(path: string, options: OpenOptions): Promise<OpenProject> {
   const repository = await openRepository(path)
   // Side by side, because git is what the start waits for.
-  const [cache, tree, { baseline, baseTree, diff }] = await Promise.all([
-    openCache(),
+  const cache = await openCache()
+  const [tree, { baseline, baseTree, diff }] = await Promise.all([
     headTree(repository, options.at),
-    baselineOf(repository, options),
+    baselineOf(repository, options, cache),
   ])
   const { policy, hasPolicy, notes } = await choosePolicy(
     tree,
@@ -66,7 +66,7 @@ export async function openProject(path: string, options: OpenOptions): Promise<O
     baseline,
     options.isPullRequest,
   )
-  const project = await projectOf(repository, tree, policy, options)
+  const project = await projectOf(repository, tree, policy, options, cache)
   const lensOptions: LensOptions = {
     ...options,
     files: policy.files,
@@ -108,13 +108,14 @@ export async function openProject(path: string, options: OpenOptions): Promise<O
 
 const skillsUnder = async (policy: Policy) => (await import('./skills.mts')).skillsUnder(policy)
 
-async function baselineOf(repository: Repository, options: OpenOptions) {
+async function baselineOf(repository: Repository, options: OpenOptions, cache: Cache) {
   const baseline = await chooseBaseline(
     headOf(repository, options.at),
     options.baseline,
     options.releaseTags,
     options.baselineName,
     options.target,
+    cache,
   )
   if (baseline.commit === null) return { baseline, baseTree: null, diff: null }
   const [baseTree, diff] = await Promise.all([
@@ -195,6 +196,7 @@ async function projectOf(
   tree: Tree,
   policy: Policy,
   options: OpenOptions,
+  cache: Cache,
 ): Promise<Project> {
   const { root, git } = repository
   const commit = options.at ?? git?.commit ?? null
@@ -202,7 +204,7 @@ async function projectOf(
   const [slug, committedAt, releases, id] = await Promise.all([
     slugOf(repository, policy.project),
     commit === null ? new Date().toISOString() : commitDate(root, commit),
-    commit === null ? [] : readReleases(root, commit, options.releaseTags),
+    commit === null ? [] : readReleases(root, commit, options.releaseTags, cache),
     isDirty || commit === null ? tree.id : treeId(root, commit, git?.prefix ?? ''),
   ])
   const release =

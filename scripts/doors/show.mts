@@ -4,18 +4,20 @@ import { resolve } from 'node:path'
 import { DAY_MS } from '../core/days.mts'
 import type { LinkSettings } from '../core/policy.mts'
 import type { Assessment } from '../core/verdict.mts'
-import { badgeSvg } from '../report/badge.mts'
 import { deepLinks } from '../report/deep-links.mts'
-import { gitlab } from '../report/gitlab.mts'
-import { junit } from '../report/junit.mts'
-import { markdown } from '../report/markdown.mts'
-import { sarif } from '../report/sarif.mts'
-import { type TerminalOptions, terminal } from '../report/terminal.mts'
+import type { TerminalOptions } from '../report/terminal.mts'
 import type { Assessed } from './assess.mts'
 import type { AssessChoices } from './assess-options.mts'
 import { writeWhole } from './write-whole.mts'
 
-const writers = { sarif, junit, markdown, gitlab, badge: badgeSvg } as const
+/** Each loaded for who asked for it. */
+const writers = {
+  sarif: async () => (await import('../report/sarif.mts')).sarif,
+  junit: async () => (await import('../report/junit.mts')).junit,
+  markdown: async () => (await import('../report/markdown.mts')).markdown,
+  gitlab: async () => (await import('../report/gitlab.mts')).gitlab,
+  badge: async () => (await import('../report/badge.mts')).badgeSvg,
+} as const
 
 type Told = Pick<Assessed, 'assessment' | 'catalogue'>
 
@@ -23,9 +25,11 @@ export async function writeReports(
   { assessment, catalogue }: Told,
   options: AssessChoices,
 ): Promise<void> {
-  for (const [name, write] of Object.entries(writers)) {
+  for (const [name, loaded] of Object.entries(writers)) {
     const file = options[name as keyof typeof writers]
-    if (file !== undefined) await writeWhole(resolve(file), write(assessment, catalogue))
+    if (file === undefined) continue
+    const write = await loaded()
+    await writeWhole(resolve(file), write(assessment, catalogue))
   }
 }
 
@@ -34,11 +38,10 @@ export async function show(
   { json }: Pick<AssessChoices, 'json'>,
   links?: LinkSettings,
 ): Promise<void> {
-  const text =
-    json === true
-      ? JSON.stringify(assessment, null, 2)
-      : terminal(assessment, catalogue, { ...terminalOptions(), ...traceLinks(assessment, links) })
-  await print(text)
+  if (json === true) return print(JSON.stringify(assessment, null, 2))
+  const { terminal } = await import('../report/terminal.mts')
+  const options = { ...terminalOptions(), ...traceLinks(assessment, links) }
+  await print(terminal(assessment, catalogue, options))
 }
 
 /** Traces that are compared may be as old as this. */

@@ -1,6 +1,7 @@
 /** Compared with what? On a branch where it left the default branch; there the last release, else the first parent. */
 
 import { UserFault } from '../core/fault.mts'
+import type { Cache } from './cache.mts'
 import { git, gitText } from './git.mts'
 import { once } from './once.mts'
 import { readReleases } from './releases.mts'
@@ -34,6 +35,7 @@ export async function chooseBaseline(
   releaseTags?: string,
   name: string | undefined = wish,
   target?: string,
+  cache?: Cache,
 ): Promise<Baseline> {
   const { root, git: state } = repository
   if (wish === 'none') return none('no comparison was asked for')
@@ -42,7 +44,7 @@ export async function chooseBaseline(
       throw new UserFault(`--baseline ${wish}: there is no git history at ${root}`)
     return none('there is no git history')
   }
-  if (wish !== undefined) return asked(root, wish, name ?? wish, releaseTags)
+  if (wish !== undefined) return asked(root, wish, name ?? wish, releaseTags, cache)
   const { commit, branch, isShallow } = state
   const main = await defaultBranch(root, target)
   if (main !== null && main.name !== branch) {
@@ -59,7 +61,7 @@ export async function chooseBaseline(
         ? none(UNSHALLOW, true)
         : none(`this branch and ${main.name} have no common commit`)
   }
-  return onDefaultBranch(root, commit, isShallow, releaseTags)
+  return onDefaultBranch(root, commit, isShallow, releaseTags, cache)
 }
 
 async function asked(
@@ -67,6 +69,7 @@ async function asked(
   wish: string,
   name: string,
   releaseTags?: string,
+  cache?: Cache,
 ): Promise<Baseline> {
   const commit = await gitText(root, [
     'rev-parse',
@@ -77,7 +80,7 @@ async function asked(
   ])
   if (commit === null)
     throw new UserFault(`--baseline ${wish}: git knows no such commit, branch or tag here`)
-  const releases = await readReleases(root, commit, releaseTags)
+  const releases = await readReleases(root, commit, releaseTags, cache)
   const release = releases.find(each => each.commit === commit)?.name ?? null
   return { commit, release, chosen: `as asked: ${name}`, onto: null }
 }
@@ -87,8 +90,9 @@ async function onDefaultBranch(
   commit: string,
   isShallow: boolean,
   releaseTags?: string,
+  cache?: Cache,
 ): Promise<Baseline> {
-  const releases = await readReleases(root, commit, releaseTags)
+  const releases = await readReleases(root, commit, releaseTags, cache)
   const last = releases.find(release => release.commit !== commit)
   if (last !== undefined)
     return {

@@ -1,15 +1,17 @@
 /** How is the same question asked only once in a run? Each git process costs more than its answer. */
 
+import type { Cache } from './cache.mts'
+
 /** More than one run asks at a time, and a bound on what hundreds of releases in one process leave behind. */
 const KEPT = 16
 
-/** Remembers the latest answers by the text of the arguments; a project does not change its commits while it is assessed. */
-export function once<A extends readonly (string | undefined)[], T>(
+/** Remembers the latest answers by the texts among the arguments, wherever else they are kept; a project does not change its commits while it is assessed. */
+export function once<A extends readonly (string | undefined | Cache)[], T>(
   ask: (...given: A) => Promise<T>,
 ): (...given: A) => Promise<T> {
   const answers = new Map<string, Promise<T>>()
   return (...given) => {
-    const key = JSON.stringify(given)
+    const key = JSON.stringify(given.filter(each => typeof each !== 'object'))
     const answer = answers.get(key) ?? ask(...given)
     answers.delete(key)
     answers.set(key, answer)

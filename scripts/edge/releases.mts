@@ -1,17 +1,21 @@
 /** Which releases came before a commit? The tags it can reach, and those of release branches that left its line since; by version. */
 
+import { createHash } from 'node:crypto'
 import type { Release } from '../core/lens.mts'
 import { releasesAmong } from '../core/releases.mts'
+import type { Cache } from './cache.mts'
 import { gitText } from './git.mts'
 import { once } from './once.mts'
 
 /** Tags that are releases before this commit, newest version first; a maintained older line, or one that is ahead, is not before it. */
 export const readReleases = once(
-  async (root: string, commit: string, glob?: string): Promise<readonly Release[]> => {
-    const [reached, beside] = await Promise.all([
-      tagsOf(root, ['--merged', commit]),
-      tagsOf(root, ['--no-merged', commit, '--no-contains', commit]),
-    ])
+  async (
+    root: string,
+    commit: string,
+    glob?: string,
+    cache?: Cache,
+  ): Promise<readonly Release[]> => {
+    const { reached, beside } = await sidesOf(root, commit, cache)
     const isReached = ({ name }: Release) => reached.some(each => each.name === name)
     const all = releasesAmong([...reached, ...beside], glob)
     const last = all.find(isReached)
@@ -20,6 +24,33 @@ export const readReleases = once(
     return all.filter(each => isReached(each) || (newer.includes(each) && left.has(each.name)))
   },
 )
+
+interface Sides {
+  /** Tags the commit can reach. */
+  readonly reached: readonly Release[]
+  /** Tags that neither it can reach nor that can reach it. */
+  readonly beside: readonly Release[]
+}
+
+/** Two walks through all of the history: asked again only when a tag was set, moved or taken away. */
+async function sidesOf(root: string, commit: string, cache?: Cache): Promise<Sides> {
+  const [all, isShallow] = await Promise.all([
+    tagsOf(root, []),
+    gitText(root, ['rev-parse', '--is-shallow-repository']),
+  ])
+  const tags = createHash('sha256').update(JSON.stringify(all)).digest('hex')
+  const key = `tags 1:${commit}:${tags}`
+  // What is fetched later may connect what is cut off now.
+  const kept = isShallow === 'false' ? cache : undefined
+  const known = kept?.read([key]).get(key)
+  if (known !== undefined) return JSON.parse(new TextDecoder().decode(known)) as Sides
+  const [reached, beside] = await Promise.all([
+    tagsOf(root, ['--merged', commit]),
+    tagsOf(root, ['--no-merged', commit, '--no-contains', commit]),
+  ])
+  kept?.write([[key, new TextEncoder().encode(JSON.stringify({ reached, beside }))]])
+  return { reached, beside }
+}
 
 /** Names of the tags that are on branches which left the line of the commit after its last release, and were made before the commit. */
 async function leftSince(root: string, commit: string, last?: Release): Promise<Set<string>> {

@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { Cache } from '../../scripts/edge/cache.mts'
 import { readReleases } from '../../scripts/edge/releases.mts'
 import { testRepo } from '../support/repo.mts'
 
@@ -73,4 +74,27 @@ test('what was released after the commit did not come before it', async t => {
   repo.commit({ a: '2.1' })
   repo.git('tag', 'v2.0.0')
   assert.deepEqual(await named(repo.dir, head), ['v1.0.0'])
+})
+
+test('what can be reached is kept until a tag is set', async t => {
+  const repo = testRepo(t)
+  repo.commit({ a: '1' })
+  repo.git('tag', 'v1.0.0')
+  const head = repo.commit({ a: '2' })
+  const rows = new Map<string, Uint8Array>()
+  const cache: Cache = {
+    read: keys => new Map([...rows].filter(([key]) => keys.includes(key))),
+    write: some => {
+      for (const [key, value] of some) rows.set(key, value)
+    },
+    close: () => {},
+  }
+  // Another glob each time: one process asks the same only once.
+  assert.deepEqual(await named(repo.dir, head, 'v*', cache), ['v1.0.0'])
+  assert.equal(rows.size, 1)
+  assert.deepEqual(await named(repo.dir, head, 'v1*', cache), ['v1.0.0'])
+  assert.equal(rows.size, 1)
+  repo.git('tag', 'v1.1.0')
+  assert.deepEqual(await named(repo.dir, head, 'v1.*', cache), ['v1.1.0', 'v1.0.0'])
+  assert.equal(rows.size, 2)
 })

@@ -32,7 +32,10 @@ export function historyOf(
       logs.set(days, log)
       return log
     },
-    releases: async () => ({ ok: true, value: await readReleases(root, commit, releaseTags) }),
+    releases: async () => ({
+      ok: true,
+      value: await readReleases(root, commit, releaseTags, cache),
+    }),
     lastChanges: async (paths, enough, except) =>
       readLastChanges(root, commit, { paths, enough, except }, cache),
     branchedAt: async () => branchedAt(root, commit, branch),
