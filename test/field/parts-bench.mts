@@ -19,12 +19,17 @@ interface Part {
   readonly beside: keyof Peers
   readonly what: string
   command(dir: string, data: string, place: Place): Command
+  /** It has no cache: there is nothing to be warm. */
+  readonly keepsNothing?: true
 }
 
 const SKILLS = 'refactor-assistant,git-workflow-assistant'
 
 const alone = (dir: string, _: string, place: Place) =>
   door('skills/refactor-assistant', [dir, '--json', '--offline'], place)
+
+/** All that copies need, and nothing else; see there. */
+const copies = (dir: string, _: string, place: Place) => door('../test/field/copies', [dir], place)
 
 const PARTS: readonly Part[] = [
   {
@@ -35,6 +40,13 @@ const PARTS: readonly Part[] = [
       assessment(dir, data, place, ['--skills', SKILLS, '--baseline', 'none', '--no-gate']),
   },
   { peer: 'javascript', beside: 'copies', what: 'refactor-assistant alone', command: alone },
+  {
+    peer: 'javascript',
+    beside: 'copies',
+    what: 'list, read, parse, look for copies',
+    command: copies,
+    keepsNothing: true,
+  },
   { peer: 'python', beside: 'python', what: 'refactor-assistant alone', command: alone },
 ]
 
@@ -50,7 +62,7 @@ export async function partsBench(
 
 async function onePart(
   { name, dir }: BenchProject,
-  { what, command }: Part,
+  { what, command, keepsNothing }: Part,
   peer: Peer,
   rounds: number,
   folder: string,
@@ -60,20 +72,23 @@ async function onePart(
     say(`${name}: ${what} beside ${peer.name}, round ${round === 0 ? 'to warm up' : round}`)
     const own = { cache: join(folder, `part-cache-${round}`), temporary: folder }
     const data = join(folder, `part-${name}-${round}`)
-    const taken = [
-      await cost(command(dir, data, own)),
-      await cost(peer.command(dir)),
-      await cost(command(dir, data, own)),
-    ] as const
-    rmSync(own.cache, { recursive: true })
+    const first = await cost(command(dir, data, own))
+    const other = await cost(peer.command(dir))
+    const again = keepsNothing ? null : await cost(command(dir, data, own))
+    rmSync(own.cache, { recursive: true, force: true })
     rmSync(data, { recursive: true, force: true })
     if (round === 0) continue
-    cold.push(taken[0])
-    theirs.push(taken[1])
-    warm.push(taken[2])
+    cold.push(first)
+    theirs.push(other)
+    if (again !== null) warm.push(again)
   }
-  show(`${name}: ${what}, empty cache`, cold, peer.name, theirs)
-  show(`${name}: ${what}, warm`, warm, peer.name, theirs)
+  show(
+    `${name}: ${what}, ${keepsNothing ? 'nothing kept' : 'empty cache'}`,
+    cold,
+    peer.name,
+    theirs,
+  )
+  if (!keepsNothing) show(`${name}: ${what}, warm`, warm, peer.name, theirs)
   show(`${name}: ${peer.name}`, theirs)
 }
 
