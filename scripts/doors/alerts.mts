@@ -119,8 +119,11 @@ async function tell(
 
 /** Null when it was taken, else why not. */
 async function sent({ to, address = '', secret }: AlertChannel, news: AlertNews) {
-  const { issueOf, ...messages } = await import('../report/alerts.mts')
-  if (to !== 'github-issue') return postToWebhook(address, messages[`${to}Message`](news), secret)
+  const { issueOf, slackMessage, teamsMessage, webhookMessage } = await import(
+    '../report/alerts.mts'
+  )
+  const messages = { slack: slackMessage, teams: teamsMessage, webhook: webhookMessage } as const
+  if (to !== 'github-issue') return postToWebhook(address, messages[to](news), secret)
   if (!process.env.GITHUB_TOKEN || !process.env.GITHUB_REPOSITORY)
     return 'GITHUB_TOKEN and GITHUB_REPOSITORY are not both set'
   const github = openGitHub()
