@@ -1,6 +1,7 @@
 /** Through what does a skill see the world? The only door to effects: edge/ builds it, skills are handed it. */
 
 import type { Calibration } from './benchmark.mts'
+import type { ContainerOverhead } from './container-overhead.mts'
 import type { AdvisoryRow, DependenciesEvidence, MachineEvidence, PackageRow } from './evidence.mts'
 import type { Facts, Language } from './facts.mts'
 import type { LoadRun, LoadSpec } from './load.mts'
@@ -223,6 +224,8 @@ export interface Lens {
   machine(): Promise<MachineEvidence>
   /** Two seconds of fixed work: for benchmarks that are about to run. */
   calibrate(): Promise<Calibration>
+  /** What a container costs on this machine, if that was ever measured. */
+  containerOverhead(): Promise<Answer<ContainerOverhead>>
   advisories(packages: readonly PackageRow[]): Promise<Advisories>
   /** SPDX expressions that installed copies on this machine state, by row; the others are not known. */
   licences(packages: readonly PackageRow[]): Promise<ReadonlyMap<PackageRow, string>>

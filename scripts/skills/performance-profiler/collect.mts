@@ -79,6 +79,7 @@ async function run(
     unusable: measured.unusable,
     broken: measured.broken,
     calibration,
+    ...(await containerOf(lens)),
     gate:
       ready === null || baseline === null
         ? null
@@ -88,6 +89,15 @@ async function run(
           },
     why,
   }
+}
+
+/** A limit holds benchmarks back besides, and that was not measured. */
+async function containerOf(lens: Lens): Promise<Pick<PerformanceEvidence, 'container'>> {
+  const { isContainer, cpu } = await lens.machine()
+  if (!isContainer) return {}
+  if (cpu.limit === null) return { container: await lens.containerOverhead() }
+  const why = `it has a limit of ${cpu.limit} processors, and what that costs is not measured`
+  return { container: { ok: false, why } }
 }
 
 /** `--load` alone is about the app; with `--bench` the project's benchmarks run, too. */
