@@ -47,7 +47,10 @@ export function runValues({ samples, runs }: Pick<BenchmarkRow, 'samples' | 'run
   })
 }
 
-/** One benchmark on both sides: `base[i]` and `head[i]` ran one after the other, in turns as to which was first. */
+/**
+ * One benchmark on both sides: `base[i]` and `head[i]` ran one after the other, in turns as to which was first. Of an app
+ * under load `head[i]` is `base[i]` times the middle ratio of the requests that left at the same moments.
+ */
 export interface BenchmarkPairs {
   readonly title: string
   readonly better: 'lower' | 'higher'
