@@ -67,7 +67,10 @@ async function measure(spec: LoadSpec, ask: Ask, turn: LoadTurn): Promise<Answer
   const sent = await openLoop(answering, spec.rate, spec.warmUp + spec.seconds, ask)
   return sent === null
     ? { ok: false, why: `the app does not keep up with ${spec.rate} requests a second` }
-    : { ok: true, value: timingsOf(answering, sent.slice(spec.rate * spec.warmUp), leftOut) }
+    : {
+        ok: true,
+        value: timingsOf(answering, sent.slice(Math.ceil(spec.rate * spec.warmUp)), leftOut),
+      }
 }
 
 interface Sent {

@@ -90,8 +90,8 @@ export function ratioTogether(
   const [was = [], is = []] = [base, head].map(
     ({ rows }) => rows.find(row => titleOf(row) === title)?.samples,
   )
-  const isSame = base.leftOut.length + head.leftOut.length === 0 && was.length === is.length
-  if (!isSame || was.length === 0) return null
+  const isSame = base.rows.map(titleOf).join() === head.rows.map(titleOf).join()
+  if (!isSame || was.length === 0 || was.length !== is.length) return null
   return Math.exp(median(was.map((seconds, nth) => Math.log((is[nth] as number) / seconds))))
 }
 
