@@ -10,7 +10,6 @@ import { calibrated, calibrationScales, uncalibrated } from './performance-profi
 import { ruleOf } from './performance-profiler/collect.mts'
 import { budgetsKept, draftsOf, readingOf, verdictsOf } from './performance-profiler/judge.mts'
 import { look } from './performance-profiler/look.mts'
-import { selfCheck } from './performance-profiler/self-check.mts'
 import { budgetsOf, type PerformanceSettings } from './performance-profiler/settings.mts'
 import {
   suggestionLimits,
@@ -119,7 +118,10 @@ export const skill = defineSkill({
     }
   },
 
-  selfCheck,
+  async selfCheck(lens, settings, rounds) {
+    const { selfCheck } = await import('./performance-profiler/self-check.mts')
+    return selfCheck(lens, settings, rounds)
+  },
 })
 
 await standalone(import.meta, skill)

@@ -6,7 +6,7 @@ import type { Answer, Lens, ProjectFile, Workspace } from '../../core/lens.mts'
 import { type NoEvidence, notApplicable, unavailable } from '../../core/skill.mts'
 import { operationChanges } from '../../core/traces/changes.mts'
 import { loadSpec } from './load-requests.mts'
-import { type Measured, measure } from './measure.mts'
+import type { Measured } from './measure.mts'
 import { isWanted, loadPlan, looksLikeBenchmark, type Plan, plansOf, versionIn } from './plans.mts'
 import { findResults } from './results.mts'
 import { budgetsOf, commandsOf, type PerformanceSettings, resultGlobs } from './settings.mts'
@@ -59,6 +59,7 @@ async function run(
   const baseline = lens.change?.baseline ?? null
   const base = baseline === null ? null : await prepared(baseline, settings)
   const ready = base?.ok === true ? base.value : null
+  const { measure } = await import('./measure.mts')
   const calibration = await lens.calibrate()
   const measured = await measure({ head: head.value, base: ready }, plans, ruleOf(settings))
   const why =
