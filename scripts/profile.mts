@@ -20,7 +20,7 @@ interface ProfileChoices {
 
 const program = new Command('profile.mts')
   .description(
-    'Rank the functions of a CPU profile: .cpuprofile, pprof, speedscope, folded stacks, cProfile’s printed table, JFR as JSON',
+    'Rank the functions of a CPU profile: .cpuprofile, pprof, speedscope, folded stacks, cProfile’s file or table, JFR as JSON',
   )
   .argument('<profile>', 'a profile; with a second one, the profile of the state before')
   .argument('[after]', 'the profile to compare it with')

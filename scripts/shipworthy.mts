@@ -10,6 +10,7 @@ const COMMANDS = [
   'assess',
   'comment',
   'compare',
+  'container-overhead',
   'explain',
   'profile',
   'query',

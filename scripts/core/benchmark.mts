@@ -1,5 +1,7 @@
 /** What does a benchmark say? Samples of runs, and two states of a project run against each other. */
 
+import type { ContainerOverhead } from './container-overhead.mts'
+import type { Answer } from './lens.mts'
 import { median } from './statistics/describe.mts'
 import type { OperationChange } from './traces/changes.mts'
 import type { OperationRow, TraceEvidence } from './traces/rows.mts'
@@ -45,7 +47,10 @@ export function runValues({ samples, runs }: Pick<BenchmarkRow, 'samples' | 'run
   })
 }
 
-/** One benchmark on both sides: `base[i]` and `head[i]` ran one after the other, in turns as to which was first. */
+/**
+ * One benchmark on both sides: `base[i]` and `head[i]` ran one after the other, in turns as to which was first. Of an app
+ * under load `head[i]` is `base[i]` times the middle ratio of the requests that left at the same moments.
+ */
 export interface BenchmarkPairs {
   readonly title: string
   readonly better: 'lower' | 'higher'
@@ -83,6 +88,8 @@ export interface PerformanceEvidence {
   readonly why: string | null
   /** Absent where nothing was run. */
   readonly calibration?: Calibration
+  /** What this container costs, or why nobody knows. Absent outside of one and where nothing was run. */
+  readonly container?: Answer<ContainerOverhead>
   /** False where the project has nothing to benchmark and only its traces were looked at. */
   readonly isBenchmarked: boolean
   /** What traces say besides their operations; null when none were asked for. */

@@ -2,7 +2,7 @@
 
 import { createHash } from 'node:crypto'
 import type { Alert } from './alerts.mts'
-import type { Calibration } from './benchmark.mts'
+import type { Calibration, PerformanceEvidence } from './benchmark.mts'
 import type { EvidenceOf, MachineEvidence, PackageRow } from './evidence.mts'
 import { type CatalogueEntry, HISTORY_SCHEMA, type Row, type Rows } from './history.mts'
 import { fileRows } from './history-files.mts'
@@ -168,6 +168,7 @@ function environmentRows(run: Run, evidence: Partial<EvidenceOf>): readonly Row[
     ...(machine === undefined ? {} : machineFacts(machine)),
     dialect: evidence['refactor-assistant']?.dialect,
     ...calibrationFacts(evidence['performance-profiler']?.calibration),
+    ...overheadFacts(evidence['performance-profiler']?.container),
     packages: packagesDigest(evidence['dependency-guardian']?.packages),
     advisories:
       advisories === undefined || advisories.kind === 'none'
@@ -187,6 +188,23 @@ const calibrationFacts = (calibration: Calibration | undefined) =>
         calibration_memory_ms: calibration.memoryMs,
         calibration_spread: calibration.spread,
       }
+
+/** Percent with their intervals; the samples beside them stay as they were measured. */
+function overheadFacts(container: PerformanceEvidence['container']) {
+  if (container === undefined) return {}
+  if (!container.ok) return { container_overhead: `missing: ${container.why}` }
+  const { measuredAt, engine, image, pairs } = container.value
+  const parts = (['cpu', 'memory', 'disk'] as const).flatMap(name => {
+    const part = container.value[name]
+    if (part === null) return [[`container_overhead_${name}`, 'missing']]
+    return (['estimate', 'low', 'high'] as const).map(end => [
+      end === 'estimate' ? `container_overhead_${name}` : `container_overhead_${name}_${end}`,
+      part[end],
+    ])
+  })
+  const from = `${engine}, ${image}, ${pairs} pairs, ${measuredAt}`
+  return { container_overhead: from, ...Object.fromEntries(parts) }
+}
 
 /** What the project was built of, as one word: equal packages and versions, equal digest. */
 function packagesDigest(packages: readonly PackageRow[] = []): string | undefined {

@@ -1,9 +1,10 @@
 /** Through what does a skill see the world? The only door to effects: edge/ builds it, skills are handed it. */
 
 import type { Calibration } from './benchmark.mts'
+import type { ContainerOverhead } from './container-overhead.mts'
 import type { AdvisoryRow, DependenciesEvidence, MachineEvidence, PackageRow } from './evidence.mts'
 import type { Facts, Language } from './facts.mts'
-import type { LoadRun, LoadSpec } from './load.mts'
+import type { LoadRun, LoadSpec, LoadTurn } from './load.mts'
 import type { Project } from './model.mts'
 import type { ScriptProgram, ScriptUses } from './script-uses.mts'
 import type { TraceEvidence } from './traces/rows.mts'
@@ -106,7 +107,7 @@ export interface Workspace {
   find(globs: readonly string[]): Promise<readonly FoundFile[]>
   report(path: string, maxBytes?: number): Promise<Answer<string>>
   /** Starts the app in this copy, asks it at a steady rate and ends it; traces it sends meanwhile are kept. */
-  load(spec: LoadSpec): Promise<Answer<LoadRun>>
+  load(spec: LoadSpec, turn?: LoadTurn): Promise<Answer<LoadRun>>
   /** What the traces of all loads say; null when the app sent none. */
   traced(apdexMs: number): TraceEvidence | null
 }
@@ -223,6 +224,8 @@ export interface Lens {
   machine(): Promise<MachineEvidence>
   /** Two seconds of fixed work: for benchmarks that are about to run. */
   calibrate(): Promise<Calibration>
+  /** What a container costs on this machine, if that was ever measured. */
+  containerOverhead(): Promise<Answer<ContainerOverhead>>
   advisories(packages: readonly PackageRow[]): Promise<Advisories>
   /** SPDX expressions that installed copies on this machine state, by row; the others are not known. */
   licences(packages: readonly PackageRow[]): Promise<ReadonlyMap<PackageRow, string>>

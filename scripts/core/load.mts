@@ -19,6 +19,31 @@ export interface LoadSpec {
   readonly warmUp: number
 }
 
+/**
+ * When a load that is compared with another may begin: resolves once both apps answer, with the part of the time between two
+ * requests that this one waits longer.
+ */
+export type LoadTurn = () => Promise<number>
+
+/** Turns for loads that begin together, each a little after the one before; who does not come must `leave`. */
+export function meeting(count: number): {
+  readonly turns: readonly LoadTurn[]
+  leave(nth: number): void
+} {
+  const here = new Set<number>()
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const arrive = (nth: number) => {
+    here.add(nth)
+    if (here.size === count) resolve()
+  }
+  const turns = Array.from({ length: count }, (_, nth) => async () => {
+    arrive(nth)
+    await promise
+    return nth / count
+  })
+  return { turns, leave: arrive }
+}
+
 export interface LoadRun {
   /** Of each request that the app answers: the times of all its answers in ms, in the order they were sent. */
   readonly timings: readonly { readonly title: string; readonly ms: readonly number[] }[]

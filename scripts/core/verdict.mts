@@ -1,6 +1,7 @@
 /** What shapes do score, comparison and gate have? Public: the JSON of `assess --json` is made of them. */
 
 import type { Alert } from './alerts.mts'
+import type { TimedPlace } from './container-overhead.mts'
 import type { Finding, Outcome, Run, Status, Unit } from './model.mts'
 import type { PackageRow } from './packages.mts'
 import type { OperationChange } from './traces/changes.mts'
@@ -129,6 +130,8 @@ export interface Assessment {
   readonly alerts?: readonly Alert[]
   /** Traced operations of both sides of a comparison, where traces of both are known. */
   readonly operations?: readonly OperationChange[]
+  /** Where the benchmarks of this run ran; what they would have taken without a container. Absent where none ran. */
+  readonly timedPlace?: TimedPlace
   /** What a reader should know before believing the rest: whole sentences. */
   readonly notes?: readonly string[]
 }

@@ -2,6 +2,7 @@
 
 import { randomBytes } from 'node:crypto'
 import { compareSides, filledFrom } from '../core/compare.mts'
+import { timedPlace } from '../core/container-overhead.mts'
 import type { SkillId } from '../core/evidence.mts'
 import { gate } from '../core/gate.mts'
 import { withNeeds } from '../core/graph.mts'
@@ -86,6 +87,7 @@ export async function assess(open: OpenProject, options: AssessOptions): Promise
       living(open.policy.waivers, run.startedAt),
     )
     const packages = packageRows(outcomes)
+    const place = timedPlace(machine, head.evidence['performance-profiler'])
     const assessment: Assessment = {
       schema: '1.0',
       run: {
@@ -104,6 +106,7 @@ export async function assess(open: OpenProject, options: AssessOptions): Promise
       comparisonWhy: why,
       outcomes: [...outcomes, ...audited(open, outcomes, judged, run)],
       ...(packages.length === 0 ? {} : { packages }),
+      ...(place === null ? {} : { timedPlace: place }),
       notes: open.notes,
     }
     return { assessment, evidence: head.evidence, catalogue: catalogueOf(open.skills) }

@@ -1,4 +1,4 @@
-/** Does a container engine answer on this machine, and does it run what a compose file describes? */
+/** Which container engine answers on this machine, and does it run what a compose file describes? */
 
 import { $ } from 'zx'
 import { which } from './execute.mts'
@@ -10,6 +10,35 @@ const STARTED_MS = 300_000
 
 const compose = (root: string, file: string, args: readonly string[], timeout = ASKED_MS) =>
   $({ cwd: root, quiet: true, nothrow: true, timeout })`docker compose --file ${file} ${args}`
+
+export interface Engine {
+  readonly name: 'docker' | 'podman'
+  readonly version: string
+}
+
+/** The first that answers: its program alone runs nothing. */
+export async function findEngine(): Promise<Engine | null> {
+  for (const name of ['docker', 'podman'] as const) {
+    if ((await which([name])) === null) continue
+    const asked = $({ quiet: true, nothrow: true, timeout: ASKED_MS })
+    if ((await asked`${name} info`).exitCode !== 0) continue
+    const { stdout } = await asked`${name} --version`
+    return { name, version: /\d[\w.]*/.exec(stdout)?.[0] ?? 'of unknown version' }
+  }
+  return null
+}
+
+export async function hasImage({ name }: Engine, image: string): Promise<boolean> {
+  const asked = $({ quiet: true, nothrow: true, timeout: ASKED_MS })
+  return (await asked`${name} image inspect ${image}`).exitCode === 0
+}
+
+/** Null when it is there, else the engine's last words. */
+export async function pullImage({ name }: Engine, image: string): Promise<string | null> {
+  const asked = $({ quiet: true, nothrow: true, timeout: STARTED_MS })
+  const { exitCode, stderr } = await asked`${name} pull --quiet ${image}`
+  return exitCode === 0 ? null : stderr.trim().split('\n').at(-1) || 'it said nothing'
+}
 
 /** Whether Docker's engine and its `compose` answer. */
 export async function hasContainers(): Promise<boolean> {

@@ -5,7 +5,13 @@ import { type AddressInfo, connect, createServer } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
 import { reasonOf } from '../core/fault.mts'
 import type { Answer, Executed } from '../core/lens.mts'
-import { type LoadRequest, type LoadRun, type LoadSpec, titleOfRequest } from '../core/load.mts'
+import {
+  type LoadRequest,
+  type LoadRun,
+  type LoadSpec,
+  type LoadTurn,
+  titleOfRequest,
+} from '../core/load.mts'
 import { runCommand } from './execute.mts'
 
 const HOST = '127.0.0.1'
@@ -22,6 +28,7 @@ export async function runLoad(
   spec: LoadSpec,
   env: Readonly<Record<string, string>>,
   seconds: number,
+  turn: LoadTurn = async () => 0,
 ): Promise<Answer<LoadRun>> {
   const port = await freePort()
   const start = spec.start.replaceAll('{port}', String(port))
@@ -33,7 +40,7 @@ export async function runLoad(
     const fault = await listening(port, ended)
     if (fault !== null) return { ok: false, why: `"${spec.start}" ${fault}` }
     const early = ended.then(said => `"${spec.start}" ended under load${lastLine(said)}`)
-    const measured = measure(spec, request => send(agent, port, request))
+    const measured = measure(spec, request => send(agent, port, request), turn)
     const said = await Promise.race([measured, early])
     if (typeof said === 'string') return { ok: false, why: said }
     await pause(FLUSH_MS)
@@ -45,7 +52,7 @@ export async function runLoad(
   }
 }
 
-async function measure(spec: LoadSpec, ask: Ask): Promise<Answer<LoadRun>> {
+async function measure(spec: LoadSpec, ask: Ask, turn: LoadTurn): Promise<Answer<LoadRun>> {
   const answering: LoadRequest[] = []
   const leftOut: string[] = []
   for (const each of spec.requests) {
@@ -55,11 +62,15 @@ async function measure(spec: LoadSpec, ask: Ask): Promise<Answer<LoadRun>> {
       leftOut.push(`${titleOfRequest(each)} is no measurement: it ${why ?? `answered ${status}`}`)
   }
   if (answering.length === 0) return { ok: false, why: leftOut[0] ?? 'there is no request to send' }
-  const warm = await openLoop(answering, spec.rate, spec.warmUp, ask)
-  const sent = warm === null ? null : await openLoop(answering, spec.rate, spec.seconds, ask)
+  await pause(((await turn()) * 1000) / spec.rate)
+  // One loop for both: a pause between them would be another one on the side this one is compared with.
+  const sent = await openLoop(answering, spec.rate, spec.warmUp + spec.seconds, ask)
   return sent === null
     ? { ok: false, why: `the app does not keep up with ${spec.rate} requests a second` }
-    : { ok: true, value: timingsOf(answering, sent, leftOut) }
+    : {
+        ok: true,
+        value: timingsOf(answering, sent.slice(Math.ceil(spec.rate * spec.warmUp)), leftOut),
+      }
 }
 
 interface Sent {

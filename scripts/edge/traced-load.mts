@@ -1,7 +1,7 @@
 /** What does an app under load say of itself? Each load has a receiver for the traces it sends; their spans are kept together. */
 
 import type { Answer } from '../core/lens.mts'
-import type { LoadRun, LoadSpec } from '../core/load.mts'
+import type { LoadRun, LoadSpec, LoadTurn } from '../core/load.mts'
 import { traceEvidence } from '../core/traces/evidence.mts'
 import { placeCode } from '../core/traces/place.mts'
 import type { TraceEvidence } from '../core/traces/rows.mts'
@@ -11,7 +11,7 @@ import { startReceiver } from './otlp-receiver.mts'
 import { SEND_AT_ONCE } from './traces.mts'
 
 export interface TracedLoad {
-  load(spec: LoadSpec, seconds: number): Promise<Answer<LoadRun>>
+  load(spec: LoadSpec, seconds: number, turn?: LoadTurn): Promise<Answer<LoadRun>>
   /** Null while no span came. */
   evidence(apdexMs: number): TraceEvidence | null
 }
@@ -20,11 +20,11 @@ export interface TracedLoad {
 export function tracedLoad(folder: string, paths: readonly string[]): TracedLoad {
   const into = createSpanSet({ placeCode: placeCode(paths) })
   return {
-    async load(spec, seconds) {
+    async load(spec, seconds, turn) {
       const receiver = await startReceiver({ into })
       try {
         const env = { ...SEND_AT_ONCE, OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url }
-        return await runLoad(folder, spec, env, seconds)
+        return await runLoad(folder, spec, env, seconds, turn)
       } finally {
         await receiver.stop()
       }

@@ -55,7 +55,7 @@ export async function openWorkspace(source: WorkspaceSource): Promise<Answer<Wor
       find: async globs => findFiles(project, await listFolder(project), globs, () => false),
       report: (path, maxBytes = 64 * 1024 * 1024) =>
         readReport(path.startsWith('/') ? path : join(project, path), maxBytes),
-      load: spec => traced.load(spec, secondsLeft()),
+      load: (spec, turn) => traced.load(spec, secondsLeft(), turn),
       traced: apdexMs => traced.evidence(apdexMs),
     },
   }

@@ -17,6 +17,7 @@ import { code, markdownText, stopped } from './escape.mts'
 import { commitLink, sourceLink, webAddress } from './forge.mts'
 import { mustKnow, remarks } from './notes.mts'
 import { isSlower, speedLines } from './speed.mts'
+import { placeFolded } from './timed-place.mts'
 import { isOwnHistory } from './trend.mts'
 import { isNothing, spoken, verdict, whyUnmeasured } from './verdict.mts'
 import {
@@ -166,7 +167,9 @@ function speed(assessment: Assessment): string {
   const shown = open.length === 0 ? '' : ['**What became worse**', '', ...open].join('\n')
   const title = isOwnHistory(assessment) ? 'Over time' : 'Over time, on the branch this is for'
   const rest = more.length === 0 ? '' : folded(title, more.join('\n'))
-  return [shown, rest].filter(block => block !== '').join('\n\n')
+  const place = placeFolded(assessment.timedPlace)
+  const where = place === null ? '' : folded(place.title, place.lines.join('\n'))
+  return [shown, rest, where].filter(block => block !== '').join('\n\n')
 }
 
 /** Findings that still fit on the screen below what else cannot be folded. */

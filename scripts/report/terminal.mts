@@ -25,6 +25,7 @@ import {
 import { noteLines } from './notes.mts'
 import { operationLines, type TraceWindow } from './operations.mts'
 import { packageLines } from './packages.mts'
+import { placeLines } from './timed-place.mts'
 import { newsLines } from './trend.mts'
 import { isNothing, spoken, verdict } from './verdict.mts'
 import {
@@ -67,6 +68,7 @@ export function terminal(
     packageLines(assessment.packages ?? [], paint, width),
     changes(assessment, paint, width),
     newsLines(assessment, paint, width),
+    placeLines(assessment.timedPlace, paint, width),
     operationLines(assessment.operations ?? [], paint, width, options.traceWindow),
     fixes(assessment, catalogue, paint, width),
     conditionLines(assessment.gate, paint, width),

@@ -230,7 +230,8 @@ const KNOWN_UNITS = new Set<string>([
   'per 1,000 lines',
 ])
 
-function amount(value: number, unit: string | null): string {
+/** Four digits, with its unit. */
+export function amount(value: number, unit: string | null): string {
   if (unit === 'score') return Number(value.toPrecision(4)).toString()
   if (unit !== null && KNOWN_UNITS.has(unit))
     return measured(Number(value.toPrecision(4)), unit as Unit)

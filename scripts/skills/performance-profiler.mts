@@ -6,11 +6,10 @@ import type { Scale } from '../core/model.mts'
 import { count, percent } from '../core/scales.mts'
 import { defineSkill } from '../core/skill.mts'
 import { standalone } from '../doors/standalone.mts'
-import { calibrated, calibrationScales } from './performance-profiler/calibration.mts'
+import { calibrated, calibrationScales, uncalibrated } from './performance-profiler/calibration.mts'
 import { ruleOf } from './performance-profiler/collect.mts'
 import { budgetsKept, draftsOf, readingOf, verdictsOf } from './performance-profiler/judge.mts'
 import { look } from './performance-profiler/look.mts'
-import { selfCheck } from './performance-profiler/self-check.mts'
 import { budgetsOf, type PerformanceSettings } from './performance-profiler/settings.mts'
 import {
   suggestionLimits,
@@ -114,12 +113,15 @@ export const skill = defineSkill({
     const traced = traceReading(evidence, findings)
     return {
       measures: [...benchmarked.measures, ...calibrated(evidence), ...traced.measures],
-      missing: [...benchmarked.missing, ...traced.missing],
+      missing: [...benchmarked.missing, ...uncalibrated(evidence), ...traced.missing],
       findings,
     }
   },
 
-  selfCheck,
+  async selfCheck(lens, settings, rounds) {
+    const { selfCheck } = await import('./performance-profiler/self-check.mts')
+    return selfCheck(lens, settings, rounds)
+  },
 })
 
 await standalone(import.meta, skill)

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { PerformanceEvidence } from '../../scripts/core/benchmark.mts'
 import type { EvidenceOf } from '../../scripts/core/evidence.mts'
 import { TABLES, type TableName } from '../../scripts/core/history.mts'
 import { fileRows } from '../../scripts/core/history-files.mts'
@@ -198,6 +199,34 @@ test('tables without rows are left out', () => {
   const tables = Object.keys(toRows(assessment, { ...more, evidence: {} }))
   for (const table of ['files', 'environment', 'benchmarks', 'traces'])
     assert.equal(tables.includes(table), false, table)
+})
+
+test('what a container costs lies beside samples that stay as they were taken', () => {
+  const sure = { estimate: 2, low: 1, high: 3 }
+  const known = { measuredAt: '2026-01-02', engine: 'docker 28', image: 'node', pairs: 10 }
+  const value = { ...known, cpu: sure, memory: sure, disk: null }
+  const profiled = (container: PerformanceEvidence['container']): Partial<EvidenceOf> => ({
+    'performance-profiler': {
+      ...{ benchmarks: [], operations: [], reports: [], unusable: [], broken: [], gate: null },
+      ...{ why: null, isBenchmarked: true, traces: null, container },
+    } as PerformanceEvidence,
+  })
+  const facts = (container: PerformanceEvidence['container']) =>
+    toRows(assessment, { ...more, evidence: profiled(container) }).environment?.map(
+      ({ name, value }) => [name, value],
+    )
+  assert.deepEqual(facts({ ok: true, value }), [
+    ['container_overhead', 'docker 28, node, 10 pairs, 2026-01-02'],
+    ...['cpu', 'memory'].flatMap(part => [
+      [`container_overhead_${part}`, '2'],
+      [`container_overhead_${part}_low`, '1'],
+      [`container_overhead_${part}_high`, '3'],
+    ]),
+    ['container_overhead_disk', 'missing'],
+  ])
+  assert.deepEqual(facts({ ok: false, why: 'never measured' }), [
+    ['container_overhead', 'missing: never measured'],
+  ])
 })
 
 test('times are in UTC, whatever zone they came in', () => {

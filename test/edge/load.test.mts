@@ -55,6 +55,19 @@ test('every request is sent in its turn; what the app does not answer is no meas
   assert.deepEqual(ran.value.leftOut, ['GET /gone is no measurement: it answered 404'])
 })
 
+test('nothing is measured before its turn, only asked whether it answers', async t => {
+  const folder = app(t)
+  let asked = 0
+  const turn = async () => {
+    asked += 1
+    return 0.5
+  }
+  const ran = await runLoad(folder, spec(['/']), {}, 30, turn)
+  assert.ok(ran.ok)
+  assert.equal(asked, 1)
+  assert.equal(ran.value.timings[0]?.ms.length, 40)
+})
+
 test('a stall is seen by all who would have asked during it', async t => {
   const ran = await load(app(t), spec(['/stall'], { warmUp: 0 }))
   assert.ok(ran.ok)

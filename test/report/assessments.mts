@@ -832,7 +832,31 @@ export const slower: Assessment = {
   },
 }
 
+/** Benchmarks that ran in a container whose overhead is known, one of them with a hostile name. */
+const inContainer: Assessment = {
+  ...good,
+  timedPlace: {
+    on: 'container',
+    overhead: {
+      ...{
+        measuredAt: '2026-03-10T08:00:00.000Z',
+        engine: 'docker 28.2.2',
+        image: 'node',
+        pairs: 10,
+      },
+      cpu: { estimate: 1.24, low: 0.91, high: 1.62 },
+      memory: { estimate: 0.31, low: -0.12, high: 0.84 },
+      disk: { estimate: 7.05, low: 3.1, high: 12.4 },
+    },
+    why: null,
+    benchmarks: ['parse', 'render <b>@crew</b>', 'dock', 'undock'].map((title, nth) => ({
+      ...{ title, unit: 'seconds', raw: 0.01204 * (nth + 1) },
+      ...{ estimate: 0.01189 * (nth + 1), low: 0.01071 * (nth + 1), high: 0.01205 * (nth + 1) },
+    })),
+  },
+}
+
 export const all = {
   ...{ good, bad, held, quiet, insufficient, noScore, nothing },
-  ...{ hostile, waived, noted, many, slower },
+  ...{ hostile, waived, noted, many, slower, inContainer },
 }

@@ -65,6 +65,24 @@ test('a first run measures, compares nothing and says so', () => {
   assert.deepEqual(findings, [])
 })
 
+test('what a container costs is a measure, or missing with its reason', () => {
+  const sure = { estimate: 2, low: 1, high: 3 }
+  const known = { measuredAt: '2026-01-02', engine: 'docker 28', image: 'node', pairs: 10 }
+  const value = { ...known, cpu: sure, memory: sure, disk: null }
+  const told = (container: NonNullable<PerformanceEvidence['container']>) => {
+    const { measures, missing = [] } = skill.judge(evidence({ container }), settings, {})
+    return [measures.map(({ name }) => name), missing.map(({ measure }) => measure)].map(names =>
+      names.filter(name => name.startsWith('container-overhead')),
+    )
+  }
+  assert.deepEqual(told({ ok: true, value }), [
+    ['container-overhead-cpu', 'container-overhead-memory'],
+    ['container-overhead-disk'],
+  ])
+  assert.deepEqual(told({ ok: false, why: 'never measured' })[0], [])
+  assert.equal(told({ ok: false, why: 'never measured' })[1]?.length, 3)
+})
+
 test('one of two benchmarks slower: half are steady, the finding says by how much', () => {
   const both = gate([pairs('parse', 1.1), pairs('print', 1.0)])
   const { measures, findings } = skill.judge(evidence(both), settings, {})

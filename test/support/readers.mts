@@ -194,6 +194,16 @@ const profiles: Reader = {
   },
 }
 
+const cProfile: Reader = {
+  name: 'cProfile files',
+  samples: ['2.7', '3.11'].map(version =>
+    readFileSync(join(fixtures('profiles'), `python-${version}.prof`), 'latin1'),
+  ),
+  rows: count =>
+    `{${times(count, n => `)\x03z\x01ai${String.fromCharCode(n & 255, (n >> 8) & 255, (n >> 16) & 255)}\0z\x01f)\x05i\x01\0\0\0i\x01\0\0\0g${'\0'.repeat(8)}g${'\0'.repeat(8)}{0`)}0`,
+  read: text => why(readProfile('a', Buffer.from(text, 'latin1'))),
+}
+
 /** What a program is started by. */
 const starts: readonly Reader[] = [
   {
@@ -532,6 +542,7 @@ export const readers: readonly Reader[] = [
   ...testResults,
   ...benchmarks,
   profiles,
+  cProfile,
   ...locks,
   ...references,
   ...others,

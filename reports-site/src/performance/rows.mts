@@ -1,5 +1,6 @@
 /** What did benchmarks and traces leave in the history of a project? Read only where there is something. */
 
+import type { Overhead } from '../../../scripts/core/container-overhead.mts'
 import type { BenchmarkRow } from '../compare/rows.mts'
 import { listEnvironment } from '../history.mts'
 import type { Project } from '../model.mts'
@@ -98,6 +99,29 @@ export async function machinesOf(project: Project) {
       threads: number('cpu_limit') ?? number('threads'),
       memoryBytes: number('memory_bytes'),
       ...{ runtime: null, dialect: null, scoring: null },
+      place: placeOf(known),
+      overhead: overheadFrom(number),
     }
   }
+}
+
+/** Null where the run did not say. */
+function placeOf(known: ReadonlyMap<string, string | null>): string | null {
+  if (known.get('bare_metal') === 'true') return 'bare metal'
+  if (known.get('is_container') === 'true') return 'container'
+  return known.get('is_virtual') === 'true' ? 'virtual machine' : null
+}
+
+/** Percent by part, where the run had its container's overhead at hand. */
+function overheadFrom(number: (name: string) => number | null) {
+  const part = (name: string): Overhead | null => {
+    const [estimate, low, high] = ['', '_low', '_high'].map(end =>
+      number(`container_overhead_${name}${end}`),
+    )
+    if (typeof estimate !== 'number' || typeof low !== 'number' || typeof high !== 'number')
+      return null
+    return { estimate, low, high }
+  }
+  const [cpu, memory] = [part('cpu'), part('memory')]
+  return cpu === null || memory === null ? null : { cpu, memory, disk: part('disk') }
 }

@@ -1,6 +1,7 @@
 /** How did each benchmark move along the trend? Cut where points may not be compared, with the levels of the newest stretch. */
 
 import { runValues, titleOf } from '../../../scripts/core/benchmark.mts'
+import { type Compensated, compensated } from '../../../scripts/core/container-overhead.mts'
 import { stretches } from '../../../scripts/core/series.mts'
 import { type ChangePoint, changePoints } from '../../../scripts/core/statistics/change-points.mts'
 import { medianInterval } from '../../../scripts/core/statistics/median-interval.mts'
@@ -20,6 +21,10 @@ interface SeriesPoint {
   readonly stretch: number
   /** Why it may not be compared with the point before it. */
   readonly because: string | null
+  /** Bare metal, virtual machine or container; null where the run did not say. */
+  readonly place: string | null
+  /** What it would have been outside the container, where that is known. */
+  readonly without: Compensated | null
 }
 
 export interface BenchmarkSeries {
@@ -70,9 +75,11 @@ function seriesOf(
   })
   const cut = stretches(measured)
   const points = cut.flatMap(({ points: own, why }, stretch) =>
-    own.map(({ run, row }, index) => {
+    own.map(({ run, row, place, overhead }, index) => {
       const values = row.runs.length > 1 ? runValues(row) : row.samples
-      return { run, ...medianInterval(values), values, stretch, because: index === 0 ? why : null }
+      const because = index === 0 ? why : null
+      const without = overhead === null ? null : compensated(row, overhead)
+      return { run, ...medianInterval(values), values, stretch, because, place, without }
     }),
   )
   const { unit = 'count', better = null } = rows.at(-1) ?? {}

@@ -8,7 +8,14 @@ import type { LensOptions, LensParts } from './parts.mts'
 
 type Commands = Pick<
   Lens,
-  'machine' | 'calibrate' | 'execute' | 'workspace' | 'traces' | 'which' | 'scratch'
+  | 'machine'
+  | 'calibrate'
+  | 'containerOverhead'
+  | 'execute'
+  | 'workspace'
+  | 'traces'
+  | 'which'
+  | 'scratch'
 >
 
 /** `paths` are those of the project; `ran` is told after each command, which may have left files behind. */
@@ -33,6 +40,7 @@ export function commandsOf(
   return {
     machine: readMachine,
     calibrate: async () => (await import('../calibration.mts')).calibrate(),
+    containerOverhead: async () => (await import('../container-overhead.mts')).knownOverhead(),
     execute: command => {
       if (!mayExecute || !isWorkTree) throw new Error('running commands was not allowed')
       // All commands of a run share the time one skill has.

@@ -12,9 +12,13 @@ export function readMitata(json: Fields): BenchmarkReport {
     threads: null,
     runtime: typeof runtime === 'string' ? `${runtime} ${version ?? ''}` : null,
   }
-  const runs = tables(json.benchmarks).flatMap(benchmark => tables(benchmark.runs))
-  for (const { name, error, stats } of runs) {
-    const called = typeof name === 'string' ? name : ''
+  const groups = tables(json.layout).map(({ name }) => (typeof name === 'string' ? name : ''))
+  const runs = tables(json.benchmarks).flatMap(({ group, runs: own }) =>
+    tables(own).map(run => ({ ...run, group: groups[Number(group)] ?? '' }) as Fields),
+  )
+  for (const { group, name, error, stats } of runs) {
+    // Two groups may hold benchmarks of one name.
+    const called = [group, name].filter(part => typeof part === 'string' && part !== '').join(' > ')
     if (error !== undefined) {
       draft.leave(called, 'failed')
       continue

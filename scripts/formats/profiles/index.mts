@@ -6,12 +6,13 @@ import { readCpuProfile } from './cpuprofile.mts'
 import { readJfr, readSpeedscope } from './json.mts'
 import { readPprof } from './pprof.mts'
 import type { FunctionTable, Profile } from './profile.mts'
+import { isPstats, readPstats } from './pstats.mts'
 import { readCProfile, readFolded } from './text.mts'
 
 export type ReadProfile = Profile | FunctionTable
 
 const KNOWN =
-  'no profile that is known: .cpuprofile, pprof, speedscope, folded stacks, cProfile’s printed table, or jfr print --json'
+  'no profile that is known: .cpuprofile, pprof, speedscope, folded stacks, cProfile’s file or printed table, or jfr print --json'
 
 /** Bytes already unpacked. Never throws: the profile, or why there is none as the end of a sentence that names the file. */
 export function readProfile(
@@ -27,6 +28,7 @@ export function readProfile(
 }
 
 function found(name: string, bytes: Uint8Array): ReadProfile | null {
+  if (isPstats(bytes)) return readPstats(name, bytes)
   // Small numbers are everywhere in protobuf and nowhere in text.
   if (bytes.subarray(0, 512).some(byte => byte < 9)) return readPprof(name, bytes)
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8')

@@ -6,7 +6,7 @@ import type { Answer, Lens, ProjectFile, Workspace } from '../../core/lens.mts'
 import { type NoEvidence, notApplicable, unavailable } from '../../core/skill.mts'
 import { operationChanges } from '../../core/traces/changes.mts'
 import { loadSpec } from './load-requests.mts'
-import { type Measured, measure } from './measure.mts'
+import type { Measured } from './measure.mts'
 import { isWanted, loadPlan, looksLikeBenchmark, type Plan, plansOf, versionIn } from './plans.mts'
 import { findResults } from './results.mts'
 import { budgetsOf, commandsOf, type PerformanceSettings, resultGlobs } from './settings.mts'
@@ -59,6 +59,7 @@ async function run(
   const baseline = lens.change?.baseline ?? null
   const base = baseline === null ? null : await prepared(baseline, settings)
   const ready = base?.ok === true ? base.value : null
+  const { measure } = await import('./measure.mts')
   const calibration = await lens.calibrate()
   const measured = await measure({ head: head.value, base: ready }, plans, ruleOf(settings))
   const why =
@@ -79,6 +80,7 @@ async function run(
     unusable: measured.unusable,
     broken: measured.broken,
     calibration,
+    ...(await containerOf(lens)),
     gate:
       ready === null || baseline === null
         ? null
@@ -88,6 +90,15 @@ async function run(
           },
     why,
   }
+}
+
+/** A limit holds benchmarks back besides, and that was not measured. */
+async function containerOf(lens: Lens): Promise<Pick<PerformanceEvidence, 'container'>> {
+  const { isContainer, cpu } = await lens.machine()
+  if (!isContainer) return {}
+  if (cpu.limit === null) return { container: await lens.containerOverhead() }
+  const why = `it has a limit of ${cpu.limit} processors, and what that costs is not measured`
+  return { container: { ok: false, why } }
 }
 
 /** `--load` alone is about the app; with `--bench` the project's benchmarks run, too. */

@@ -7,10 +7,11 @@ import {
   titleOf,
 } from '../../core/benchmark.mts'
 import type { Workspace } from '../../core/lens.mts'
+import { meeting } from '../../core/load.mts'
 import { comparePairs, type GateRule, LOOKS } from '../../core/statistics/paired.mts'
 import { isLoad, type Plan } from './plans.mts'
 import { mergeRows } from './results.mts'
-import { buildPlan, runPlan, type SideRun, valuesOf } from './side.mts'
+import { buildPlan, ratioTogether, runPlan, type SideRun, valuesOf } from './side.mts'
 
 export interface Measured {
   readonly benchmarks: readonly BenchmarkRow[]
@@ -122,13 +123,15 @@ async function readyOn(workspace: Workspace, plan: Plan): Promise<string | null>
  * the same seconds, so that whatever else the machine does meets both.
  */
 async function runRound(sides: Sides, course: Course, round: number, log: Log): Promise<void> {
-  const both = course.isPaired ? (['base', 'head'] as const) : (['head'] as const)
+  const both: readonly ('base' | 'head')[] = course.isPaired ? ['base', 'head'] : ['head']
   const order = round % 2 === 0 ? both : both.toReversed()
   let isBroken = false
+  const together = meeting(order.length)
   const run = async (side: 'base' | 'head') => {
-    const workspace = sides[side]
+    const [workspace, nth] = [sides[side], order.indexOf(side)]
     if (workspace === null) return
-    const ran = await runPlan(workspace, course.plan)
+    const ran = await runPlan(workspace, course.plan, together.turns[nth])
+    together.leave(nth)
     course[side].push('why' in ran ? null : ran)
     if (!('why' in ran)) return
     isBroken = true
@@ -142,7 +145,7 @@ async function runRound(sides: Sides, course: Course, round: number, log: Log): 
 }
 
 /** Only pairs of which both runs gave a number above 0; only benchmarks that say which way is better. */
-function pairsOf({ isPaired, head, base }: Course): BenchmarkPairs[] {
+function pairsOf({ plan, isPaired, head, base }: Course): BenchmarkPairs[] {
   if (!isPaired) return []
   const [before, after] = [base, head].map(runs =>
     runs.map(run => (run === null ? new Map<string, number>() : valuesOf(run))),
@@ -151,7 +154,9 @@ function pairsOf({ isPaired, head, base }: Course): BenchmarkPairs[] {
     const title = titleOf(row)
     const kept = after.flatMap((values, round) => {
       const [was, is] = [before[round]?.get(title) ?? 0, values.get(title) ?? 0]
-      return was > 0 && is > 0 ? [[was, is] as const] : []
+      if (was <= 0 || is <= 0) return []
+      const ratio = isLoad(plan) ? ratioTogether(base[round], head[round], title) : null
+      return [[was, ratio === null ? is : was * ratio] as const]
     })
     if (row.better === null || kept.length === 0) return []
     const [bases, heads] = [kept.map(([was]) => was), kept.map(([, is]) => is)]

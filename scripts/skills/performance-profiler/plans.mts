@@ -5,6 +5,7 @@ import type { LoadSpec } from '../../core/load.mts'
 import { folderOf } from '../../core/paths.mts'
 import { quoted } from '../../core/shell.mts'
 import { isFields, members } from '../../core/untyped.mts'
+import { benchScript, mayHoldBench, scriptBenches } from './script-benches.mts'
 import type { DeclaredCommand } from './settings.mts'
 
 export interface Sources {
@@ -45,6 +46,7 @@ const GO_BENCHMARK = /^func Benchmark\w*\(\w+ \*testing\.B\)/m
 export const isWanted = (path: string): boolean =>
   /(^|\/)(package\.json|pom\.xml|Cargo\.toml|go\.mod)$/.test(path) ||
   PYTEST_FILE.test(path) ||
+  mayHoldBench(path) ||
   path.endsWith('_test.go')
 
 /** Whether names alone say that there are benchmarks: what can be told without reading anything. */
@@ -54,6 +56,7 @@ export const looksLikeBenchmark = (path: string): boolean =>
 export function plansOf(sources: Sources, declared: readonly DeclaredCommand[]): Plan[] {
   return [
     vitest(sources),
+    ...scripts(sources),
     pytest(sources),
     ...goModules(sources),
     maven(sources),
@@ -85,6 +88,20 @@ function vitest({ paths, vitest: version }: Sources): Plan | null {
     results: output,
     isSource: (path, file) => path === file,
   }
+}
+
+function scripts({ paths, text }: Sources): Plan[] {
+  return scriptBenches(paths, text).map((bench, nth) => {
+    const output = `${OUTPUT}/script-${nth}`
+    return {
+      label: `${bench.script}${bench.folder === '' ? '' : ` in ${bench.folder}`}`,
+      runtime: 'node',
+      build: [],
+      run: benchScript(bench, output),
+      results: `${output}/*.json`,
+      isSource: path => bench.entries.includes(path),
+    }
+  })
 }
 
 /** The copy's own sources come first on the path: an editable install leads back to the project. */

@@ -2,7 +2,6 @@
 
 import type { BenchmarkRow } from '../../core/benchmark.mts'
 import type { FoundFile, Lens } from '../../core/lens.mts'
-import { readBenchmarks } from '../../formats/benchmarks/index.mts'
 import type { BenchmarkReport } from '../../formats/benchmarks/report.mts'
 
 /** Where harnesses write when nobody tells them where, and the names people give. */
@@ -33,6 +32,8 @@ export async function findResults(lens: Lens, named: readonly string[]): Promise
   const files = await lens.find(isNamed ? named : WELL_KNOWN)
   const candidates = files.filter(({ isTracked }) => isNamed || !isTracked).slice(0, MOST_FILES)
   if (candidates.length === 0) return { benchmarks: [], reports: [], unusable: [], broken: [] }
+  // Eighteen formats, of which most projects have none.
+  const { readBenchmarks } = await import('../../formats/benchmarks/index.mts')
   const newest = await newestSource(lens)
   const read: { path: string; report: BenchmarkReport }[] = []
   const unusable: { report: string; why: string }[] = []

@@ -2,7 +2,7 @@
 
 import { type BenchmarkRow, runValues, titleOf } from '../../core/benchmark.mts'
 import type { Command, Executed, Workspace } from '../../core/lens.mts'
-import type { LoadSpec } from '../../core/load.mts'
+import type { LoadSpec, LoadTurn } from '../../core/load.mts'
 import { median } from '../../core/statistics/describe.mts'
 import { readBenchmarks } from '../../formats/benchmarks/index.mts'
 import { OUTPUT, type Plan } from './plans.mts'
@@ -17,8 +17,8 @@ export interface SideRun {
 
 export type Ran = SideRun | { readonly why: string; readonly isTimedOut: boolean }
 
-export async function runPlan(workspace: Workspace, plan: Plan): Promise<Ran> {
-  if ('requests' in plan.run) return runLoad(workspace, plan.run)
+export async function runPlan(workspace: Workspace, plan: Plan, turn?: LoadTurn): Promise<Ran> {
+  if ('requests' in plan.run) return runLoad(workspace, plan.run, turn)
   const said = await attempt(workspace, plan.run)
   const fault = faultOf(said)
   if (plan.results === null || (fault !== null && !plan.results.startsWith(OUTPUT)))
@@ -46,9 +46,9 @@ export async function runPlan(workspace: Workspace, plan: Plan): Promise<Ran> {
 }
 
 /** A start of the app is a run, each request a benchmark. */
-async function runLoad(workspace: Workspace, spec: LoadSpec): Promise<Ran> {
+async function runLoad(workspace: Workspace, spec: LoadSpec, turn?: LoadTurn): Promise<Ran> {
   const before = workspace.secondsLeft()
-  const loaded = await workspace.load(spec)
+  const loaded = await workspace.load(spec, turn)
   if (!loaded.ok) return { why: loaded.why, isTimedOut: false }
   const { timings, leftOut } = loaded.value
   const seconds = before - workspace.secondsLeft()
@@ -75,6 +75,24 @@ export async function buildPlan(
 /** The run's number of each benchmark: the median of its runs' medians, by title. */
 export function valuesOf({ rows }: SideRun): Map<string, number> {
   return new Map(rows.map(row => [titleOf(row), median(runValues(row))]))
+}
+
+/**
+ * How much longer the requests took that left at the same moments on the other side: the middle of their ratios. What else the
+ * machine did in a moment met both, and cancels. Null where they were not the same requests.
+ */
+export function ratioTogether(
+  base: SideRun | null | undefined,
+  head: SideRun | null | undefined,
+  title: string,
+): number | null {
+  if (!base || !head) return null
+  const [was = [], is = []] = [base, head].map(
+    ({ rows }) => rows.find(row => titleOf(row) === title)?.samples,
+  )
+  const isSame = base.rows.map(titleOf).join() === head.rows.map(titleOf).join()
+  if (!isSame || was.length === 0 || was.length !== is.length) return null
+  return Math.exp(median(was.map((seconds, nth) => Math.log((is[nth] as number) / seconds))))
 }
 
 const NOTHING = { broken: [], leftOut: [] }

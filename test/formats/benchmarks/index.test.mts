@@ -54,6 +54,17 @@ test('the same numbers as in the file, in seconds', () => {
   ])
 })
 
+test('two groups of mitata may hold benchmarks of one name', () => {
+  const runs = [{ name: 'find', stats: { samples: [5] } }]
+  const groups = { layout: [{ name: null }, { name: 'static' }], benchmarks: [0, 1, 7] }
+  const benchmarks = groups.benchmarks.map(group => ({ group, runs }))
+  const said = readBenchmarks({ path: 'm' }, JSON.stringify({ ...groups, benchmarks }))
+  assert.deepEqual('benchmarks' in said && said.benchmarks.map(({ name }) => name), [
+    'find',
+    'static > find',
+  ])
+})
+
 test('BenchmarkDotNet before 0.10: a name in parts, a median without its measurements', () => {
   const row = { Namespace: 'Ships', Type: 'Sail', Method: 'Hoist', Parameters: 'n=3' }
   const old = JSON.stringify({

@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { PbfWriter } from 'pbf'
 import { readProfile } from '../../../scripts/formats/profiles/index.mts'
 import {
   differentialFlame,
+  type FunctionTime,
   functionsOf,
   type Profile,
   toSpeedscope,
@@ -64,6 +67,50 @@ test('the table that cProfile prints', () => {
   assert.deepEqual(top(table), [
     ...['slow 254 254 ms', 'fib 1 3 ms', '{built-in method builtins.exec} 0 255 ms'],
   ])
+})
+
+const written = (version: string) =>
+  readFileSync(join(import.meta.dirname, `fixtures/python-${version}.prof`))
+
+/** What `pstats` says of the files: functions, their own time in all, and the slowest. */
+const PSTATS = [
+  ['3.11', 7, 0.00014601599999999998, 'fib 0.129182 0.129182 ms'],
+  ['2.7', 7, 9.8e-5, 'fib 0.085 0.085 ms'],
+] as const
+
+for (const [version, functions, seconds, first] of PSTATS)
+  test(`the file that cProfile of Python ${version} writes says what pstats reads in it`, () => {
+    const profile = read(written(version))
+    assert.ok('functions' in profile)
+    assert.equal(profile.functions.length, functions)
+    const own = profile.functions.reduce((all, { self }) => all + self, 0)
+    assert.ok(Math.abs(own / 1000 - seconds) < 1e-12)
+    const [{ name, self, total, file, line }] = profile.functions as [FunctionTime]
+    assert.equal(`${name} ${Number(self.toFixed(6))} ${Number(total.toFixed(6))} ms`, first)
+    assert.deepEqual([file, line], ['shop.py', 2])
+    assert.ok(
+      profile.functions.some(each => /^\{.*disable/.test(each.name) && each.file === null),
+      'what is not written in Python stands as in the printed table',
+    )
+  })
+
+const bytes = (text: string) => Buffer.from(text, 'latin1')
+
+test('a cProfile file that lies is refused in a sentence', () => {
+  const whole = written('3.11')
+  for (let end = 2; end < whole.length; end += 7)
+    assert.match(String(top(whole.subarray(0, end))), /^cannot be used: it ends in the middle/)
+  const lies = {
+    'a value inside itself': ['{)\x01\xa9\x01r\x00\x00\x00\x00', /refers to none/],
+    'too deep': [`{${')\x01'.repeat(1000)}N`, /more than a profile does/],
+    'a tuple of two thousand million': ['{(\xff\xff\xff\x7fN', /ends in the middle/],
+    'a negative length': ['{(\xff\xff\xff\xff', /ends in the middle/],
+    code: ['{)\x01c', /values that no profile has/],
+    'another dictionary': ['{)\x01NN0', /not those of a profile/],
+    nothing: ['\xfb0', /no function ran/],
+  } as const
+  for (const [what, [text, why]] of Object.entries(lies))
+    assert.match(String(top(bytes(text))), why, what)
 })
 
 test('a speedscope file, sampled and evented', () => {

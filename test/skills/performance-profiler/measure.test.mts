@@ -183,3 +183,52 @@ test('apps under load are asked in the same seconds', async () => {
   assert.equal(benchmarks[0]?.samples[1], (2 * 1.2 * (1 + 2 / 500)) / 1000)
   assert.deepEqual(unusable, [{ report: 'load', why: 'GET /x is no measurement: it answered 404' }])
 })
+
+test('of an app under load the requests of a moment are compared, whatever else the machine did in it', async () => {
+  const app = (factor: number, stalled: number): Workspace => {
+    const { sides } = copies({ run: () => '' }, { run: () => '' })
+    return {
+      ...sides.head,
+      load: async (_, turn) => {
+        await turn?.()
+        // Most moments were slow for both; which ones differs from run to run.
+        const ms = [10, 400, 11, 900, 700].map((each, nth) => (nth === stalled ? 5 : each * factor))
+        return { ok: true, value: { timings: [{ title: 'GET /', ms }], leftOut: [] } }
+      },
+    }
+  }
+  const load = loadPlan({ start: 'npm start', requests: [], rate: 9, seconds: 1, warmUp: 0 })
+  const measured = await measure({ base: app(1, 4), head: app(1.1, 3) }, [load], RULE)
+  const [pair] = measured.pairs
+  // The medians of the two sides, 11 and 440 ms, say something else.
+  assert.equal(pair?.base[0], 0.011)
+  assert.equal(pair?.head[0]?.toFixed(9), (0.011 * 1.1).toFixed(9))
+  assert.equal(measured.benchmarks[0]?.samples[0], 0.011, 'the samples stay as they were taken')
+})
+
+test('an app that does not start holds the other one up no longer than its own failure', async () => {
+  const { sides } = copies({ run: () => '' }, { run: () => '' })
+  let loads = 0
+  const head: Workspace = {
+    ...sides.head,
+    load: async (_, turn) => {
+      loads += 1
+      if (loads === 1) return { ok: true, value: { timings: [], leftOut: [] } }
+      await turn?.()
+      return { ok: false, why: 'it ended' }
+    },
+  }
+  let asked = 0
+  const base: Workspace = {
+    ...sides.head,
+    load: async () => {
+      asked += 1
+      return asked === 1
+        ? { ok: true, value: { timings: [], leftOut: [] } }
+        : { ok: false, why: 'it never listened' }
+    },
+  }
+  const load = loadPlan({ start: 'npm start', requests: [], rate: 9, seconds: 1, warmUp: 0 })
+  const { unusable } = await measure({ base, head }, [load], RULE)
+  assert.equal(unusable.filter(({ why }) => why.includes('it never listened')).length, 3)
+})
