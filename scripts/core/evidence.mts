@@ -417,7 +417,12 @@ export interface InstrumentedService {
     readonly line: number
   }[]
   /** What a shell starts it with on the port $PORT, in a folder of the project; null where that is not known. */
-  readonly start: { readonly command: string; readonly folder: string } | null
+  readonly start: {
+    readonly command: string
+    readonly folder: string
+    /** What a person is told instead of a long command. */
+    readonly label?: string
+  } | null
   /** Libraries that call databases and other services, and whether their calls get (or would get) spans. */
   readonly clients: readonly { readonly name: string; readonly isSupported: boolean }[]
   /** Tracing somebody else set up here: it is left alone. */

@@ -29,8 +29,7 @@ export async function servedBy(
     const paths = pathsOf(service)
     if (start === null || paths.length === 0) continue
     const seen = await visited(root, { ...start, paths })
-    const { command } = start
-    const known = { name, command: command.replace(/^PY=.*exec (.*)"\$PY"/, '$1python') }
+    const known = { name, command: start.label ?? start.command }
     results.push({ ...known, visits: seen.ok ? seen.value : [], why: seen.ok ? null : seen.why })
   }
   return results

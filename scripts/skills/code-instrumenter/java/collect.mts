@@ -89,7 +89,7 @@ export async function collectJava(lens: Lens): Promise<InstrumentationEvidence |
         endpoints,
         foreign: foreignIn(known, beside, isOurs(texts.get(settingsPath(folder)) ?? '')),
         elsewhere: elsewhereIn([...applications, ...beside], folder, paths),
-        start: startOf(first, withSlash(reactorOf(first.path, tree)), paths),
+        start: startOf([first, ...more], withSlash(reactorOf(`${folder}pom.xml`, tree)), paths),
         texts,
         oids: new Map(files.map(({ path, oid }) => [path, oid])),
       }),
