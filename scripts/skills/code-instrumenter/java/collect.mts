@@ -108,13 +108,16 @@ async function readAll(lens: Lens, files: readonly ProjectFile[]): Promise<Map<s
 const commandsIn = (files: readonly ProjectFile[]) =>
   files.filter(({ path }) => COMMANDS.test(path)).slice(0, MOST_COMMANDS)
 
+const isOnJvm = ({ language }: { readonly language: string | null }) =>
+  language === 'java' || language === 'kotlin'
+
 /** Classes Spring Boot starts from; only files that import it are read. */
 async function applicationsIn(lens: Lens): Promise<(Text & { readonly line: number })[]> {
   const facts = await lens.facts('source')
   const may = facts.filter(
     ({ file, facts: { imports } }) =>
       file.role === 'source' &&
-      (file.language === 'java' || file.language === 'kotlin') &&
+      isOnJvm(file) &&
       imports.some(({ source }) => source.startsWith('org.springframework.boot')),
   )
   const texts = await readAll(
@@ -131,7 +134,7 @@ async function applicationsIn(lens: Lens): Promise<(Text & { readonly line: numb
 
 async function routesOf(lens: Lens): Promise<InstrumentedService['endpoints']> {
   const facts = await lens.facts('source')
-  const sources = facts.filter(({ file }) => file.language === 'java' && file.role === 'source')
+  const sources = facts.filter(({ file }) => isOnJvm(file) && file.role === 'source')
   const { routes } = joinRoutes(sources.map(each => ({ path: each.file.path, facts: each.facts })))
   return routes.map(({ method, path, file, line }) => ({ method, path, file, line }))
 }

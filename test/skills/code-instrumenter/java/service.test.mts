@@ -65,6 +65,22 @@ test('routes of the modules an application holds are its own, below its base pat
   assert.match(after('app/pom.xml'), /<artifactId>opentelemetry-spring-boot-starter</)
 })
 
+test('routes of controllers in Kotlin are counted like those in Java', async t => {
+  const { evidence } = await plan(t, {
+    ...sources(),
+    'pom.xml': pom(),
+    'src/main/kotlin/shop/Carts.kt':
+      'import org.springframework.web.bind.annotation.*\n\n@RestController\nclass Carts {\n  @GetMapping("/carts/{id}")\n  fun one(id: Long) = id\n}\n',
+  })
+  assert.deepEqual(
+    evidence.services[0]?.endpoints.map(({ path, line }) => ({ path, line })),
+    [
+      { path: '/users/{id}', line: 6 },
+      { path: '/carts/{id}', line: 6 },
+    ],
+  )
+})
+
 test('databases it calls are named, and those that stay dark', async t => {
   const dependencies = ['data-jpa', 'data-redis']
     .map(
