@@ -424,7 +424,12 @@ export interface InstrumentedService {
     readonly label?: string
   } | null
   /** Libraries that call databases and other services, and whether their calls get (or would get) spans. */
-  readonly clients: readonly { readonly name: string; readonly isSupported: boolean }[]
+  readonly clients: readonly {
+    readonly name: string
+    readonly isSupported: boolean
+    /** Why they get none, where that is not the same for all of the ecosystem. */
+    readonly why?: string
+  }[]
   /** Tracing somebody else set up here: it is left alone. */
   readonly foreign: { readonly name: string; readonly path: string; readonly line: number } | null
   readonly edits: readonly Edit[]

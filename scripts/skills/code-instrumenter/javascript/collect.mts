@@ -13,7 +13,8 @@ import { commandsIn, startsIn } from './commands.mts'
 import { entriesOf, fileFor } from './entries.mts'
 import { type Manifest, readManifest } from './manifest.mts'
 import { isOurs, MODULE } from './module.mts'
-import { nextService } from './next.mts'
+import { nextService, nextSettings } from './next.mts'
+import { clientsBelowNext } from './next-clients.mts'
 import { BRINGS, FOREIGN, FOREIGN_COMMAND, type Framework } from './packages.mts'
 import { type ServiceParts, serviceOf } from './service.mts'
 import { parsed } from './source.mts'
@@ -99,7 +100,9 @@ export async function collectJavaScript(lens: Lens): Promise<InstrumentationEvid
         isTest: path => graph.byPath.get(path)?.file.role !== 'source',
       }),
       endpoints: own.routes.filter(({ file }) => isWithin(file)),
-      clients: clientsOf(manifest, imports),
+      clients: isNext
+        ? clientsBelowNext(manifest, imports, nextSettings(manifest, graph.project.paths, texts))
+        : clientsOf(manifest, imports),
       foreign: foreignIn(importers, [
         ...manifest.scripts.map(({ raw, line }) => ({ path: manifest.path, text: raw, line })),
         ...commandFiles.map(each => ({ ...each, line: 1 })),
