@@ -4,7 +4,6 @@
  * Gradle runs: whether it resolves what was added is not asked. Needs Java 17 and Maven.
  */
 
-import { spawnSync } from 'node:child_process'
 import {
   cpSync,
   existsSync,
@@ -49,7 +48,7 @@ function rowsOf(name: string): string[][] {
   const scripts = globSync('**/build.gradle{,.kts}', { cwd: copy })
   if (scripts.length === 0) return []
   const before = read(copy, scripts)
-  spawnSync(process.execPath, [door, copy, '--offline', '--apply'])
+  must(process.execPath, [door, copy, '--offline', '--apply'], copy)
   const after = read(copy, scripts)
   if (existsSync(join(copy, '.shipworthy'))) must(process.execPath, [door, copy, '--undo'], copy)
   return scripts.flatMap((path, index) => {

@@ -1,9 +1,9 @@
 /** How is this program started by hand? By the development server of its framework, on the port it is told. */
 
 import type { InstrumentedService } from '../../../core/evidence.mts'
+import { homeOf } from '../places.mts'
 import type { Application } from './applications.mts'
 import type { ServiceParts } from './service.mts'
-import { folderOf } from './source.mts'
 
 /** The project's own environment when it has one beside the program. */
 const FIND =
@@ -21,7 +21,7 @@ const byPython = (folder: string, args: string, told = ''): Start => ({
 export function startOf(parts: ServiceParts): Start | null {
   const [entry] = parts.entries
   if (entry !== undefined) {
-    const home = [folderOf(entry.file.path), folderOf(folderOf(entry.file.path).slice(0, -1)), '']
+    const home = [homeOf(entry.file.path), homeOf(homeOf(entry.file.path).slice(0, -1)), '']
     const folder = home.find(each => parts.paths.has(`${each}manage.py`))
     return folder === undefined
       ? null
@@ -50,11 +50,11 @@ const isTop = ({ name, assigned }: Application) =>
 /** Where imports of its file begin: as the project writes them, else above its packages. */
 function rootOf({ file }: Application, parts: ServiceParts): string {
   const { from } = parts.importOf(file)
-  const own = folderOf(file.path)
+  const own = homeOf(file.path)
   const above = from === null || from === '' || from === '.' ? '' : `${from.replaceAll('.', '/')}/`
   let root = own.endsWith(above) ? own.slice(0, own.length - above.length) : own
   if (above === '' && from !== '')
-    while (root !== '' && parts.paths.has(`${root}__init__.py`)) root = folderOf(root.slice(0, -1))
+    while (root !== '' && parts.paths.has(`${root}__init__.py`)) root = homeOf(root.slice(0, -1))
   return root
 }
 
