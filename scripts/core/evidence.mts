@@ -417,9 +417,19 @@ export interface InstrumentedService {
     readonly line: number
   }[]
   /** What a shell starts it with on the port $PORT, in a folder of the project; null where that is not known. */
-  readonly start: { readonly command: string; readonly folder: string } | null
+  readonly start: {
+    readonly command: string
+    readonly folder: string
+    /** What a person is told instead of a long command. */
+    readonly label?: string
+  } | null
   /** Libraries that call databases and other services, and whether their calls get (or would get) spans. */
-  readonly clients: readonly { readonly name: string; readonly isSupported: boolean }[]
+  readonly clients: readonly {
+    readonly name: string
+    readonly isSupported: boolean
+    /** Why they get none, where that is not the same for all of the ecosystem. */
+    readonly why?: string
+  }[]
   /** Tracing somebody else set up here: it is left alone. */
   readonly foreign: { readonly name: string; readonly path: string; readonly line: number } | null
   readonly edits: readonly Edit[]

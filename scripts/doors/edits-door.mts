@@ -128,8 +128,10 @@ export async function applied(
     const step = await apply(root, changes, { by, isOnTrial: false })
     return { said: step === null ? nothing : wrote, exitCode: 0 }
   }
-  if (changes.length === 0)
-    return { said: [nothing, ...saidOf(await servedBy(root, services))].join('\n'), exitCode: 0 }
+  if (changes.length === 0) {
+    const { said, exitCode } = await askedTwice(root, services)
+    return { said: [nothing, ...said].join('\n'), exitCode }
+  }
   const before = {
     tests: tests ?? (await testsOf(root)),
     served: await servedBy(root, services),
@@ -154,6 +156,16 @@ export async function applied(
     ...saidOf([...down, ...after.served]),
   ]
   return { said: said.join('\n'), exitCode: 0 }
+}
+
+/** Where it is traced already, each program is asked without traces, then with them. */
+async function askedTwice(root: string, services: Services) {
+  const silent = await servedBy(root, services, { isSilent: true })
+  const traced = await servedBy(root, services)
+  const loss = lossServed(silent, traced, ['without traces', 'with them'])
+  return loss === null
+    ? { said: saidOf(traced), exitCode: 0 }
+    : { said: [...saidOf(traced), `${loss}: --undo takes the edits back.`], exitCode: 1 }
 }
 
 const verified = async (root: string, services: Services) => ({

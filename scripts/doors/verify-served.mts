@@ -18,19 +18,22 @@ const MOST_ROUTES = 200
 /** What a GET should not change, and still may. */
 const UNSAFE = /log-?out|sign-?out|delete|remove|destroy|reset|unsubscribe|revoke|purge|shutdown/i
 
-/** One after the other: each has the machine to itself. */
+/**
+ * One after the other: each has the machine to itself.
+ * @param how Whether tracing is switched off.
+ */
 export async function servedBy(
   root: string,
   services: InstrumentationEvidence['services'],
+  how: { readonly isSilent: boolean } = { isSilent: false },
 ): Promise<readonly ServedResult[]> {
   const results: ServedResult[] = []
   for (const service of services) {
     const { start, name } = service
     const paths = pathsOf(service)
     if (start === null || paths.length === 0) continue
-    const seen = await visited(root, { ...start, paths })
-    const { command } = start
-    const known = { name, command: command.replace(/^PY=.*exec (.*)"\$PY"/, '$1python') }
+    const seen = await visited(root, { ...start, paths, ...how })
+    const known = { name, command: start.label ?? start.command }
     results.push({ ...known, visits: seen.ok ? seen.value : [], why: seen.ok ? null : seen.why })
   }
   return results
@@ -49,15 +52,17 @@ function pathsOf({ endpoints }: InstrumentedService): string[] {
 export function lossServed(
   before: readonly ServedResult[],
   after: readonly ServedResult[],
+  [first, second]: readonly [string, string] = ['before', 'after'],
 ): string | null {
   for (const was of before) {
     const is = after.find(({ name }) => name === was.name)
-    if (is === undefined) continue
-    if (is.why !== null) return `${was.name} started before and does not after: ${is.why}`
+    if (was.why !== null || is === undefined) continue
+    if (is.why !== null) return `${was.name} started ${first} and does not ${second}: ${is.why}`
     for (const { path, status } of was.visits) {
       const now = is.visits.find(each => each.path === path)?.status ?? 0
       const isWorse = status > 0 && status < 500 && (now === 0 || now >= 500)
-      if (isWorse) return `GET ${path} of ${was.name} answered ${status} before and ${now} after`
+      if (isWorse)
+        return `GET ${path} of ${was.name} answered ${status} ${first} and ${now} ${second}`
     }
   }
   return null

@@ -18,6 +18,8 @@ export interface Program {
   readonly folder: string
   /** Paths, asked with GET one after the other. */
   readonly paths: readonly string[]
+  /** Whether tracing is switched off. */
+  readonly isSilent?: boolean
 }
 
 export interface Visit {
@@ -52,6 +54,7 @@ export async function visited(root: string, program: Program): Promise<Answer<re
       OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf',
       OTEL_TRACES_SAMPLER: 'always_on',
       OTEL_BSP_SCHEDULE_DELAY: '200',
+      ...(program.isSilent === true ? { OTEL_SDK_DISABLED: 'true' } : {}),
     },
   }
   const limit = START_SECONDS + (program.paths.length * ANSWER_MS) / 1000

@@ -1,5 +1,6 @@
 /** What is in a Kotlin file? Lambdas without a name are part of the function they are written in. */
 
+import { routing } from './kotlin/routing.mts'
 import { declaredAt, itemsIn, nameOf } from './tree/parts.mts'
 import { type ImportRow, treeReader } from './tree/reader.mts'
 import type { NodeIndex, Syntax } from './tree/syntax.mts'
@@ -159,4 +160,5 @@ export const kotlin = treeReader({
   style: { comment: '//', long: ['"""'] },
   mostAngles: 1_000,
   imports,
+  routing,
 })

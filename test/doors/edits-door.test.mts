@@ -155,6 +155,17 @@ test('a program that answers as before keeps the edits, and each route is report
   assert.match(readFileSync(join(repo.dir, 'app.js'), 'utf8'), /^require/)
 })
 
+test('what is traced already is asked without traces, then with them', async t => {
+  const { run } = served(
+    t,
+    "app.get('/', (q, s) => s.writeHead(process.env.OTEL_SDK_DISABLED ? 200 : 500).end())",
+  )
+  assert.equal((await run()).code, 0)
+  const { code, stdout } = await run()
+  assert.match(stdout, /GET \/ of .* answered 200 without traces and 500 with them: --undo takes/)
+  assert.equal(code, 1)
+})
+
 const broken: Readonly<Record<string, readonly [string, RegExp]>> = {
   'does not start any more': [
     "if (require('fs').existsSync('otel-instrumentation.cjs')) throw new Error('two are too many')",

@@ -321,6 +321,53 @@ interface Other {
       'POST /api/owners/search',
     ],
   ],
+  'Spring in Kotlin: the same annotations, interfaces of other files, constants in texts': [
+    {
+      'src/main/kotlin/Owners.kt': `
+package shop
+import org.springframework.web.bind.annotation.*
+const val BASE = "/api"
+@RestController
+@RequestMapping(path = ["$BASE/owners", BASE + "/people"])
+class Owners(private val all: All) : OwnersApi, Base<String>(all) {
+  @GetMapping("/{id}", "/by/{id}") suspend fun one(@PathVariable id: Long): Owner = TODO()
+  @RequestMapping(value = arrayOf("\${Paths.FIND}s"), method = [RequestMethod.GET, RequestMethod.POST])
+  fun find() {}
+  @org.springframework.web.bind.annotation.DeleteMapping
+  fun gone() = Unit
+  @GetMapping("\\\${set.elsewhere}/x") fun set() = Unit
+  fun helper() = Unit
+  companion object {
+    const val NONE = "x"
+  }
+}
+object Paths {
+  const val FIND = "/find"
+}
+@FeignClient("other")
+interface Other {
+  @GetMapping("/elsewhere") fun get(): String
+}
+`,
+      'src/main/kotlin/OwnersApi.kt': `
+import org.springframework.web.bind.annotation.PutMapping
+interface OwnersApi {
+  @PutMapping("/{id}") fun put(id: Long): Owner
+}
+`,
+    },
+    ['owners', 'people']
+      .flatMap(name => [
+        `DELETE /api/${name}`,
+        `GET /api/${name}/by/{id}`,
+        `GET /api/${name}/finds`,
+        `GET /api/${name}/{id}`,
+        `POST /api/${name}/finds`,
+        `PUT /api/${name}/{id}`,
+        `? GET /api/${name}/{$}/x`,
+      ])
+      .toSorted(),
+  ],
 }
 
 for (const [name, [files, expected]] of Object.entries(PROGRAMS))
@@ -437,7 +484,7 @@ test('whatever routers mount each other, the join ends and every path begins at 
     ({ routing: each, symbols: [], imports: [] }) as unknown as SourceFacts
   fc.assert(
     fc.property(routing, routing, (one, other) => {
-      for (const ending of ['ts', 'py', 'java']) {
+      for (const ending of ['ts', 'py', 'java', 'kt']) {
         const { routes } = joinRoutes([
           { path: `a.${ending}`, facts: facts(one) },
           { path: `b.${ending}`, facts: facts(other) },

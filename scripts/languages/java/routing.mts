@@ -1,15 +1,16 @@
 /** Which routes does a Java file declare? Spring's mapping annotations on classes, interfaces and their methods. */
 
 import type { RoutingFacts } from '../../core/routing.mts'
-import { METHODS, RoutingDraft } from '../routing/draft.mts'
+import { RoutingDraft } from '../routing/draft.mts'
 import { hole } from '../routing/hole.mts'
+import {
+  type AnnotatedMethod,
+  type AnnotatedType,
+  type Annotation,
+  type AnnotationValue,
+  springRoutes,
+} from '../routing/spring.mts'
 import type { NodeIndex, Syntax } from '../tree/syntax.mts'
-
-interface Annotation {
-  readonly name: string
-  /** Values by name; one without a name is `value`. */
-  readonly values: ReadonlyMap<string, NodeIndex>
-}
 
 const TYPES = ['class_declaration', 'interface_declaration', 'record_declaration']
 
@@ -17,7 +18,7 @@ export function routing(tree: Syntax): RoutingFacts | undefined {
   const draft = new RoutingDraft()
   if (/\bfinal\s+String\s+\w+\s*=\s*"[^"\n]*\//.test(tree.text)) constants(tree, draft)
   if (/\borg\.springframework\b/.test(tree.text))
-    for (const type of tree.nodesOf(TYPES)) controller(tree, type, draft)
+    for (const type of tree.nodesOf(TYPES)) springRoutes(typeAt(tree, type), draft)
   return draft.facts()
 }
 
@@ -32,82 +33,24 @@ function constants(tree: Syntax, draft: RoutingDraft): void {
   }
 }
 
-function controller(tree: Syntax, type: NodeIndex, draft: RoutingDraft): void {
-  const own = annotations(tree, type)
-  const has = (...names: string[]) => own.some(({ name }) => names.includes(name))
-  if (has('FeignClient', 'HttpExchange')) return
-  const isController = has('RestController', 'Controller')
-  const name = tree.childText(type, 'name')
+function typeAt(tree: Syntax, type: NodeIndex): AnnotatedType {
   const body = tree.child(type, 'body')
-  const routes = body === null ? [] : routesIn(tree, body, name, has('Controller'))
-  if (!isController && routes.length === 0) return
-  const mapping = own.find(each => each.name === 'RequestMapping')
-  for (const [index, prefix] of pathsOf(tree, mapping).entries()) {
-    const on = index === 0 ? name : `${name}#${index}`
-    draft.routers.push({ name: on, kind: isController ? 'controller' : 'part', prefix })
-    draft.routes.push(...routes.map(route => ({ ...route, on })))
-    if (isController) inherits(tree, type, on, draft)
+  const methods = body === null ? [] : tree.childrenOfKind(body, 'method_declaration')
+  return {
+    name: tree.childText(type, 'name'),
+    line: tree.lineOf(type),
+    annotations: annotations(tree, type),
+    parents: `${tree.childText(type, 'superclass')} ${tree.childText(type, 'interfaces')}`,
+    methods: methods.map(each => methodAt(tree, each)),
   }
 }
 
-/** What a controller takes over from its interfaces and its base class, among them ones a generator writes. */
-function inherits(tree: Syntax, type: NodeIndex, on: string, draft: RoutingDraft): void {
-  const parents = [tree.childText(type, 'superclass'), tree.childText(type, 'interfaces')].join(' ')
-  for (const [router] of parents.replace(/<[^>]*>/g, '').matchAll(/\b[A-Z]\w*/g)) {
-    const isApi = /(Api|Controller|Resource|Endpoint)s?$/.test(router)
-    draft.mounts.push({
-      on,
-      router,
-      prefix: '',
-      line: tree.lineOf(type),
-      replaces: false,
-      isSure: isApi,
-    })
-  }
-}
-
-function routesIn(tree: Syntax, body: NodeIndex, type: string, isView: boolean) {
-  return tree.childrenOfKind(body, 'method_declaration').flatMap(node => {
-    const marks = annotations(tree, node)
-    const returns = tree.childText(node, 'type')
-    const isPage = isView && !marks.some(({ name }) => name === 'ResponseBody')
-    const isPrivate =
-      marks.some(({ name }) => name === 'Hidden') || (isPage && !/^ResponseEntity\b/.test(returns))
-    const handler = `${type}.${tree.childText(node, 'name')}`
-    return marks.flatMap(mark =>
-      methodsOf(tree, mark).flatMap(method =>
-        pathsOf(tree, mark).map(path => ({
-          on: type,
-          method,
-          path,
-          line: tree.lineOf(tree.child(node, 'name') ?? node),
-          handler,
-          isPrivate,
-        })),
-      ),
-    )
-  })
-}
-
-/** `GetMapping` answers GET, `RequestMapping` what it lists or anything. */
-function methodsOf(tree: Syntax, { name, values }: Annotation): readonly string[] {
-  const verb = /^(\w+)Mapping$/.exec(name)?.[1]?.toUpperCase() ?? ''
-  if (METHODS.has(verb)) return [verb]
-  if (verb !== 'REQUEST') return []
-  const listed = values.get('method')
-  if (listed === undefined) return ['*']
-  const methods = tree.textOf(listed).match(/\b[A-Z]+\b/g) ?? []
-  return methods.length > 0 && methods.every(each => METHODS.has(each)) ? methods : ['*']
-}
-
-function pathsOf(tree: Syntax, mapping: Annotation | undefined): readonly string[] {
-  const value = mapping?.values.get('value') ?? mapping?.values.get('path')
-  if (value === undefined) return ['']
-  if (tree.kindOf(value) !== 'element_value_array_initializer') return [written(tree, value)]
-  return [...tree.childrenOf(value)]
-    .filter(each => !tree.kindOf(each).startsWith("'"))
-    .map(each => written(tree, each))
-}
+const methodAt = (tree: Syntax, method: NodeIndex): AnnotatedMethod => ({
+  name: tree.childText(method, 'name'),
+  line: tree.lineOf(tree.child(method, 'name') ?? method),
+  annotations: annotations(tree, method),
+  returns: tree.childText(method, 'type'),
+})
 
 function written(tree: Syntax, root: NodeIndex): string {
   let text = ''
@@ -135,14 +78,22 @@ function annotations(tree: Syntax, node: NodeIndex): readonly Annotation[] {
     })
 }
 
-function valuesOf(tree: Syntax, annotation: NodeIndex): ReadonlyMap<string, NodeIndex> {
-  const values = new Map<string, NodeIndex>()
+function valuesOf(tree: Syntax, annotation: NodeIndex): ReadonlyMap<string, AnnotationValue> {
+  const values = new Map<string, AnnotationValue>()
   const list = tree.child(annotation, 'arguments')
   for (const each of list === null ? [] : tree.childrenOf(list)) {
     const kind = tree.kindOf(each)
     const value = kind === 'element_value_pair' ? tree.child(each, 'value') : each
     if (value === null || kind.startsWith("'")) continue
-    values.set(kind === 'element_value_pair' ? tree.childText(each, 'key') : 'value', value)
+    const name = kind === 'element_value_pair' ? tree.childText(each, 'key') : 'value'
+    values.set(name, { text: tree.textOf(value), paths: pathsIn(tree, value) })
   }
   return values
 }
+
+const pathsIn = (tree: Syntax, value: NodeIndex): readonly string[] =>
+  tree.kindOf(value) === 'element_value_array_initializer'
+    ? [...tree.childrenOf(value)]
+        .filter(each => !tree.kindOf(each).startsWith("'"))
+        .map(each => written(tree, each))
+    : [written(tree, value)]

@@ -21,7 +21,7 @@ export class Resolver {
   private readonly files: ReadonlyMap<string, RoutingFacts>
   private readonly routers: ReadonlyMap<string, ReadonlySet<string>>
   private readonly modules: Modules
-  /** Java names types, not files. */
+  /** Java and Kotlin name types, not files. */
   private readonly types = new Map<string, RouterAt | null>()
 
   constructor(files: readonly RoutedFile[]) {
@@ -31,7 +31,7 @@ export class Resolver {
     )
     this.modules = new Modules(this.files.keys())
     for (const { path, routing } of files)
-      if (path.endsWith('.java'))
+      if (namesTypes(path))
         for (const { name } of routing.routers)
           this.types.set(name, this.types.has(name) ? null : { path, name })
   }
@@ -47,7 +47,7 @@ export class Resolver {
     seen.add(step)
     const own = this.routers.get(path)
     for (const name of [ref, `this.${ref}`]) if (own?.has(name)) return { path, name }
-    if (path.endsWith('.java')) return this.types.get(ref) ?? null
+    if (namesTypes(path)) return this.types.get(ref) ?? null
     const alias = member(facts.names, ref)
     if (alias !== undefined && alias !== ref) return this.follow(path, alias, seen)
     for (const [head, rest] of splits(ref)) {
@@ -131,6 +131,8 @@ export class Resolver {
     return null
   }
 }
+
+const namesTypes = (path: string) => /\.(java|kts?)$/.test(path)
 
 const below = (module: string, name: string) =>
   /(^|\.)$/.test(module) ? module + name : `${module}.${name}`

@@ -83,7 +83,9 @@ export function proposalsOf({ services }: InstrumentationEvidence): Proposal[] {
           : [{ why: `${path}: ${why}. By hand`, paste: { path, line, ...paste } }],
       ),
       ...notes.map(why => ({ why })),
-      ...dark.map(each => ({ why: `calls of ${each.name} get no spans: ${lack(ecosystem)}` })),
+      ...dark.map(each => ({
+        why: `calls of ${each.name} get no spans: ${each.why ?? lack(ecosystem)}`,
+      })),
     ]
   })
 }

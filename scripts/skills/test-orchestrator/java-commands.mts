@@ -13,13 +13,29 @@ export function javaRun(manifests: Manifests, tools: Tools): PlannedRun | null {
 const mentions = ({ paths, text }: Manifests, file: RegExp, word: string) =>
   [...paths].some(path => file.test(path) && text(path)?.includes(word) === true)
 
+/** A wrapper may have to download what it wraps: where it cannot, the installed program is as good. */
+const WHICHEVER =
+  'wrapper=$1 program=$2; shift 2; if sh "$wrapper" --version >/dev/null 2>&1; then exec sh "$wrapper" "$@"; fi; exec "$program" "$@"'
+
+/** In front of the arguments. */
+function programOf(
+  wrapper: string,
+  program: string,
+  has: { isWrapped: boolean; isThere: boolean },
+) {
+  if (!has.isWrapped) return [program]
+  return has.isThere ? ['sh', '-c', WHICHEVER, 'sh', wrapper, program] : ['sh', wrapper]
+}
+
 /** Surefire and JaCoCo write below `target/`; failing tests must not keep JaCoCo from reporting. */
 function mavenRun(manifests: Manifests, { hasMaven }: Tools): PlannedRun {
   const hasJacoco = mentions(manifests, /(^|\/)pom\.xml$/, 'jacoco-maven-plugin')
   const goals = hasJacoco ? ['test', 'org.jacoco:jacoco-maven-plugin:report'] : ['test']
   const args = ['-B', '-ntp', '-Dmaven.test.failure.ignore=true', ...goals]
   const hasWrapper = manifests.paths.has('mvnw')
-  const command = hasWrapper ? { file: 'sh', args: ['mvnw', ...args] } : { file: 'mvn', args }
+  const has = { isWrapped: hasWrapper, isThere: hasMaven }
+  const [file = '', ...lead] = programOf('mvnw', 'mvn', has)
+  const command = { file, args: [...lead, ...args] }
   const canRun = hasWrapper || hasMaven
   const noJacoco = hasJacoco
     ? null
@@ -48,7 +64,8 @@ const INIT_SCRIPT = `allprojects {
 function gradleRun(manifests: Manifests, { hasGradle, scratch }: Tools): PlannedRun {
   const hasJacoco = mentions(manifests, /(^|\/)build\.gradle(\.kts)?$/, 'jacoco')
   const hasWrapper = manifests.paths.has('gradlew')
-  const program = hasWrapper ? ['sh', 'gradlew'] : ['gradle']
+  const has = { isWrapped: hasWrapper, isThere: hasGradle }
+  const program = programOf('gradlew', 'gradle', has)
   const tasks = hasJacoco ? ['test', 'jacocoTestReport'] : ['test']
   const init = `${scratch}/init.gradle`
   const flags = ['--init-script', init, `--project-cache-dir=${scratch}/gradle`]

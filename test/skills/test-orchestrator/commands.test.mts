@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
 import { test } from 'node:test'
 import {
   type PlannedRun,
   testCommands,
 } from '../../../scripts/skills/test-orchestrator/commands.mts'
+import { temporaryFolder } from '../../support/repo.mts'
 
 function plan(texts: Record<string, string>, tools = {}): PlannedRun[] {
   const all = {
@@ -209,9 +213,28 @@ test('Maven: JaCoCo only where a pom has it, the wrapper before the program', ()
   ])
   assert.ok(run?.commands[0]?.args.includes('-Dmaven.test.failure.ignore=true'))
   assert.match(plan({ 'pom.xml': '' })[0]?.lacks ?? '', /add jacoco-maven-plugin/)
-  assert.equal(plan({ 'pom.xml': '', mvnw: '' })[0]?.commands[0]?.args[0], 'mvnw')
+  const [wrapped] = plan({ 'pom.xml': '', mvnw: '' }, { hasMaven: false })
+  assert.equal(wrapped?.commands[0]?.args[0], 'mvnw')
   assert.equal(plan({ 'pom.xml': '' }, { hasMaven: false })[0]?.lacks, 'install Maven')
 })
+
+for (const [works, said] of [
+  [true, ['mvnw --version', 'mvnw -B']],
+  [false, ['mvnw --version', 'mvn -B']],
+] as const)
+  test(`a wrapper that ${works ? 'works' : 'cannot get its Maven'}: ${said[1]}`, t => {
+    const folder = temporaryFolder(t)
+    const log = (name: string, more: string) => {
+      writeFileSync(join(folder, name), `#!/bin/sh\necho "${name} $1" >> calls\n${more}\n`)
+      chmodSync(join(folder, name), 0o755)
+    }
+    log('mvnw', works ? '' : 'exit 1')
+    log('mvn', '')
+    const command = plan({ 'pom.xml': '', mvnw: '' })[0]?.commands[0]
+    const PATH = [folder, process.env.PATH].join(delimiter)
+    spawnSync(command?.file ?? '', command?.args ?? [], { cwd: folder, env: { PATH } })
+    assert.deepEqual(readFileSync(join(folder, 'calls'), 'utf8').trim().split('\n'), said)
+  })
 
 test('Gradle: the wrapper before the program, JaCoCo where a build applies it, nothing left in the project', () => {
   const argsOf = (run?: PlannedRun) => run?.commands[0]?.args.slice(5).join(' ') ?? ''

@@ -2,11 +2,12 @@
 
 import type { InstrumentationEvidence, InstrumentedService } from '../../../core/evidence.mts'
 import type { Lens, ProjectFile } from '../../../core/lens.mts'
-import { pomTree } from '../../../formats/lockfiles/pom-tree.mts'
+import { type PomTree, pomTree } from '../../../formats/lockfiles/pom-tree.mts'
 import { joinRoutes } from '../../../languages/routes.mts'
+import { deepest, homeOf, lineAt, readAll, withSlash } from '../places.mts'
 import type { Build } from './builds.mts'
 import { gradleBuild, isGradle } from './gradle.mts'
-import { mavenBuild, reactorOf, withSlash } from './maven.mts'
+import { mavenBuild, reactorOf } from './maven.mts'
 import { FOREIGN, FOREIGN_COMMAND, SERVES } from './packages.mts'
 import { isOurs, isOwnArtifact, serviceOf, settingsPath } from './service.mts'
 import { settingsIn } from './settings.mts'
@@ -33,80 +34,101 @@ interface Text {
   readonly text: string
 }
 
+/** What is known of the whole project. */
+interface Project {
+  readonly name: Lens['project']
+  /** Of builds and settings, by path. */
+  readonly texts: ReadonlyMap<string, string>
+  readonly tree: PomTree
+  readonly builds: readonly Build[]
+  /** Those that have a build. */
+  readonly folders: readonly string[]
+  readonly made: readonly (Text & { readonly line: number })[]
+  readonly routes: InstrumentedService['endpoints']
+  readonly commands: readonly Text[]
+  readonly oids: ReadonlyMap<string, string>
+}
+
 export async function collectJava(lens: Lens): Promise<InstrumentationEvidence | null> {
   const files = await lens.files()
   const isWanted = ({ path, role }: ProjectFile) =>
     role !== 'vendored' && (BUILDS.test(path) || SETTINGS.test(path))
   if (!files.some(({ path }) => /(^|\/)(pom\.xml|build\.gradle(\.kts)?)$/.test(path))) return null
-  const texts = await readAll(lens, files.filter(isWanted))
+  const texts = await readAll(lens, pathsOf(files.filter(isWanted)))
   if (![...texts].some(([path, text]) => BUILDS.test(path) && text.includes('spring'))) return null
   const made = await applicationsIn(lens)
   if (made.length === 0) return null
-  const commands = [...(await readAll(lens, commandsIn(files)))].map(([path, text]) => ({
-    path,
-    text,
-  }))
+  const commands = await readAll(lens, commandsIn(files))
   const tree = pomTree([...texts.keys()], path => texts.get(path) ?? null)
-  const builds = [...texts.keys()].flatMap(path =>
-    path.endsWith('pom.xml')
-      ? (mavenBuild(path, tree, texts) ?? [])
-      : isGradle(path)
-        ? (gradleBuild(path, texts) ?? [])
-        : [],
-  )
-  const routes = await routesOf(lens)
-  const folders = [...new Set(builds.map(({ folder }) => folder))]
-  const home = (path: string) => deepest(folders, path)
-  const paths = new Set(files.map(({ path }) => path))
-  const services = folders.flatMap((folder): InstrumentedService[] => {
-    const [first, ...more] = builds.filter(each => each.folder === folder)
-    const applications = made.filter(
-      ({ path }) => home(path) === folder && path.slice(folder.length).startsWith('src/main/'),
-    )
-    if (first === undefined || applications.length === 0) return []
-    const modules = reached(folder, builds)
-    const within = [...modules].map(each => (path: string) => home(path) === each)
-    const around = settingsIn(
-      [...texts].flatMap(([path, text]) =>
-        path.startsWith(folder) ? [[path.slice(folder.length), text] as const] : [],
-      ),
-    )
-    const endpoints = routes
-      .filter(({ file }) => within.some(isIn => isIn(file)))
-      .map(each => ({ ...each, path: around.base + each.path }))
-    const known = builds.filter(each => modules.has(each.folder)).flatMap(each => each.dependencies)
-    if (endpoints.length === 0 && !known.some(({ name }) => SERVES.test(name))) return []
-    const isNamed = around.name !== null
-    const said = isNamed && /^[\w.-]+$/.test(around.name ?? '') ? around.name : null
-    const beside = commands.filter(({ path }) => isBeside(path, folder, folders))
-    return [
-      serviceOf({
-        builds: [first, ...more],
-        name: said ?? nameOf(first, lens.project),
-        isNamed,
-        isSampled: around.isSampled,
-        applications: applications.map(({ path, line }) => ({ path, line })),
-        endpoints,
-        foreign: foreignIn(known, beside, isOurs(texts.get(settingsPath(folder)) ?? '')),
-        elsewhere: elsewhereIn([...applications, ...beside], folder, paths),
-        start: startOf(first, withSlash(reactorOf(first.path, tree)), paths),
-        texts,
-        oids: new Map(files.map(({ path, oid }) => [path, oid])),
-      }),
-    ]
-  })
+  const builds = [...texts.keys()].flatMap(path => buildAt(path, tree, texts) ?? [])
+  const project = {
+    name: lens.project,
+    texts,
+    tree,
+    builds,
+    folders: [...new Set(builds.map(({ folder }) => folder))],
+    made,
+    routes: await routesOf(lens),
+    commands: [...commands].map(([path, text]) => ({ path, text })),
+    oids: new Map(files.map(({ path, oid }) => [path, oid])),
+  }
+  const services = project.folders.flatMap(folder => serviceIn(folder, project) ?? [])
   return services.length === 0 ? null : { services, faults: [] }
 }
 
-async function readAll(lens: Lens, files: readonly ProjectFile[]): Promise<Map<string, string>> {
-  const read = await Promise.all(
-    files.map(async ({ path }) => [path, await lens.text(path)] as const),
-  )
-  return new Map(read.flatMap(([path, text]) => (text.ok ? [[path, text.value] as const] : [])))
+function buildAt(path: string, tree: PomTree, texts: ReadonlyMap<string, string>): Build | null {
+  if (path.endsWith('pom.xml')) return mavenBuild(path, tree, texts)
+  return isGradle(path) ? gradleBuild(path, texts) : null
 }
 
+/** Null where nothing in the folder answers requests. */
+function serviceIn(folder: string, project: Project): InstrumentedService | null {
+  const { builds, folders, texts, tree, oids } = project
+  const home = (path: string) => deepest(folders, path)
+  const [first, ...more] = builds.filter(each => each.folder === folder)
+  const applications = project.made.filter(
+    ({ path }) => home(path) === folder && path.slice(folder.length).startsWith('src/main/'),
+  )
+  if (first === undefined || applications.length === 0) return null
+  const modules = reached(folder, builds)
+  const around = settingsIn(
+    [...texts].flatMap(([path, text]) =>
+      path.startsWith(folder) ? [[path.slice(folder.length), text] as const] : [],
+    ),
+  )
+  const endpoints = project.routes
+    .filter(({ file }) => {
+      const at = home(file)
+      return at !== null && modules.has(at)
+    })
+    .map(each => ({ ...each, path: around.base + each.path }))
+  const known = builds.filter(each => modules.has(each.folder)).flatMap(each => each.dependencies)
+  if (endpoints.length === 0 && !known.some(({ name }) => SERVES.test(name))) return null
+  const said = /^[\w.-]+$/.exec(around.name ?? '')?.[0]
+  const beside = project.commands.filter(({ path }) => isBeside(path, folder, folders))
+  const paths = new Set(oids.keys())
+  return serviceOf({
+    builds: [first, ...more],
+    name: said ?? nameOf(first, project.name),
+    isNamed: around.name !== null,
+    isSampled: around.isSampled,
+    applications: applications.map(({ path, line }) => ({ path, line })),
+    endpoints,
+    foreign: foreignIn(known, beside, isOurs(texts.get(settingsPath(folder)) ?? '')),
+    elsewhere: elsewhereIn([...applications, ...beside], folder, paths),
+    start: startOf([first, ...more], withSlash(reactorOf(`${folder}pom.xml`, tree)), paths),
+    texts,
+    oids,
+  })
+}
+
+const pathsOf = (files: readonly ProjectFile[]) => files.map(({ path }) => path)
+
 const commandsIn = (files: readonly ProjectFile[]) =>
-  files.filter(({ path }) => COMMANDS.test(path)).slice(0, MOST_COMMANDS)
+  pathsOf(files.filter(({ path }) => COMMANDS.test(path))).slice(0, MOST_COMMANDS)
+
+const isOnJvm = ({ language }: { readonly language: string | null }) =>
+  language === 'java' || language === 'kotlin'
 
 /** Classes Spring Boot starts from; only files that import it are read. */
 async function applicationsIn(lens: Lens): Promise<(Text & { readonly line: number })[]> {
@@ -114,24 +136,22 @@ async function applicationsIn(lens: Lens): Promise<(Text & { readonly line: numb
   const may = facts.filter(
     ({ file, facts: { imports } }) =>
       file.role === 'source' &&
-      (file.language === 'java' || file.language === 'kotlin') &&
+      isOnJvm(file) &&
       imports.some(({ source }) => source.startsWith('org.springframework.boot')),
   )
   const texts = await readAll(
     lens,
-    may.map(({ file }) => file),
+    may.map(({ file }) => file.path),
   )
   return [...texts].flatMap(([path, text]) => {
     const found = APPLICATION.exec(text)
-    return found === null
-      ? []
-      : [{ path, text, line: text.slice(0, found.index).split('\n').length }]
+    return found === null ? [] : [{ path, text, line: lineAt(text, found.index) }]
   })
 }
 
 async function routesOf(lens: Lens): Promise<InstrumentedService['endpoints']> {
   const facts = await lens.facts('source')
-  const sources = facts.filter(({ file }) => file.language === 'java' && file.role === 'source')
+  const sources = facts.filter(({ file }) => isOnJvm(file) && file.role === 'source')
   const { routes } = joinRoutes(sources.map(each => ({ path: each.file.path, facts: each.facts })))
   return routes.map(({ method, path, file, line }) => ({ method, path, file, line }))
 }
@@ -145,15 +165,10 @@ function reached(folder: string, builds: readonly Build[]): ReadonlySet<string> 
   return seen
 }
 
-const deepest = (folders: readonly string[], path: string) =>
-  folders
-    .filter(folder => path.startsWith(folder))
-    .reduce<string | null>((best, each) => (each.length >= (best ?? '').length ? each : best), null)
-
 /** In the module's folder, or in one around it that no other module has for itself. */
 function isBeside(path: string, folder: string, folders: readonly string[]): boolean {
   if (deepest(folders, path) === folder && path.startsWith(folder)) return true
-  const own = path.slice(0, path.lastIndexOf('/') + 1)
+  const own = homeOf(path)
   return folder.startsWith(own) && folders.length === 1
 }
 
@@ -171,7 +186,7 @@ function foreignIn(
   for (const { path, text } of commands)
     for (const [pattern, name] of FOREIGN_COMMAND) {
       const at = text.search(pattern)
-      if (at !== -1) return { name, path, line: text.slice(0, at).split('\n').length }
+      if (at !== -1) return { name, path, line: lineAt(text, at) }
     }
   return null
 }
@@ -184,7 +199,7 @@ function elsewhereIn(
   for (const { path, text } of texts) {
     const at = text.search(ELSEWHERE)
     if (at !== -1)
-      return `${path}:${text.slice(0, at).split('\n').length}: it reads its settings from somewhere else, and would not find ours`
+      return `${path}:${lineAt(text, at)}: it reads its settings from somewhere else, and would not find ours`
   }
   const hidden = `${folder}src/test/resources/config/application.properties`
   return paths.has(hidden) ? `${hidden}:1: the tests would read it in place of our settings` : null

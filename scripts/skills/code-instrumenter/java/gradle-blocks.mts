@@ -21,46 +21,79 @@ export interface Script {
 const DEEPEST = 100
 
 export function readScript(text: string, isKotlin: boolean): Script | null {
-  const blocks: Block[] = []
-  const open: { readonly name: string; readonly at: number; readonly content: number }[] = []
-  const closers: string[] = []
-  const comments: [number, number][] = []
-  let mark = ''
-  for (let at = 0; at < text.length; ) {
-    const comment = commentEnd(text, at, isKotlin)
-    if (comment !== null) {
-      comments.push([at, comment])
-      at = comment
-      continue
-    }
-    const literal = literalEnd(text, at, isKotlin, mark)
-    if (literal === -1) return null
-    if (literal !== null) {
-      at = literal
-      mark = '"'
-      continue
-    }
-    const letter = text[at] ?? ''
-    if (letter === '{') {
-      const word = /(?:^|[\n;{])[ \t]*(\w+)[ \t]*$/.exec(text.slice(Math.max(0, at - 200), at))
-      const name = word?.[1] ?? ''
-      const start = name === '' ? at : at - (/\w+[ \t]*$/.exec(word?.[0] ?? '')?.[0].length ?? 0)
-      open.push({ name, at: start, content: at + 1 })
-    }
-    const closer = CLOSES[letter]
-    if (closer !== undefined) closers.push(closer)
-    if (closers.length > DEEPEST) return null
-    if (letter === '}' || letter === ')' || letter === ']') {
-      if (closers.pop() !== letter) return null
-      const block = letter === '}' ? open.pop() : undefined
-      if (block !== undefined)
-        blocks.push({ ...block, close: at, around: open.map(({ name }) => name) })
-    }
-    if (!/\s/.test(letter)) mark = letter
-    at += 1
+  const reader = new Reader(text, isKotlin)
+  for (let at: number | null = 0; at !== null; at = reader.next(at))
+    if (at >= text.length) return reader.script()
+  return null
+}
+
+class Reader {
+  private readonly blocks: Block[] = []
+  private readonly open: {
+    readonly name: string
+    readonly at: number
+    readonly content: number
+  }[] = []
+  private readonly closers: string[] = []
+  private readonly comments: [number, number][] = []
+  /** The last sign that is no white space. */
+  private mark = ''
+  private readonly text: string
+  private readonly isKotlin: boolean
+
+  constructor(text: string, isKotlin: boolean) {
+    this.text = text
+    this.isKotlin = isKotlin
   }
-  if (closers.length > 0) return null
-  return { blocks: blocks.toSorted((a, b) => a.at - b.at), code: blanked(text, comments) }
+
+  /** Null where something is left open. */
+  script(): Script | null {
+    if (this.closers.length > 0) return null
+    return {
+      blocks: this.blocks.toSorted((a, b) => a.at - b.at),
+      code: blanked(this.text, this.comments),
+    }
+  }
+
+  /** Behind the comment, text or sign that stands here; null where it is not understood. */
+  next(at: number): number | null {
+    const comment = commentEnd(this.text, at, this.isKotlin)
+    if (comment !== null) {
+      this.comments.push([at, comment])
+      return comment
+    }
+    const literal = literalEnd(this.text, at, this.isKotlin, this.mark)
+    if (literal === null) return this.takes(at) ? at + 1 : null
+    this.mark = '"'
+    return literal === -1 ? null : literal
+  }
+
+  private takes(at: number): boolean {
+    const letter = this.text[at] ?? ''
+    if (!/\s/.test(letter)) this.mark = letter
+    const closer = CLOSES[letter]
+    if (closer !== undefined) return this.opens(at, letter, closer)
+    return !/[})\]]/.test(letter) || this.closes(at, letter)
+  }
+
+  private opens(at: number, letter: string, closer: string): boolean {
+    this.closers.push(closer)
+    if (letter === '{') {
+      const before = this.text.slice(Math.max(0, at - 200), at)
+      const name = /(?:^|[\n;{])[ \t]*(\w+)[ \t]*$/.exec(before)?.[1] ?? ''
+      const start = name === '' ? at : at - (/\w+[ \t]*$/.exec(before)?.[0].length ?? 0)
+      this.open.push({ name, at: start, content: at + 1 })
+    }
+    return this.closers.length <= DEEPEST
+  }
+
+  private closes(at: number, letter: string): boolean {
+    if (this.closers.pop() !== letter) return false
+    const block = letter === '}' ? this.open.pop() : undefined
+    if (block !== undefined)
+      this.blocks.push({ ...block, close: at, around: this.open.map(({ name }) => name) })
+    return true
+  }
 }
 
 const CLOSES: Readonly<Record<string, string>> = { '{': '}', '(': ')', '[': ']' }

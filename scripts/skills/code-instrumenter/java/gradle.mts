@@ -1,10 +1,11 @@
 /** What does a Gradle build script ask for, and where does it take the starter? Only shapes that leave no doubt are edited. */
 
 import type { Splice } from '../../../core/model.mts'
-import { foldersUp } from '../../../core/paths.mts'
+import { folderOf, foldersUp } from '../../../core/paths.mts'
 import { type Fields, fields, text as textIn } from '../../../core/untyped.mts'
 import { coordinates } from '../../../formats/lockfiles/gradle-catalogue.mts'
 import { parseTomlTable } from '../../../formats/parse.mts'
+import { homeOf, lineAt, withSlash } from '../places.mts'
 import type { Build, Dependency } from './builds.mts'
 import { type Block, readScript, type Script } from './gradle-blocks.mts'
 
@@ -30,8 +31,8 @@ interface Seen {
 /** Null where nothing in it or around it speaks of Spring Boot. */
 export function gradleBuild(path: string, texts: ReadonlyMap<string, string>): Build | null {
   const own = texts.get(path) ?? ''
-  const folder = path.slice(0, path.lastIndexOf('/') + 1)
-  const folders = [...foldersUp(folder.replace(/\/$/, ''))].map(each => each && `${each}/`)
+  const folder = homeOf(path)
+  const folders = [...foldersUp(folderOf(path))].map(withSlash)
   const root = rootOf(folders, texts)
   const around = folders
     .filter(each => each.startsWith(root))
@@ -219,8 +220,6 @@ function nameIn(texts: ReadonlyMap<string, string>, folder: string): string | nu
 type Edited = ReturnType<Build['withStarter']>
 
 const isTop = ({ around }: Block) => around.length === 0
-
-const lineAt = (code: string, at: number) => code.slice(0, at).split('\n').length
 
 function withStarter(own: Seen, outer: readonly Seen[], version: string): Edited {
   const { code, blocks } = own.script

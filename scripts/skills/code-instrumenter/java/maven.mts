@@ -9,6 +9,7 @@ import {
   filler,
   type PomTree,
 } from '../../../formats/lockfiles/pom-tree.mts'
+import { homeOf, lineAt, withSlash } from '../places.mts'
 import type { Build } from './builds.mts'
 import { withStarter } from './pom-edit.mts'
 
@@ -42,13 +43,13 @@ export function mavenBuild(
   return {
     kind: 'maven',
     path,
-    folder: withSlash(folderOf(path)),
+    folder: homeOf(path),
     name: pom.artifactId,
     boot: { version: version === '' ? null : version, line: lineOf(text, 'spring-boot') },
     dependencies,
     uses: dependencies.flatMap(({ name }) => {
       const module = tree.named.get(name)
-      return module === undefined ? [] : [withSlash(folderOf(module.path))]
+      return module === undefined ? [] : [homeOf(module.path)]
     }),
     withStarter: wanted => {
       const line = filteredOut(text)
@@ -58,8 +59,6 @@ export function mavenBuild(
     },
   }
 }
-
-export const withSlash = (folder: string): string => (folder === '' ? '' : `${folder}/`)
 
 /** Of the parent that brings it, or of an imported bill of materials; '' where that is a property nobody sets. */
 function bootOf(chain: Chain, fill: (text: string) => string): string | null {
@@ -84,7 +83,7 @@ function filteredOut(text: string): number | null {
 
 function lineOf(text: string, part: string): number {
   const at = text.indexOf(part)
-  return at === -1 ? 1 : text.slice(0, at).split('\n').length
+  return at === -1 ? 1 : lineAt(text, at)
 }
 
 /** The outermost POM that builds it together with others, by folder; its own where there is none. */

@@ -2,6 +2,7 @@
 
 import type { Splice } from '../../../core/model.mts'
 import { readXml } from '../../../formats/xml.mts'
+import { lineAt } from '../places.mts'
 
 const TEMPLATES = 'instrumentation/java'
 
@@ -27,7 +28,7 @@ export function withStarter(
   const sample = inside('project/dependencies/dependency').at(-1)
   if (list === undefined || sample === undefined)
     return { why: 'it has no dependencies of its own to add to', line: 1 }
-  const lineOf = ({ start }: Element) => text.slice(0, start).split('\n').length
+  const lineOf = ({ start }: Element) => lineAt(text, start)
   if (others[0] !== undefined)
     return { why: 'it lists its dependencies twice', line: lineOf(others[0]) }
   const shape = shapeOf(sample, elements, text)

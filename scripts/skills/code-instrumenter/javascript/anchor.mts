@@ -2,6 +2,7 @@
 
 import type { Node, Program } from 'oxc-parser'
 import { requiredModule, unwrapped } from '../../../languages/javascript/expressions.mts'
+import { lineAt } from '../places.mts'
 
 /** What has to run earlier: the variables that say where to send, and what makes the other files loadable. */
 const EARLIER =
@@ -52,9 +53,6 @@ function isEarlyValue(node: Node): boolean {
 
 const lineStart = (text: string, offset: number) =>
   Math.max(text.lastIndexOf('\n', offset - 1), text.lastIndexOf('\r', offset - 1)) + 1
-
-export const lineAt = (text: string, offset: number): number =>
-  text.slice(0, offset).split(/\r\n|\r|\n/).length
 
 /** Imports stand at the top; the rest of a long file says nothing of them. */
 const HEAD = 20_000

@@ -1,6 +1,12 @@
 /** Where does a JavaScript or TypeScript file make an application? */
 
-import type { Expression, ImportDeclarationSpecifier, Node, Program } from 'oxc-parser'
+import type {
+  Expression,
+  ImportDeclaration,
+  ImportDeclarationSpecifier,
+  Node,
+  Program,
+} from 'oxc-parser'
 import { visitorKeys } from 'oxc-parser'
 import { requiredModule, unwrapped } from '../../../languages/javascript/expressions.mts'
 import type { Framework } from './packages.mts'
@@ -67,31 +73,25 @@ function bind(names: Names, pattern: Node, framework: Maker, from: string): void
 
 /** `import … from`, `import … = require()`, `const … = require()`. */
 function bindings(node: Node): readonly Binding[] {
-  switch (node.type) {
-    case 'ImportDeclaration': {
-      const framework = node.importKind === 'type' ? undefined : MODULES[node.source.value]
-      if (framework === undefined) return []
-      return node.specifiers.map(each => ({
-        pattern: each.local,
-        framework,
-        from: importedAs(each),
-      }))
-    }
-    case 'TSImportEqualsDeclaration': {
-      const { moduleReference: to, id } = node
-      const isModule = to.type === 'TSExternalModuleReference'
-      const framework = isModule ? MODULES[to.expression.value] : undefined
-      return framework === undefined ? [] : [{ pattern: id, framework, from: '*' }]
-    }
-    case 'VariableDeclarator': {
-      const framework = node.init ? frameworkOf(node.init) : null
-      if (framework === null || !node.init) return []
-      const isWhole = unwrapped(node.init).type !== 'MemberExpression'
-      return [{ pattern: node.id, framework, from: isWhole ? '*' : memberOf(node.init) }]
-    }
-    default:
-      return []
+  if (node.type === 'ImportDeclaration') return imported(node)
+  if (node.type === 'TSImportEqualsDeclaration') {
+    const { moduleReference: to, id } = node
+    const isModule = to.type === 'TSExternalModuleReference'
+    const framework = isModule ? MODULES[to.expression.value] : undefined
+    return framework === undefined ? [] : [{ pattern: id, framework, from: '*' }]
   }
+  if (node.type !== 'VariableDeclarator' || !node.init) return []
+  const framework = frameworkOf(node.init)
+  const isWhole = unwrapped(node.init).type !== 'MemberExpression'
+  const from = isWhole ? '*' : memberOf(node.init)
+  return framework === null ? [] : [{ pattern: node.id, framework, from }]
+}
+
+function imported({ importKind, source, specifiers }: ImportDeclaration): readonly Binding[] {
+  const framework = importKind === 'type' ? undefined : MODULES[source.value]
+  return framework === undefined
+    ? []
+    : specifiers.map(each => ({ pattern: each.local, framework, from: importedAs(each) }))
 }
 
 function importedAs(each: ImportDeclarationSpecifier): string {
@@ -133,12 +133,13 @@ function visit(program: Program, meet: (node: Node) => void): void {
   const waiting: Node[] = [program]
   for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
     meet(node)
-    const keys = visitorKeys[node.type] ?? []
-    for (const key of keys.toReversed()) {
-      const value = (node as unknown as Record<string, Node | (Node | null)[] | null>)[key]
-      if (Array.isArray(value)) {
-        for (const each of value.toReversed()) if (each !== null) waiting.push(each)
-      } else if (value) waiting.push(value)
-    }
+    waiting.push(...childrenOf(node).reverse())
   }
+}
+
+function childrenOf(node: Node): Node[] {
+  const values = node as unknown as Readonly<Record<string, Node | (Node | null)[] | null>>
+  return (visitorKeys[node.type] ?? [])
+    .flatMap(key => values[key] ?? [])
+    .filter(each => each !== null)
 }

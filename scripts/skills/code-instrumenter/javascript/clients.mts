@@ -19,10 +19,17 @@ export interface ClientsFound {
   readonly instrumentors: readonly Instrumentor[]
 }
 
-/** One statement, one span: either of the mapper or of its driver, unless the program calls the driver itself. */
-export function clientsOf(manifest: Manifest, imports: ReadonlySet<string>): ClientsFound {
+/**
+ * One statement, one span: either of the mapper or of its driver, unless the program calls the driver itself.
+ * @param known Those whose calls can be seen as this program is built.
+ */
+export function clientsOf(
+  manifest: Manifest,
+  imports: ReadonlySet<string>,
+  known: readonly Client[] = CLIENTS,
+): ClientsFound {
   const isImported = ({ known }: Client) => known.some(name => imports.has(name))
-  const found = CLIENTS.filter(
+  const found = known.filter(
     each => isImported(each) || each.known.some(name => manifest.declared.has(name)),
   )
   const hasWhole = found.some(({ mapper }) => mapper === 'whole')
@@ -34,7 +41,7 @@ export function clientsOf(manifest: Manifest, imports: ReadonlySet<string>): Cli
   })
   const isMapped = used.some(({ mapper, instrumentor }) => mapper && instrumentor !== undefined)
   const isSeen = (each: Client) => {
-    if (each.isHttp === true || (used.includes(each) && each.instrumentor !== undefined))
+    if (each.http !== undefined || (used.includes(each) && each.instrumentor !== undefined))
       return true
     if (each.mapper === 'thin') return drivers.length > 0 || hasWhole
     return each.isSql === true && isMapped && !isImported(each)

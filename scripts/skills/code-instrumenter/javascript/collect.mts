@@ -5,23 +5,27 @@ import type { Lens, ProjectFile } from '../../../core/lens.mts'
 import { isScript } from '../../../core/modules/graph.mts'
 import { modulesOf } from '../../../core/modules/read.mts'
 import { joinRoutes } from '../../../languages/routes.mts'
-import { lineAt } from './anchor.mts'
+import { deepest, homeOf, lineAt, readAll } from '../places.mts'
 import { applicationsIn, MAY_MAKE } from './applications.mts'
+import { foreignIn, nameOf, nodesOf } from './around.mts'
 import { bundlerOf } from './bundlers.mts'
 import { clientsOf } from './clients.mts'
 import { commandsIn, startsIn } from './commands.mts'
 import { entriesOf, fileFor } from './entries.mts'
 import { type Manifest, readManifest } from './manifest.mts'
 import { isOurs, MODULE } from './module.mts'
-import { nextService } from './next.mts'
-import { BRINGS, FOREIGN, FOREIGN_COMMAND, type Framework } from './packages.mts'
+import { nextService, nextSettings } from './next.mts'
+import { clientsBelowNext } from './next-clients.mts'
+import { BRINGS, type Framework } from './packages.mts'
 import { type ServiceParts, serviceOf } from './service.mts'
 import { parsed } from './source.mts'
-import { nodeRange, type Pinned } from './versions.mts'
 
 /** Files that start programs, beside the manifests. */
 const COMMANDS =
   /(^|\/)(Dockerfile[^/]*|[^/]*\.Dockerfile|Procfile[^/]*|nodemon\.json|ecosystem\.config\.(c?js|json)|\.nvmrc|\.node-version)$/
+
+/** Programs without an ending. */
+const PROGRAM = /(^|\/)bin\/[\w-]+$/
 
 const MOST_COMMANDS = 100
 
@@ -29,6 +33,21 @@ interface Found {
   readonly framework: Framework
   readonly path: string
   readonly line: number
+}
+
+/** What is known of the whole project. */
+interface Project {
+  readonly name: Lens['project']
+  readonly files: readonly ProjectFile[]
+  readonly manifests: readonly Manifest[]
+  readonly graph: Awaited<ReturnType<typeof modulesOf>>
+  readonly texts: ReadonlyMap<string, string>
+  readonly made: readonly Found[]
+  readonly own: Awaited<ReturnType<typeof routesOf>>
+  readonly modules: ServiceParts['modules']
+  /** The deepest folder of a manifest that holds a path. */
+  home(path: string): string | null
+  parse: ServiceParts['parse']
 }
 
 export async function collectJavaScript(lens: Lens): Promise<InstrumentationEvidence | null> {
@@ -41,80 +60,90 @@ export async function collectJavaScript(lens: Lens): Promise<InstrumentationEvid
   const scripts = files.filter(
     ({ path, language, role }) => isScript(language) && role === 'source' && home(path) !== null,
   )
-  const texts = new Map(graph.project.texts)
-  await readInto(texts, lens, [
-    ...scripts.map(({ path }) => path),
-    ...files.flatMap(({ path }) =>
-      COMMANDS.test(path) || /(^|\/)bin\/[\w-]+$/.test(path) ? [path] : [],
-    ),
-  ])
-  const { parseSync } = await import('oxc-parser')
-  const trees = new Map<string, ReturnType<typeof parsed>>()
-  const parse = (path: string) => {
-    const known = trees.get(path)
-    const tree = known === undefined ? parsed(path, texts.get(path) ?? '', parseSync) : known
-    trees.set(path, tree)
-    return tree
-  }
+  const starting = files.filter(({ path }) => COMMANDS.test(path) || PROGRAM.test(path))
+  const wanted = [...scripts, ...starting].map(({ path }) => path)
+  const texts = new Map([...graph.project.texts, ...(await readAll(lens, wanted))])
+  const parse = await parserOf(texts)
   const faults: { path: string; why: string }[] = []
   const made = [
     ...applicationsOf(scripts, texts, parse, faults),
     ...manifests.flatMap(manifest => preparedPlugins(manifest, graph.project.paths)),
   ]
   const own = await routesOf(lens)
-  const modules = new Map(
+  const modules = modulesIn(files, texts)
+  const known = { name: lens.project, files, manifests, graph, texts, made, own, modules }
+  const project: Project = { ...known, home, parse }
+  const services = manifests.flatMap(manifest => serviceIn(manifest, project) ?? [])
+  return services.length === 0 ? null : { services, faults }
+}
+
+/** Each file is parsed once, when it is asked for. */
+async function parserOf(texts: ReadonlyMap<string, string>): Promise<ServiceParts['parse']> {
+  const { parseSync } = await import('oxc-parser')
+  const trees = new Map<string, ReturnType<typeof parsed>>()
+  return path => {
+    const known = trees.get(path)
+    const tree = known === undefined ? parsed(path, texts.get(path) ?? '', parseSync) : known
+    trees.set(path, tree)
+    return tree
+  }
+}
+
+const modulesIn = (files: readonly ProjectFile[], texts: ReadonlyMap<string, string>) =>
+  new Map(
     files
       .filter(({ path }) => path.split('/').at(-1)?.startsWith(`${MODULE}.`))
       .map(({ path }) => [path, isOurs(texts.get(path) ?? '') ? 'ours' : 'theirs'] as const),
   )
-  const services = manifests.flatMap((manifest): InstrumentedService[] => {
-    const isWithin = (path: string) => home(path) === manifest.folder
-    const applications = made.filter(
-      ({ path, framework }) => isWithin(path) && brought(manifest).has(framework),
-    )
-    const isNext = brought(manifest).has('nextjs') && hasPages(manifest, graph.project.paths)
-    if (applications.length === 0 && !isNext) return []
-    const around = files.filter(
-      ({ path }) => COMMANDS.test(path) && isBeside(manifest, path, folders),
-    )
-    const commandFiles = around
-      .slice(0, MOST_COMMANDS)
-      .map(({ path }) => ({ path, text: texts.get(path) ?? '' }))
-    const commands = commandFiles.flatMap(({ path, text }) => commandsIn(path, text))
-    const importers = own.importers.filter(
-      ({ path }) => isWithin(path) && !isOurs(texts.get(path) ?? ''),
-    )
-    const imports = new Set(importers.flatMap(each => each.modules.map(({ source }) => source)))
-    const name = nameOf(manifest, lens.project)
-    const parts: ServiceParts = {
+
+/** Null where nothing in the folder of the manifest answers requests. */
+function serviceIn(manifest: Manifest, project: Project): InstrumentedService | null {
+  const { files, graph, texts, own, modules, home, parse } = project
+  const { paths } = graph.project
+  const isWithin = (path: string) => home(path) === manifest.folder
+  const applications = project.made.filter(
+    ({ path, framework }) => isWithin(path) && brought(manifest).has(framework),
+  )
+  const isNext = brought(manifest).has('nextjs') && hasPages(manifest, paths)
+  if (applications.length === 0 && !isNext) return null
+  const isAlone = project.manifests.length === 1
+  const commandFiles = files
+    .filter(({ path }) => COMMANDS.test(path) && isBeside(manifest, path, isAlone))
+    .slice(0, MOST_COMMANDS)
+    .map(({ path }) => ({ path, text: texts.get(path) ?? '' }))
+  const importers = own.importers.filter(
+    ({ path }) => isWithin(path) && !isOurs(texts.get(path) ?? ''),
+  )
+  const imports = new Set(importers.flatMap(each => each.modules.map(({ source }) => source)))
+  const parts: ServiceParts = {
+    manifest,
+    name: nameOf(manifest, project.name),
+    applications,
+    entries: entriesOf({
       manifest,
-      name,
-      applications,
-      entries: entriesOf({
-        manifest,
-        graph,
-        applications: applications.map(({ path }) => path),
-        commands,
-        texts,
-        isTest: path => graph.byPath.get(path)?.file.role !== 'source',
-      }),
-      endpoints: own.routes.filter(({ file }) => isWithin(file)),
-      clients: clientsOf(manifest, imports),
-      foreign: foreignIn(importers, [
-        ...manifest.scripts.map(({ raw, line }) => ({ path: manifest.path, text: raw, line })),
-        ...commandFiles.map(each => ({ ...each, line: 1 })),
-      ]),
-      nodes: nodesOf(manifest, commandFiles),
-      dockerfiles: commandFiles.filter(({ path }) => /Dockerfile/.test(path)),
-      bundler: bundlerOf(manifest, graph.project.paths, texts),
+      graph,
+      applications: applications.map(({ path }) => path),
+      commands: commandFiles.flatMap(({ path, text }) => commandsIn(path, text)),
       texts,
-      oids: new Map(files.map(({ path, oid }) => [path, oid])),
-      modules,
-      parse,
-    }
-    return [isNext ? nextService(parts, graph.project.paths) : serviceOf(parts)]
-  })
-  return services.length === 0 ? null : { services, faults }
+      isTest: path => graph.byPath.get(path)?.file.role !== 'source',
+    }),
+    endpoints: own.routes.filter(({ file }) => isWithin(file)),
+    clients: isNext
+      ? clientsBelowNext(manifest, imports, nextSettings(manifest, paths, texts))
+      : clientsOf(manifest, imports),
+    foreign: foreignIn(importers, [
+      ...manifest.scripts.map(({ raw, line }) => ({ path: manifest.path, text: raw, line })),
+      ...commandFiles.map(each => ({ ...each, line: 1 })),
+    ]),
+    nodes: nodesOf(manifest, commandFiles),
+    dockerfiles: commandFiles.filter(({ path }) => /Dockerfile/.test(path)),
+    bundler: bundlerOf(manifest, paths, texts),
+    texts,
+    oids: new Map(files.map(({ path, oid }) => [path, oid])),
+    modules,
+    parse,
+  }
+  return isNext ? nextService(parts, paths) : serviceOf(parts)
 }
 
 /** What fastify-cli starts: a plugin, for which it makes the application itself. */
@@ -147,15 +176,6 @@ async function manifestsOf(lens: Lens, files: readonly ProjectFile[]): Promise<M
     }),
   )
   return read.filter(each => each !== null).filter(each => brought(each).size > 0)
-}
-
-async function readInto(texts: Map<string, string>, lens: Lens, paths: readonly string[]) {
-  await Promise.all(
-    paths.map(async path => {
-      const text = await lens.text(path)
-      if (text.ok) texts.set(path, text.value)
-    }),
-  )
 }
 
 function applicationsOf(
@@ -206,68 +226,5 @@ const hasPages = ({ folder }: Manifest, paths: ReadonlySet<string>) =>
   )
 
 /** In the package's folder; those of the project's own belong to its only package. */
-function isBeside({ folder }: Manifest, path: string, folders: readonly string[]): boolean {
-  const own = path.slice(0, path.lastIndexOf('/') + 1)
-  return own === folder || (own === '' && folders.length === 1)
-}
-
-const deepest = (folders: readonly string[], path: string) =>
-  folders
-    .filter(folder => path.startsWith(folder))
-    .reduce<string | null>((best, each) => (each.length >= (best ?? '').length ? each : best), null)
-
-/** As its manifest, its folder or its repository is called. */
-function nameOf({ name, folder }: Manifest, { forge, slug }: Lens['project']): string {
-  const home = forge?.url.split('/').at(-1) ?? slug.replace(/-[0-9a-f]{8}$/, '')
-  const said = name ?? folder.split('/').filter(Boolean).at(-1) ?? home
-  return (
-    said
-      .replace(/^@/, '')
-      .replace(/[^\w.-]+/g, '-')
-      .slice(0, 80) || 'service'
-  )
-}
-
-function foreignIn(
-  importers: readonly {
-    readonly path: string
-    readonly modules: readonly { source: string; line: number }[]
-  }[],
-  commands: readonly { readonly path: string; readonly text: string; readonly line: number }[],
-): InstrumentedService['foreign'] {
-  for (const { path, modules } of importers)
-    for (const { source, line } of modules) {
-      const known = FOREIGN.find(([pattern]) => pattern.test(source))
-      if (known !== undefined) return { name: known[1], path, line }
-    }
-  for (const { path, text, line } of commands) {
-    const found = FOREIGN_COMMAND.exec(text)
-    if (found !== null)
-      return { name: found[1] ?? '', path, line: line - 1 + lineAt(text, found.index) }
-  }
-  return null
-}
-
-/** Versions of Node.js that the package, a version file or an image asks for. */
-function nodesOf(
-  { engine, path }: Manifest,
-  files: readonly { readonly path: string; readonly text: string }[],
-): Pinned[] {
-  const named = engine === null ? [] : [{ path, line: engine.line, version: engine.range }]
-  return [
-    ...named,
-    ...files.flatMap(({ path, text }): Pinned[] => {
-      if (/\.(nvmrc|node-version)$/.test(path)) {
-        const version = nodeRange(text)
-        return version === null ? [] : [{ path, line: 1, version }]
-      }
-      if (!/Dockerfile/.test(path)) return []
-      return [
-        ...text.matchAll(/^FROM\s+(?:--\S+\s+)?(?:\S+\/)?node:(\d+(?:\.\d+){0,2})/gm),
-      ].flatMap(found => {
-        const version = nodeRange(found[1] ?? '')
-        return version === null ? [] : [{ path, line: lineAt(text, found.index), version }]
-      })
-    }),
-  ]
-}
+const isBeside = ({ folder }: Manifest, path: string, isAlone: boolean): boolean =>
+  homeOf(path) === folder || (isAlone && homeOf(path) === '')

@@ -38,27 +38,32 @@ export function startsIn(
     const from = found.index + found[0].length
     const length = raw.slice(from).search(SEGMENT_END)
     const segment = length === -1 ? raw.slice(from) : raw.slice(from, from + length)
-    const isList = /^["']\s*,/.test(segment)
-    for (const word of segment.matchAll(WORD)) {
-      // Another program of the same command takes over: it is found by itself.
-      if (isRunner(word[0])) return []
-      if (word[0].startsWith('-')) continue
-      const entry = entryOf(word[0])
-      if (entry === null) continue
-      const quote = /["'\\]*$/.exec(segment.slice(0, word.index))?.[0].length ?? 0
-      return [
-        {
-          command,
-          entry,
-          runner,
-          flagAt: TAKES_FLAG.test(runner) ? at + from + word.index - quote : null,
-          isList,
-          isTraced: segment.slice(0, word.index).includes(module),
-        },
-      ]
-    }
-    return []
+    const started = startedIn(segment, entryOf)
+    if (started === null) return []
+    const before = segment.slice(0, started.index)
+    const quote = /["'\\]*$/.exec(before)?.[0].length ?? 0
+    return [
+      {
+        command,
+        entry: started.entry,
+        runner,
+        flagAt: TAKES_FLAG.test(runner) ? at + from + started.index - quote : null,
+        isList: /^["']\s*,/.test(segment),
+        isTraced: before.includes(module),
+      },
+    ]
   })
+}
+
+/** The first word that names a file of the project. */
+function startedIn(segment: string, entryOf: (name: string) => string | null) {
+  for (const { 0: word, index } of segment.matchAll(WORD)) {
+    // Another program of the same command takes over: it is found by itself.
+    if (isRunner(word)) return null
+    const entry = word.startsWith('-') ? null : entryOf(word)
+    if (entry !== null) return { entry, index }
+  }
+  return null
 }
 
 const isRunner = (word: string) =>

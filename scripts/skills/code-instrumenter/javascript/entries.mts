@@ -105,15 +105,16 @@ function importsFollowed({ graph, texts }: EntryParts): (path: string) => Readon
     for (const at of seen) {
       for (const { to } of links.get(at) ?? []) seen.add(to)
       // Programs without an ending are no measured files: what they load is read here.
-      if (graph.byPath.has(at)) continue
-      for (const [, name = ''] of (texts.get(at) ?? '').matchAll(
-        /(?:require\s*\(|from|import)\s*["'](\.[^"'\n]*)["']/g,
-      )) {
-        const to = graph.scripts.resolve(at, name)
-        if (to !== null) seen.add(to)
-      }
+      if (!graph.byPath.has(at)) for (const to of loadedBy(at)) seen.add(to)
     }
     known.set(path, seen)
     return seen
+  }
+
+  function loadedBy(path: string): string[] {
+    const loads = /(?:require\s*\(|from|import)\s*["'](\.[^"'\n]*)["']/g
+    return [...(texts.get(path) ?? '').matchAll(loads)].flatMap(
+      ([, name = '']) => graph.scripts.resolve(path, name) ?? [],
+    )
   }
 }

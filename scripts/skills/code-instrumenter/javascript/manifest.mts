@@ -4,6 +4,7 @@ import { type Node, parseTree } from 'jsonc-parser'
 import type { Splice } from '../../../core/model.mts'
 import { parseJson } from '../../../formats/parse.mts'
 import { lineOf as lineAt, lineStarts } from '../../../languages/text.mts'
+import { homeOf } from '../places.mts'
 
 const TEMPLATE = 'instrumentation/javascript/dependency'
 
@@ -56,7 +57,7 @@ export function readManifest(path: string, oid: string, text: string): Manifest 
     path,
     oid,
     text,
-    folder: path.slice(0, path.lastIndexOf('/') + 1),
+    folder: homeOf(path),
     name: said('name'),
     isModule: said('type') === 'module',
     declared: new Map(

@@ -4,6 +4,7 @@ import { minVersion, validRange } from 'semver'
 import type { InstrumentedService } from '../../../core/evidence.mts'
 import { type Manifest, withDependencies } from './manifest.mts'
 import { isOurs } from './module.mts'
+import type { NextSettings } from './next-clients.mts'
 import { NEXT_VERSIONS } from './packages.mts'
 import type { ServiceParts } from './service.mts'
 import { startOf } from './start.mts'
@@ -13,11 +14,23 @@ const TEMPLATES = 'instrumentation/javascript'
 
 type Row = InstrumentedService['applications'][number]
 
+const configOf = ({ folder }: Manifest, paths: ReadonlySet<string>) =>
+  ['js', 'mjs', 'ts', 'cjs', 'mts']
+    .map(ext => `${folder}next.config.${ext}`)
+    .find(path => paths.has(path))
+
+export function nextSettings(
+  manifest: Manifest,
+  paths: ReadonlySet<string>,
+  texts: ReadonlyMap<string, string>,
+): NextSettings {
+  const path = configOf(manifest, paths) ?? null
+  return { path, text: texts.get(path ?? '') ?? '' }
+}
+
 /** Where Next.js makes its application: its settings, else the line that asks for it. */
 function nextPlace(manifest: Manifest, paths: ReadonlySet<string>) {
-  const config = ['js', 'mjs', 'ts', 'cjs', 'mts']
-    .map(ext => `${manifest.folder}next.config.${ext}`)
-    .find(path => paths.has(path))
+  const config = configOf(manifest, paths)
   return { path: config ?? manifest.path, line: config === undefined ? lineOf(manifest) : 1 }
 }
 
@@ -39,12 +52,9 @@ export function nextService(parts: ServiceParts, paths: ReadonlySet<string>): In
     name,
     endpoints,
     start: startOf(manifest, []),
-    clients: [],
+    clients: clients.rows,
     foreign,
   }
-  const dark = clients.rows.map(
-    each => `calls of ${each.name} below Next.js get spans only where they are requests`,
-  )
   const refuse = (why: string, isByHand: boolean): InstrumentedService => {
     const paste = isByHand ? { template: `${TEMPLATES}/next-paste`, view: { service: name } } : null
     const refused: Row = { ...row, status: 'refused', why, paste }
@@ -52,7 +62,7 @@ export function nextService(parts: ServiceParts, paths: ReadonlySet<string>): In
   }
   if (there !== undefined && isOurs(texts.get(there) ?? '')) {
     const traced: Row = { ...row, status: 'traced', why: null, paste: null }
-    return { ...base, applications: [traced], edits: [], notes: dark }
+    return { ...base, applications: [traced], edits: [], notes: [] }
   }
   const clash = clashOf(manifest, new Set(['nextjs']), parts.nodes)
   if (clash !== null) return refuse(clash, false)
@@ -66,10 +76,17 @@ export function nextService(parts: ServiceParts, paths: ReadonlySet<string>): In
       `${place.path}:${place.line}: Next.js before 15 loads ${stem.slice(manifest.folder.length)} only with experimental.instrumentationHook: true`,
       true,
     )
-  const wanted = withDependencies(manifest, NEXT_VERSIONS)
-  const notes = [...('why' in wanted ? [wanted.why] : []), ...dark]
+  const wanted = withDependencies(manifest, {
+    ...NEXT_VERSIONS,
+    ...Object.fromEntries(clients.instrumentors.map(each => [each.package, each.version])),
+  })
+  const notes = 'why' in wanted ? [wanted.why] : []
   const open: Row = { ...row, status: 'open', why: null, paste: null }
-  const splice = { at: 0, template: `${TEMPLATES}/next`, view: { service: name } }
+  const splice = {
+    at: 0,
+    template: `${TEMPLATES}/next`,
+    view: { service: name, ...driversIn(clients) },
+  }
   return {
     ...base,
     applications: [open],
@@ -81,6 +98,11 @@ export function nextService(parts: ServiceParts, paths: ReadonlySet<string>): In
     ],
     notes,
   }
+}
+
+function driversIn({ instrumentors }: ServiceParts['clients']) {
+  const made = instrumentors.map(each => `, new ${each.class}(${each.options})`)
+  return { hasDrivers: made.length > 0, drivers: instrumentors, made: made.join('') }
 }
 
 const below = ({ folder }: Manifest, path: string) =>

@@ -116,8 +116,8 @@ export interface Client {
   readonly mapper?: 'whole' | 'thin'
   /** A mapper may call it for us. */
   readonly isSql?: true
-  /** Its calls are requests over HTTP, which have spans anyway. */
-  readonly isHttp?: true
+  /** Its calls are requests over HTTP, which have spans anyway; below Next.js only those of `fetch`. */
+  readonly http?: 'fetch' | 'other'
 }
 
 const MONGODB = contrib('mongodb', '^0.76.0', 'MongoDB', ['mongodb'])
@@ -151,10 +151,13 @@ export const CLIENTS: readonly Client[] = [
     isSql: true, known: ['better-sqlite3'] },
   { name: 'node:sqlite', known: ['node:sqlite'] },
   { name: 'Postgres.js', known: ['postgres'] },
-  { name: 'Elasticsearch', known: ['@elastic/elasticsearch'], isHttp: true },
-  { name: 'Neon', known: ['@neondatabase/serverless'], isHttp: true },
-  { name: 'Upstash Redis', known: ['@upstash/redis'], isHttp: true },
+  { name: 'Elasticsearch', known: ['@elastic/elasticsearch'], http: 'other' },
+  { name: 'Neon', known: ['@neondatabase/serverless'], http: 'fetch' },
+  { name: 'Upstash Redis', known: ['@upstash/redis'], http: 'fetch' },
 ] // biome-ignore format: one row of a table each
+
+/** What every Next.js that has a place for tracing loads from the packages; others it puts into the program. */
+export const OUTSIDE_NEXT: readonly string[] = ['pg', 'mongodb', 'mongoose']
 
 /** The first Prisma whose client can be traced without a preview flag, and by which package. */
 export const PRISMA = {

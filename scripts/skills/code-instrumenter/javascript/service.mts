@@ -2,6 +2,7 @@
 
 import type { InstrumentedService } from '../../../core/evidence.mts'
 import type { Edit, Splice, Written } from '../../../core/model.mts'
+import { homeOf } from '../places.mts'
 import { anchorIn, styleOf } from './anchor.mts'
 import type { ClientsFound } from './clients.mts'
 import { instrumentorsFor } from './clients.mts'
@@ -126,7 +127,7 @@ function planOf(entry: Entry, parts: ServiceParts): Plan {
   // Its own program makes the application before it loads the file.
   const isFlagged =
     format === 'module' || entry.starts.some(({ runner }) => runner === 'fastify start')
-  const folder = isFlagged ? manifest.folder : folderOf(entry.path)
+  const folder = isFlagged ? manifest.folder : homeOf(entry.path)
   const module = {
     path: folder + fileOf(isFlagged ? 'module' : format),
     format: isFlagged ? ('module' as const) : format,
@@ -251,5 +252,3 @@ function editsOf(plans: readonly Plan[], parts: ServiceParts, frameworks: Readon
     if (!parts.modules.has(path)) edits.push(moduleOf(path, format, name, instrumentors))
   return { edits, notes }
 }
-
-const folderOf = (path: string) => path.slice(0, path.lastIndexOf('/') + 1)

@@ -25,9 +25,19 @@ export function clashOf(
   frameworks: ReadonlySet<Framework>,
   nodes: readonly Pinned[],
 ): string | null {
-  for (const { path, line, version } of nodes)
-    if (validRange(version) !== null && !intersects(version, `>=${OLDEST_NODE}`))
-      return `${path}:${line}: Node.js ${version} is older than ${OLDEST_NODE}, the first the OpenTelemetry packages run on`
+  return oldNode(nodes) ?? oldFramework(manifest, frameworks) ?? newApi(manifest)
+}
+
+function oldNode(nodes: readonly Pinned[]): string | null {
+  const old = nodes.find(
+    ({ version }) => validRange(version) !== null && !intersects(version, `>=${OLDEST_NODE}`),
+  )
+  return old === undefined
+    ? null
+    : `${old.path}:${old.line}: Node.js ${old.version} is older than ${OLDEST_NODE}, the first the OpenTelemetry packages run on`
+}
+
+function oldFramework(manifest: Manifest, frameworks: ReadonlySet<Framework>): string | null {
   for (const [name, { version, line }] of manifest.declared) {
     const framework = Object.hasOwn(BRINGS, name) ? BRINGS[name] : undefined
     if (framework === undefined || !frameworks.has(framework)) continue
@@ -35,14 +45,16 @@ export function clashOf(
     if (range !== null && gtr(OLDEST[framework], range))
       return `${manifest.path}:${line}: ${TITLES[framework]} ${version} is older than ${OLDEST[framework]}, the first version that can be traced`
   }
-  const api = manifest.declared.get('@opentelemetry/api')
-  const range = api === undefined ? null : validRange(api.version)
-  if (api !== undefined && range !== null && reaches(range))
-    return `${manifest.path}:${api.line}: @opentelemetry/api ${api.version} lets in 1.10, and the tracing packages of this line take 1.9: ask for ~1.9.1`
   return null
 }
 
-const reaches = (range: string) => intersects(range, '>=1.10.0')
+function newApi({ path, declared }: Manifest): string | null {
+  const api = declared.get('@opentelemetry/api')
+  const range = validRange(api?.version ?? '')
+  return api === undefined || range === null || !intersects(range, '>=1.10.0')
+    ? null
+    : `${path}:${api.line}: @opentelemetry/api ${api.version} lets in 1.10, and the tracing packages of this line take 1.9: ask for ~1.9.1`
+}
 
 /** The same major as the client has; null where that one needs a preview flag, or cannot be told. */
 export function prismaVersion({ declared }: Manifest): string | null {

@@ -38,17 +38,22 @@ export function subclasses(files: readonly PythonFile[]): ReadonlyMap<string, Fr
   for (let size = -1; size !== known.size; ) {
     size = known.size
     for (const file of files)
-      for (const node of file.tree.nodesOf(['class_definition'])) {
-        const bases = file.tree.child(node, 'superclasses')
-        if (bases === null) continue
-        for (const base of file.tree.childrenOf(bases)) {
-          const framework = frameworkOf(file, file.tree.textOf(base), known)
-          if (framework !== null) known.set(file.tree.childText(node, 'name'), framework)
-        }
+      for (const { name, base } of derivedIn(file)) {
+        const framework = frameworkOf(file, base, known)
+        if (framework !== null) known.set(name, framework)
       }
   }
   return known
 }
+
+const derivedIn = ({ tree }: PythonFile) =>
+  tree.nodesOf(['class_definition']).flatMap(node => {
+    const bases = tree.child(node, 'superclasses')
+    const name = tree.childText(node, 'name')
+    return bases === null
+      ? []
+      : [...tree.childrenOf(bases)].map(base => ({ name, base: tree.textOf(base) }))
+  })
 
 function frameworkOf(
   file: PythonFile,

@@ -3,15 +3,16 @@
 import type { InstrumentationEvidence, InstrumentedService } from '../../../core/evidence.mts'
 import type { Lens, ProjectFile } from '../../../core/lens.mts'
 import { joinRoutes } from '../../../languages/routes.mts'
-import { applicationsOf, subclasses } from './applications.mts'
+import { deepest, homeOf, lineAt, readAll } from '../places.mts'
+import { type Application, applicationsOf, subclasses } from './applications.mts'
 import { clientsOf } from './clients.mts'
-import { djangoEntries } from './django.mts'
+import { type DjangoEntry, djangoEntries } from './django.mts'
 import { type Importer, importPath } from './import-path.mts'
 import { MARKER, MODULE } from './module.mts'
 import { BRINGS, FOREIGN, FOREIGN_COMMAND, type Framework } from './packages.mts'
 import { isManifest, type Manifest, readManifest } from './requirements.mts'
-import { serviceOf } from './service.mts'
-import { folderOf, type PythonFile, readPython } from './source.mts'
+import { type ServiceParts, serviceOf } from './service.mts'
+import { type PythonFile, readPython } from './source.mts'
 
 const MAY_MAKE_APPLICATIONS =
   /\b(FastAPI|Starlette|APIFlask|OpenAPI|\w*Flask)\b|get_[aw]sgi_application|execute_from_command_line|\.mount\(/
@@ -67,49 +68,64 @@ export async function collectPython(lens: Lens): Promise<InstrumentationEvidence
   }
   const placedApps = applications.map(app => ({ app, at: home(app.file.path, app.framework) }))
   const placedEntries = entries.map(entry => ({ entry, at: home(entry.file.path, 'django') }))
-  const services = [...folders].map(([folder, frameworks]): InstrumentedService => {
-    const isWithin = (path: string) => deepest([...folders.keys()], path) === folder
-    const manifests = around.manifests.filter(
-      each => each.folder === folder && frameworks.some(name => brings(each, name)),
-    )
-    const theirs = around.importers.filter(({ path, isTest }) => !isTest && isWithin(path))
-    const imports = new Set(theirs.flatMap(({ modules }) => modules.map(head)))
-    const declared = new Set(manifests.flatMap(each => [...each.declared.keys()]))
-    return serviceOf({
-      folder,
-      name: nameOf(folder, manifests, lens.project),
-      applications: placedApps.flatMap(({ app, at }) => (at === folder ? [app] : [])),
-      entries: placedEntries.flatMap(({ entry, at }) => (at === folder ? [entry] : [])),
-      endpoints: around.routes.filter(({ file }) => isWithin(file)),
-      clients: clientsOf(imports, declared, frameworks.includes('django')),
-      foreign: foreignIn(
-        theirs,
-        around.commands.filter(({ path }) => isWithin(path)),
-      ),
-      manifests,
-      pythons: around.commands.filter(({ path }) => isWithin(path)).flatMap(interpreterIn),
-      modules: around.modules,
-      paths: around.paths,
-      texts: new Map([...texts].filter(([path]) => isWithin(path))),
-      importOf: file =>
-        importPath(
-          file,
-          around.paths,
-          around.importers,
-          around.commands.map(({ text }) => text),
-        ),
-    })
-  })
+  const placed: Placed = {
+    folders: [...folders.keys()],
+    applications: placedApps,
+    entries: placedEntries,
+  }
+  const services = [...folders].map(([folder, frameworks]) =>
+    serviceOf(partsOf(folder, frameworks, { lens, around, texts, placed })),
+  )
   return { services, faults }
+}
+
+/** What was found, and the folder of the service it belongs to. */
+interface Placed {
+  readonly folders: readonly string[]
+  readonly applications: readonly { readonly app: Application; readonly at: string }[]
+  readonly entries: readonly { readonly entry: DjangoEntry; readonly at: string }[]
+}
+
+interface Project {
+  readonly lens: Lens
+  readonly around: Surroundings
+  readonly texts: ReadonlyMap<string, string>
+  readonly placed: Placed
+}
+
+function partsOf(
+  folder: string,
+  frameworks: readonly Framework[],
+  { lens, around, texts, placed }: Project,
+): ServiceParts {
+  const isWithin = (path: string) => deepest(placed.folders, path) === folder
+  const manifests = around.manifests.filter(
+    each => each.folder === folder && frameworks.some(name => brings(each, name)),
+  )
+  const theirs = around.importers.filter(({ path, isTest }) => !isTest && isWithin(path))
+  const imports = new Set(theirs.flatMap(({ modules }) => modules.map(head)))
+  const declared = new Set(manifests.flatMap(each => [...each.declared.keys()]))
+  const commands = around.commands.filter(({ path }) => isWithin(path))
+  const said = around.commands.map(({ text }) => text)
+  return {
+    folder,
+    name: nameOf(folder, manifests, lens.project),
+    applications: placed.applications.flatMap(({ app, at }) => (at === folder ? [app] : [])),
+    entries: placed.entries.flatMap(({ entry, at }) => (at === folder ? [entry] : [])),
+    endpoints: around.routes.filter(({ file }) => isWithin(file)),
+    clients: clientsOf(imports, declared, frameworks.includes('django')),
+    foreign: foreignIn(theirs, commands),
+    manifests,
+    pythons: commands.flatMap(interpreterIn),
+    modules: around.modules,
+    paths: around.paths,
+    texts: new Map([...texts].filter(([path]) => isWithin(path))),
+    importOf: file => importPath(file, around.paths, around.importers, said),
+  }
 }
 
 const isOurs = (path: string, text: string) =>
   path.endsWith(`${MODULE}.py`) && text.startsWith(MARKER)
-
-async function readAll(lens: Lens, paths: readonly string[]): Promise<Map<string, string>> {
-  const read = await Promise.all(paths.map(async path => [path, await lens.text(path)] as const))
-  return new Map(read.flatMap(([path, text]) => (text.ok ? [[path, text.value] as const] : [])))
-}
 
 async function surroundings(
   lens: Lens,
@@ -138,7 +154,7 @@ async function surroundings(
   const modules = new Map<string, 'ours' | 'theirs'>()
   for (const path of paths)
     if (path.split('/').at(-1) === `${MODULE}.py`)
-      modules.set(folderOf(path), isOurs(path, texts.get(path) ?? '') ? 'ours' : 'theirs')
+      modules.set(homeOf(path), isOurs(path, texts.get(path) ?? '') ? 'ours' : 'theirs')
   const sources = facts.filter(({ file }) => file.language === 'python' && file.role === 'source')
   const { routes } = joinRoutes(sources.map(each => ({ path: each.file.path, facts: each.facts })))
   return {
@@ -156,16 +172,13 @@ const brings = ({ declared }: Manifest, framework: Framework) =>
 
 /** The nearest folder whose manifest asks for the framework. */
 function serviceFolder(path: string, framework: Framework, manifests: readonly Manifest[]): string {
-  return deepest(
-    manifests.filter(each => brings(each, framework)).map(({ folder }) => folder),
-    path,
+  return (
+    deepest(
+      manifests.filter(each => brings(each, framework)).map(({ folder }) => folder),
+      path,
+    ) ?? ''
   )
 }
-
-const deepest = (folders: readonly string[], path: string) =>
-  folders
-    .filter(folder => path.startsWith(folder))
-    .reduce((best, folder) => (folder.length > best.length ? folder : best), '')
 
 const head = (module: string) => module.split('.', 1)[0] ?? module
 
@@ -192,8 +205,7 @@ function foreignIn(
     }
   for (const { path, text } of commands) {
     const found = FOREIGN_COMMAND.exec(text)
-    if (found !== null)
-      return { name: found[1] ?? '', path, line: text.slice(0, found.index).split('\n').length }
+    if (found !== null) return { name: found[1] ?? '', path, line: lineAt(text, found.index) }
   }
   return null
 }
@@ -207,5 +219,5 @@ function interpreterIn({ path, text }: { readonly path: string; readonly text: s
   const found = pattern?.exec(text)
   return found?.[1] === undefined
     ? []
-    : [{ path, line: text.slice(0, found.index).split('\n').length, version: found[1] }]
+    : [{ path, line: lineAt(text, found.index), version: found[1] }]
 }

@@ -1,5 +1,7 @@
 /** How does this file import a module that lies beside it? As the project already imports what lies there. */
 
+import { folderOf } from '../../../core/paths.mts'
+import { homeOf, withSlash } from '../places.mts'
 import type { PythonFile } from './source.mts'
 
 /** `module` is the folder as others import it, '' for none; null when only the fallback of both forms is safe. */
@@ -21,37 +23,53 @@ export function importPath(
   const folder = folderOf(file.path)
   const own = file.modules.map(({ name }) => name)
   if (own.some(name => name.startsWith('.'))) return { from: '.' }
-  const ancestors = ancestorsOf(folder)
-  for (const root of ancestors)
-    if (own.some(name => isModule(paths, root, name))) return dotted(root, folder)
-  const stem = file.path.replace(/(\/__init__)?\.py$/, '')
-  for (const root of ancestors) {
-    const name = stem.slice(root.length).replaceAll('/', '.')
-    if (name === '') continue
-    const isImported = importers.some(
-      ({ path, modules }) =>
-        path !== file.path && modules.some(each => each === name || each.startsWith(`${name}.`)),
-    )
-    const isStarted = commands.some(text =>
-      new RegExp(`(^|[^\\w.])${escaped(name)}:\\w`, 'm').test(text),
-    )
-    if ((isImported && (name.includes('.') || root === folderSlash(folder))) || isStarted)
-      return dotted(root, folder)
-  }
-  const settings = /["'](\w+(?:\.\w+)+)["']/g
-  for (const [, name = ''] of file.tree.text.matchAll(settings))
-    for (const root of ancestors) if (isModule(paths, root, name)) return dotted(root, folder)
-  return paths.has(`${folderSlash(folder)}__init__.py`) ? { from: null } : { from: '' }
+  const roots = ancestorsOf(folder)
+  const root =
+    roots.find(each => own.some(name => isModule(paths, each, name))) ??
+    roots.find(each => isKnownFrom(each, file.path, importers, commands)) ??
+    namedRoot(file.tree.text, roots, paths)
+  if (root !== undefined) return dotted(root, folder)
+  return paths.has(`${withSlash(folder)}__init__.py`) ? { from: null } : { from: '' }
 }
 
-const folderOf = (path: string) => path.slice(0, Math.max(0, path.lastIndexOf('/')))
-const folderSlash = (folder: string) => (folder === '' ? '' : `${folder}/`)
+/** Whether other files import it, or commands start it, as seen from this folder. */
+function isKnownFrom(
+  root: string,
+  path: string,
+  importers: readonly Importer[],
+  commands: readonly string[],
+): boolean {
+  const stem = path.replace(/(\/__init__)?\.py$/, '')
+  const name = stem.slice(root.length).replaceAll('/', '.')
+  if (name === '') return false
+  const isTelling = name.includes('.') || root === homeOf(path)
+  const isImported = importers.some(
+    each =>
+      each.path !== path &&
+      each.modules.some(module => module === name || module.startsWith(`${name}.`)),
+  )
+  const started = new RegExp(`(^|[^\\w.])${escaped(name)}:\\w`, 'm')
+  return (isImported && isTelling) || commands.some(text => started.test(text))
+}
+
+/** The folder from which a text of the file names a module. */
+function namedRoot(
+  text: string,
+  roots: readonly string[],
+  paths: ReadonlySet<string>,
+): string | undefined {
+  for (const [, name = ''] of text.matchAll(/["'](\w+(?:\.\w+)+)["']/g)) {
+    const root = roots.find(each => isModule(paths, each, name))
+    if (root !== undefined) return root
+  }
+  return undefined
+}
 
 /** Outermost first: a whole package path says more than its last part. */
 function ancestorsOf(folder: string): string[] {
   const parts = folder === '' ? [] : folder.split('/')
   return Array.from({ length: parts.length + 1 }, (_, size) =>
-    folderSlash(parts.slice(0, size).join('/')),
+    withSlash(parts.slice(0, size).join('/')),
   )
 }
 

@@ -2,6 +2,7 @@
 
 import type { InstrumentedService } from '../../../core/evidence.mts'
 import type { Edit, Splice, Written } from '../../../core/model.mts'
+import { homeOf, lineAt } from '../places.mts'
 import { importAnchor } from './anchor.mts'
 import { type Application, TRACE } from './applications.mts'
 import { type ClientsFound, packagesFor } from './clients.mts'
@@ -9,7 +10,7 @@ import type { DjangoEntry } from './django.mts'
 import type { ImportPath } from './import-path.mts'
 import { MODULE, type ModuleParts, moduleOf } from './module.mts'
 import type { Manifest } from './requirements.mts'
-import { folderOf, nextLine, type PythonFile } from './source.mts'
+import { nextLine, type PythonFile } from './source.mts'
 import { startOf } from './start.mts'
 import { clashing, markerFor, tooOld } from './versions.mts'
 
@@ -115,7 +116,7 @@ function applicationPlace(app: Application, parts: ServiceParts): Place {
   )
   if (clash !== null && !isImported)
     return refuse(lineAt(tree.text, clash.index), `the name ${TRACE} is taken`)
-  if (parts.modules.get(folderOf(file.path)) === 'theirs')
+  if (parts.modules.get(homeOf(file.path)) === 'theirs')
     return refuse(line, `${MODULE}.py beside it was not written by Shipworthy`)
   const anchor = importAnchor(tree, tree.startOf(call))
   if ('why' in anchor) return refuse(anchor.line, anchor.why)
@@ -148,7 +149,7 @@ function djangoPlace(entry: DjangoEntry, parts: ServiceParts): Place {
   const { from } = parts.importOf(file)
   const view = { from: from ?? '.', name: MODULE, indent }
   const row = { framework: 'django', path: file.path, line }
-  const isTheirs = parts.modules.get(folderOf(file.path)) === 'theirs'
+  const isTheirs = parts.modules.get(homeOf(file.path)) === 'theirs'
   const why = isTheirs ? `${MODULE}.py beside it was not written by Shipworthy` : entry.why
   if (isTraced || why !== null) {
     const paste = why === null ? null : { template: `${TEMPLATES}/settings`, view }
@@ -180,10 +181,10 @@ function editsOf(places: readonly Place[], parts: ServiceParts) {
     const splices = places.filter(place => place.file === file).flatMap(place => place.splices)
     if (splices.length > 0) edits.push({ path: file.path, oid: file.oid, splices: unique(splices) })
   }
-  const folders = new Set(open.map(({ file }) => folderOf(file.path)))
+  const folders = new Set(open.map(({ file }) => homeOf(file.path)))
   for (const folder of folders) {
     if (parts.modules.has(folder)) continue
-    const used = places.filter(({ file }) => folderOf(file.path) === folder)
+    const used = places.filter(({ file }) => homeOf(file.path) === folder)
     edits.push(
       moduleOf(
         folder,
@@ -245,5 +246,3 @@ function requirementEdits(parts: ServiceParts, notes: string[]): Edit[] {
 
 const lines = (wanted: readonly { readonly name: string; readonly version: string }[]) =>
   wanted.map(({ name, version }) => `${name}${version}`).join(' ')
-
-const lineAt = (text: string, offset: number) => text.slice(0, offset).split(/\r\n|\r|\n/).length

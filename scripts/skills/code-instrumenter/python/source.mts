@@ -35,19 +35,23 @@ function importsOf(tree: Syntax): Pick<PythonFile, 'origins' | 'modules'> {
   for (const node of tree.nodesOf(['import_statement', 'import_from_statement'])) {
     const from = tree.childText(node, 'module_name')
     const line = tree.lineOf(node)
-    if (from !== '') modules.push({ name: from, line })
-    for (const child of tree.childrenOf(node)) {
-      if (tree.fieldOf(child) !== 'name') continue
-      const isAliased = tree.kindOf(child) === 'aliased_import'
-      const name = isAliased ? tree.childText(child, 'name') : tree.textOf(child)
-      if (from === '') modules.push({ name, line })
+    const named = [...tree.childrenOf(node)]
+      .filter(child => tree.fieldOf(child) === 'name')
+      .map(child => importedAt(tree, child))
+    for (const { name } of from === '' ? named : [{ name: from }]) modules.push({ name, line })
+    for (const { name, alias } of named) {
       const head = name.split('.', 1)[0] ?? name
-      if (isAliased) origins.set(tree.childText(child, 'alias'), joined(from, name))
-      else if (from === '') origins.set(head, head)
-      else origins.set(name, joined(from, name))
+      if (alias === null && from === '') origins.set(head, head)
+      else origins.set(alias ?? name, joined(from, name))
     }
   }
   return { origins, modules }
+}
+
+function importedAt(tree: Syntax, node: NodeIndex) {
+  return tree.kindOf(node) === 'aliased_import'
+    ? { name: tree.childText(node, 'name'), alias: tree.childText(node, 'alias') }
+    : { name: tree.textOf(node), alias: null }
 }
 
 const joined = (from: string, name: string) =>
@@ -115,6 +119,3 @@ export function nextLine(text: string, offset: number): number {
 export function lineStart(text: string, offset: number): number {
   return Math.max(text.lastIndexOf('\n', offset - 1), text.lastIndexOf('\r', offset - 1)) + 1
 }
-
-/** '' or with a slash at the end. */
-export const folderOf = (path: string): string => path.slice(0, path.lastIndexOf('/') + 1)

@@ -1,27 +1,36 @@
 /** How is this program started by hand? By the development server of its framework, on the port it is told. */
 
 import type { InstrumentedService } from '../../../core/evidence.mts'
+import { homeOf } from '../places.mts'
 import type { Application } from './applications.mts'
 import type { ServiceParts } from './service.mts'
-import { folderOf } from './source.mts'
 
 /** The project's own environment when it has one beside the program. */
-const PYTHON =
-  'PY=$(ls .venv/bin/python venv/bin/python env/bin/python ../.venv/bin/python ../venv/bin/python 2>/dev/null | head -n 1); test -n "$PY" || PY=python3; exec "$PY"'
+const FIND =
+  'PY=$(ls .venv/bin/python venv/bin/python env/bin/python ../.venv/bin/python ../venv/bin/python 2>/dev/null | head -n 1); test -n "$PY" || PY=python3; exec'
 
-export function startOf(parts: ServiceParts): InstrumentedService['start'] {
+type Start = NonNullable<InstrumentedService['start']>
+
+/** @param told Assignments in front of the interpreter. */
+const byPython = (folder: string, args: string, told = ''): Start => ({
+  folder,
+  command: `${FIND} ${told === '' ? '' : `env ${told} `}"$PY" ${args}`,
+  label: `${told === '' ? '' : `${told} `}python ${args}`,
+})
+
+export function startOf(parts: ServiceParts): Start | null {
   const [entry] = parts.entries
   if (entry !== undefined) {
-    const home = [folderOf(entry.file.path), folderOf(folderOf(entry.file.path).slice(0, -1)), '']
+    const home = [homeOf(entry.file.path), homeOf(homeOf(entry.file.path).slice(0, -1)), '']
     const folder = home.find(each => parts.paths.has(`${each}manage.py`))
     return folder === undefined
       ? null
-      : { folder, command: `${PYTHON} manage.py runserver --noreload "127.0.0.1:$PORT"` }
+      : byPython(folder, 'manage.py runserver --noreload "127.0.0.1:$PORT"')
   }
   return parts.applications.map(each => commandOf(each, parts)).find(each => each !== null) ?? null
 }
 
-function commandOf(app: Application, parts: ServiceParts): InstrumentedService['start'] {
+function commandOf(app: Application, parts: ServiceParts): Start | null {
   const { file, framework } = app
   const folder = rootOf(app, parts)
   const made = servedName(app, parts, folder)
@@ -30,10 +39,9 @@ function commandOf(app: Application, parts: ServiceParts): InstrumentedService['
     const named = isTop(app) ? `:${app.name}` : ''
     if (target === null) return null
     // Its option --app came with Flask 2.2 only.
-    const python = PYTHON.replace('exec', `exec env FLASK_APP=${target}${named}`)
-    return { folder, command: `${python} -m flask run --port "$PORT"` }
+    return byPython(folder, '-m flask run --port "$PORT"', `FLASK_APP=${target}${named}`)
   }
-  return made === null ? null : { folder, command: `${PYTHON} -m uvicorn ${made} --port "$PORT"` }
+  return made === null ? null : byPython(folder, `-m uvicorn ${made} --port "$PORT"`)
 }
 
 const isTop = ({ name, assigned }: Application) =>
@@ -42,11 +50,11 @@ const isTop = ({ name, assigned }: Application) =>
 /** Where imports of its file begin: as the project writes them, else above its packages. */
 function rootOf({ file }: Application, parts: ServiceParts): string {
   const { from } = parts.importOf(file)
-  const own = folderOf(file.path)
+  const own = homeOf(file.path)
   const above = from === null || from === '' || from === '.' ? '' : `${from.replaceAll('.', '/')}/`
   let root = own.endsWith(above) ? own.slice(0, own.length - above.length) : own
   if (above === '' && from !== '')
-    while (root !== '' && parts.paths.has(`${root}__init__.py`)) root = folderOf(root.slice(0, -1))
+    while (root !== '' && parts.paths.has(`${root}__init__.py`)) root = homeOf(root.slice(0, -1))
   return root
 }
 

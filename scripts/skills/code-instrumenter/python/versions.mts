@@ -34,23 +34,22 @@ function newestOf(specifier: string): { readonly at: string; readonly isBelow: b
 }
 
 export function tooOld(framework: Framework, manifests: readonly Manifest[]): Refusal | null {
-  for (const { path, declared } of manifests)
-    for (const name of BRINGS[framework].slice(0, 1)) {
-      const found = declared.get(name)
-      const newest = found === undefined ? null : newestOf(found.version)
-      const oldest = OLDEST[framework]
-      if (found === undefined || newest === null) continue
-      const isOld = newest.isBelow
-        ? !gte(newest.at, oldest) || newest.at === oldest
-        : lt(newest.at, oldest)
-      if (isOld)
-        return {
-          path,
-          line: found.line,
-          why: `${NAMES[framework]} ${found.version} is older than ${oldest}, the first version its instrumentor takes`,
-        }
-    }
+  const [name = ''] = BRINGS[framework]
+  const oldest = OLDEST[framework]
+  for (const { path, declared } of manifests) {
+    const found = declared.get(name)
+    if (found === undefined || !isBefore(found.version, oldest)) continue
+    const why = `${NAMES[framework]} ${found.version} is older than ${oldest}, the first version its instrumentor takes`
+    return { path, line: found.line, why }
+  }
   return null
+}
+
+/** Whether everything a specifier lets in is older. */
+function isBefore(specifier: string, oldest: string): boolean {
+  const newest = newestOf(specifier)
+  if (newest === null) return false
+  return newest.isBelow ? !gte(newest.at, oldest) || newest.at === oldest : lt(newest.at, oldest)
 }
 
 /** A pin that no release of the OpenTelemetry packages could be installed beside. */

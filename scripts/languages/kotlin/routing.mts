@@ -1,0 +1,116 @@
+/** Which routes does a Kotlin file declare? Spring's mapping annotations on classes, interfaces and their functions. */
+
+import type { RoutingFacts } from '../../core/routing.mts'
+import { RoutingDraft } from '../routing/draft.mts'
+import { hole } from '../routing/hole.mts'
+import {
+  type AnnotatedMethod,
+  type AnnotatedType,
+  type Annotation,
+  type AnnotationValue,
+  springRoutes,
+} from '../routing/spring.mts'
+import type { NodeIndex, Syntax } from '../tree/syntax.mts'
+
+export function routing(tree: Syntax): RoutingFacts | undefined {
+  const draft = new RoutingDraft()
+  if (/\bconst\s+val\s+\w+[^\n=]*=\s*"[^"\n]*\//.test(tree.text)) constants(tree, draft)
+  if (/\borg\.springframework\b/.test(tree.text))
+    for (const type of tree.nodesOf(['class_declaration'])) springRoutes(typeAt(tree, type), draft)
+  return draft.facts()
+}
+
+function constants(tree: Syntax, draft: RoutingDraft): void {
+  for (const node of tree.nodesOf(['property_declaration'])) {
+    const value = tree.child(node, 'string_literal')
+    const variable = tree.child(node, 'variable_declaration')
+    if (value === null || variable === null) continue
+    if (/\bconst\b/.test(tree.childText(node, 'modifiers')))
+      draft.constant(tree.childText(variable, 'identifier'), written(tree, value))
+  }
+}
+
+function typeAt(tree: Syntax, type: NodeIndex): AnnotatedType {
+  const body = tree.child(type, 'class_body')
+  const functions = body === null ? [] : tree.childrenOfKind(body, 'function_declaration')
+  return {
+    name: tree.childText(type, 'name'),
+    line: tree.lineOf(type),
+    annotations: annotations(tree, type),
+    parents: tree.childText(type, 'delegation_specifiers').replace(/\([^()]*\)/g, ''),
+    methods: functions.map(each => methodAt(tree, each)),
+  }
+}
+
+const methodAt = (tree: Syntax, method: NodeIndex): AnnotatedMethod => ({
+  name: tree.childText(method, 'name'),
+  line: tree.lineOf(tree.child(method, 'name') ?? method),
+  annotations: annotations(tree, method),
+  returns: tree.childText(method, 'user_type'),
+})
+
+function annotations(tree: Syntax, node: NodeIndex): readonly Annotation[] {
+  const modifiers = tree.child(node, 'modifiers')
+  if (modifiers === null) return []
+  return tree.childrenOfKind(modifiers, 'annotation').map(each => {
+    const call = tree.child(each, 'constructor_invocation')
+    const name = tree.childText(call ?? each, 'user_type')
+    return {
+      name: name.slice(name.lastIndexOf('.') + 1),
+      values: call === null ? new Map() : valuesOf(tree, call),
+    }
+  })
+}
+
+function valuesOf(tree: Syntax, call: NodeIndex): ReadonlyMap<string, AnnotationValue> {
+  const values = new Map<string, AnnotationValue>()
+  const list = tree.child(call, 'value_arguments')
+  for (const argument of list === null ? [] : tree.childrenOfKind(list, 'value_argument')) {
+    const parts = partsOf(tree, argument)
+    const value = parts.at(-1)
+    if (value === undefined) continue
+    const name = parts.length > 1 ? tree.textOf(parts[0] ?? value) : 'value'
+    const known = values.get(name)
+    // Paths without a name stand side by side.
+    const paths = [...(known?.paths ?? []), ...pathsIn(tree, value)]
+    values.set(name, { text: `${known?.text ?? ''} ${tree.textOf(value)}`, paths })
+  }
+  return values
+}
+
+/** `[…]`, `arrayOf(…)`, or one path. */
+function pathsIn(tree: Syntax, value: NodeIndex): readonly string[] {
+  if (tree.kindOf(value) === 'collection_literal')
+    return partsOf(tree, value).map(each => written(tree, each))
+  const list = tree.child(value, 'value_arguments')
+  if (tree.kindOf(value) !== 'call_expression' || list === null) return [written(tree, value)]
+  return tree.childrenOfKind(list, 'value_argument').map(each => written(tree, each + 1))
+}
+
+function written(tree: Syntax, root: NodeIndex): string {
+  let text = ''
+  const waiting = [root]
+  for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
+    const kind = tree.kindOf(node)
+    if (kind === 'string_literal') text += filled(tree.textOf(node))
+    else if (kind === 'identifier' || kind === 'navigation_expression')
+      text += hole(tree.textOf(node))
+    else if (kind === 'binary_expression' || kind === 'parenthesized_expression')
+      waiting.push(...partsOf(tree, node).reverse())
+    else text += hole()
+  }
+  return text
+}
+
+/** `$name` and `${name}` are Kotlin's; `\${…}` is read by Spring from its configuration. */
+const filled = (literal: string) =>
+  literal
+    .slice(1, -1)
+    .replace(
+      /(\\)?\$(?:\{([^{}]*)\}|(\w+))/g,
+      (_, escaped?: string, expression?: string, name?: string) =>
+        escaped === undefined ? hole((expression ?? name ?? '').trim()) : hole(),
+    )
+
+const partsOf = (tree: Syntax, node: NodeIndex): NodeIndex[] =>
+  [...tree.childrenOf(node)].filter(each => !tree.kindOf(each).startsWith("'"))

@@ -1,0 +1,82 @@
+/** Which routes do Spring's annotations declare? On classes, interfaces and their methods, whatever language these are in. */
+
+import { METHODS, type RoutingDraft } from './draft.mts'
+
+export interface Annotation {
+  /** Without its package. */
+  readonly name: string
+  /** Values by name; those without a name are `value`. */
+  readonly values: ReadonlyMap<string, AnnotationValue>
+}
+
+export interface AnnotationValue {
+  readonly text: string
+  /** What it lists, as written paths. */
+  readonly paths: readonly string[]
+}
+
+export interface AnnotatedType {
+  readonly name: string
+  readonly line: number
+  readonly annotations: readonly Annotation[]
+  /** As written: what it extends and implements. */
+  readonly parents: string
+  readonly methods: readonly AnnotatedMethod[]
+}
+
+export interface AnnotatedMethod {
+  readonly name: string
+  readonly line: number
+  readonly annotations: readonly Annotation[]
+  /** Its type as written. */
+  readonly returns: string
+}
+
+export function springRoutes(type: AnnotatedType, draft: RoutingDraft): void {
+  const has = (...names: string[]) => type.annotations.some(({ name }) => names.includes(name))
+  if (has('FeignClient', 'HttpExchange')) return
+  const isController = has('RestController', 'Controller')
+  const routes = type.methods.flatMap(each => routesOf(each, type.name, has('Controller')))
+  if (!isController && routes.length === 0) return
+  const mapping = type.annotations.find(({ name }) => name === 'RequestMapping')
+  for (const [index, prefix] of pathsOf(mapping).entries()) {
+    const on = index === 0 ? type.name : `${type.name}#${index}`
+    draft.routers.push({ name: on, kind: isController ? 'controller' : 'part', prefix })
+    draft.routes.push(...routes.map(route => ({ ...route, on })))
+    if (isController) inherits(type, on, draft)
+  }
+}
+
+/** What a controller takes over from its interfaces and its base class, among them ones a generator writes. */
+function inherits({ parents, line }: AnnotatedType, on: string, draft: RoutingDraft): void {
+  for (const [router] of parents.replace(/<[^>]*>/g, '').matchAll(/\b[A-Z]\w*/g)) {
+    const isSure = /(Api|Controller|Resource|Endpoint)s?$/.test(router)
+    draft.mounts.push({ on, router, prefix: '', line, replaces: false, isSure })
+  }
+}
+
+function routesOf(
+  { name, line, annotations, returns }: AnnotatedMethod,
+  on: string,
+  isView: boolean,
+) {
+  const has = (mark: string) => annotations.some(each => each.name === mark)
+  const isPage = isView && !has('ResponseBody') && !/^ResponseEntity\b/.test(returns)
+  const known = { on, line, handler: `${on}.${name}`, isPrivate: has('Hidden') || isPage }
+  return annotations.flatMap(mark =>
+    methodsOf(mark).flatMap(method => pathsOf(mark).map(path => ({ ...known, method, path }))),
+  )
+}
+
+/** `GetMapping` answers GET, `RequestMapping` what it lists or anything. */
+function methodsOf({ name, values }: Annotation): readonly string[] {
+  const verb = /^(\w+)Mapping$/.exec(name)?.[1]?.toUpperCase() ?? ''
+  if (METHODS.has(verb)) return [verb]
+  if (verb !== 'REQUEST') return []
+  const methods = values.get('method')?.text.match(/\b[A-Z]+\b/g) ?? []
+  return methods.length > 0 && methods.every(each => METHODS.has(each)) ? methods : ['*']
+}
+
+function pathsOf(mapping: Annotation | undefined): readonly string[] {
+  return (mapping?.values.get('value') ?? mapping?.values.get('path'))?.paths ?? ['']
+}
