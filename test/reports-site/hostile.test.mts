@@ -164,8 +164,9 @@ function* gapOfAYear(): Generator<Entry> {
         ...rows,
         runs: (rows.runs ?? []).map(row => ({
           ...row,
-          score: index === 1 ? null : (row.score ?? null),
+          ...{ score: index === 1 ? null : (row.score ?? null), baseline: null },
         })),
+        findings: (rows.findings ?? []).map(row => ({ ...row, state: 'open' })),
       },
     }
 }
@@ -295,9 +296,18 @@ test('a history that does not say what a rule costs lists no finding, only what 
   }
 })
 
+test('a run that was compared with nothing does not call its findings new or none of them fixed', () => {
+  const titles = [...files].flatMap(([name, html]) => {
+    if (!name.startsWith('run/') || !html.includes('href="/p/quiet/"')) return []
+    return [textOf(parse(html), '#findings h2')]
+  })
+  assert.equal(titles.length, 3)
+  for (const title of titles) assert.match(title, /^\d+ open findings?(, \d+ waived)?$/)
+})
+
 test('several projects make a portfolio with a page each', () => {
   const home = parse(files.get('index.html') ?? '')
-  assert.equal(textOf(home, 'h1'), '2 of 3 projects are shipworthy')
+  assert.equal(textOf(home, 'h1'), '2 of 3 projects pass their gate')
   assert.equal(home.querySelectorAll('tbody tr').length, 3)
   const quiet = parse(files.get('p/quiet/index.html') ?? '')
   assert.equal(quiet.querySelectorAll('.wide circle').length, 2)
