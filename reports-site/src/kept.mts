@@ -39,7 +39,13 @@ function placeOf(run: Run, prints: ReadonlyMap<string, unknown>) {
   const trend = trendOf(project)
   const pair = pairUpTo(project, run)
   const scores = trendUpTo(run, trend).map(({ score }) => score)
-  return [project.path, previousOf(run, trend), scores, pair?.path, prints.get(pair?.before.run ?? '')]
+  return [
+    project.path,
+    previousOf(run, trend),
+    scores,
+    pair?.path,
+    prints.get(pair?.before.run ?? ''),
+  ]
 }
 
 const digest = (of: unknown) => createHash('sha256').update(JSON.stringify(of)).digest('hex')
