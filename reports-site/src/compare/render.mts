@@ -70,7 +70,7 @@ function dimensionsSection(
         : `Most of the change lies in ${largest.id}: ${change(largest.points)} points`
   return html`<section><h2>${title}</h2>${scroll(
     'Dimensions',
-    html`<table><thead><tr><th scope="col">Dimension</th><th scope="col" class="n"><bdi>${before.label}</bdi>, 0–100</th><th scope="col" class="n"><bdi>${after.label}</bdi>, 0–100</th><th scope="col" class="n">Change, points of the total</th><th scope="col">From A to B</th></tr></thead><tbody>${rows.map(
+    html`<table><thead><tr><th scope="col">Dimension, 0–100</th><th scope="col" class="n"><bdi>${before.label}</bdi></th><th scope="col" class="n"><bdi>${after.label}</bdi></th><th scope="col" class="n">Points of the total</th><th scope="col">From A to B</th></tr></thead><tbody>${rows.map(
       each => html`<tr><th scope="row"><bdi>${each.id}</bdi></th>${dimensionCells(each)}</tr>`,
     )}</tbody></table>`,
   )}</section>`

@@ -9,6 +9,8 @@ import { pictureOf } from './picture.mts'
 
 /** Rows shown; all that were kept are in the CSV. */
 const SHOWN = 500
+/** Characters of a cell that is broken into lines. */
+const LONG = 40
 
 const form = document.querySelector<HTMLFormElement>('#console')
 if (form) start(form)
@@ -67,7 +69,7 @@ function show(place: HTMLElement, { columns, rows, isCut }: Answer, ms: number):
     html`<p id="count">${count}${rows.length > SHOWN && `, the first ${SHOWN} shown`}. <a id="csv" download="answer.csv" href="#answer">Download as CSV</a></p>
 <figure id="picture" hidden></figure>
 <div class="scroll" role="region" aria-label="Answer" tabindex="0"><table><thead><tr>${columns.map((name, at) => html`<th scope="col" class="${isNumber[at] ? 'n' : ''}"><bdi>${name}</bdi></th>`)}</tr></thead>
-<tbody>${rows.slice(0, SHOWN).map(row => html`<tr>${row.map((value, at) => html`<td class="${isNumber[at] ? 'n' : ''}">${written(value)}</td>`)}</tr>`)}</tbody></table></div>`.markup
+<tbody>${rows.slice(0, SHOWN).map(row => html`<tr>${row.map((value, at) => html`<td class="${isNumber[at] ? 'n' : String(value).length > LONG ? 'wrap' : ''}">${written(value)}</td>`)}</tr>`)}</tbody></table></div>`.markup
   const link = place.querySelector<HTMLAnchorElement>('#csv')
   if (link) link.href = URL.createObjectURL(new Blob([csvOf(columns, rows)], { type: 'text/csv' }))
   void illustrate(place, columns, rows)
