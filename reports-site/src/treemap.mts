@@ -111,5 +111,5 @@ const BOLD = 8
 function fitting(name: string, width: number, character = CHARACTER): string {
   const room = Math.floor((width - 8) / character)
   if (name.length <= room) return name
-  return room < 4 ? '' : `${name.slice(0, room - 2)}…`
+  return room < 7 ? '' : `${name.slice(0, room - 2)}…`
 }

@@ -8,7 +8,6 @@ const form = document.querySelector<HTMLFormElement>('#pick')
 const place = document.querySelector<HTMLElement>('#compared')
 
 if (form && place) {
-  form.hidden = false
   const selects = ['a', 'b'].map(name => form.elements.namedItem(name) as HTMLSelectElement)
   const chosen = () => selects.map(({ value }) => slugOf(value))
   form.addEventListener('submit', event => {

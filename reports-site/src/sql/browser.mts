@@ -21,7 +21,6 @@ function start(form: HTMLFormElement): void {
   const folder = new URL(form.dataset.folder ?? '', location.href).href
   let engine: Promise<Engine> | undefined
   let turn = 0
-  form.hidden = false
   question.value = new URLSearchParams(location.search).get('q') ?? question.value
   for (const link of document.querySelectorAll<HTMLAnchorElement>('a[data-sql]'))
     link.addEventListener('click', event => {
@@ -45,8 +44,9 @@ function start(form: HTMLFormElement): void {
       if (engine === undefined) {
         engine = import('./engine.mts').then(({ startEngine }) => startEngine(folder))
       }
+      const { ask } = await engine
       const started = performance.now()
-      const answer = await (await engine).ask(asked)
+      const answer = await ask(asked)
       if (isLast()) show(place, answer, performance.now() - started)
     } catch (error) {
       if (isLast()) place.textContent = `It could not be answered: ${reasonOf(error)}`
