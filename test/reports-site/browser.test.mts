@@ -174,6 +174,8 @@ test('without JavaScript and under its own policy every page is there, styled an
     assert.ok(((await page.locator('h1').textContent()) ?? '').length > 4, path)
     const complaints = heard.splice(0)
     if (path !== '/no-such-page/') assert.deepEqual(complaints, [], path)
+    // What only a script answers is not shown without one.
+    assert.equal(await page.locator('form >> visible=true').count(), 0, path)
   }
   const home = await context.newPage()
   await home.goto(address('/'))
@@ -183,6 +185,20 @@ test('without JavaScript and under its own policy every page is there, styled an
   await home.locator('summary').first().click()
   assert.equal(await home.locator('details table').isVisible(), true)
   await context.close()
+})
+
+test('nothing moves while a page loads, with its scripts too', { skip }, async () => {
+  const page = await browser.newPage({ viewport: DESK })
+  for (const path of ['/', '/compare/', '/sql/', '/performance/', '/code/']) {
+    await page.goto(address(path), { waitUntil: 'networkidle' })
+    const moved = await page.evaluate(`new Promise(done => {
+      new PerformanceObserver(list => done(list.getEntries().reduce((sum, each) => sum + each.value, 0)))
+        .observe({ type: 'layout-shift', buffered: true })
+      setTimeout(() => done(0), 200)
+    })`)
+    assert.equal(moved, 0, path)
+  }
+  await page.close()
 })
 
 test('any two runs are compared in the browser, under the policy of the page, and the link says which', {
