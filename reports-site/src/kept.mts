@@ -16,7 +16,7 @@ export async function changedRuns(
   const prints = new Map((await readPrints()).map(({ run, print }) => [run, print]))
   const shared = digest([frameOf(), catalogueRows])
   const made = pages.map(({ run, canonical }) => {
-    const own = [run, canonical, prints.get(run.run), ...placeOf(run)]
+    const own = [run, canonical, prints.get(run.run), ...placeOf(run, prints)]
     return { run, makings: digest([shared, ...own]) }
   })
   writeFileSync(
@@ -32,14 +32,20 @@ function frameOf() {
   return [asked, hasSeveral, hasSeveral ? null : projects[0]?.name]
 }
 
-/** What the page says of other runs: the one before it, the scores until then, the comparison it links. */
-function placeOf(run: Run) {
+/** What the page says of other runs: the one before it, the scores until then, the comparison it links and counts from. */
+function placeOf(run: Run, prints: ReadonlyMap<string, unknown>) {
   const project = projectOf(run)
   if (project === undefined) return []
   const trend = trendOf(project)
   const pair = pairUpTo(project, run)
   const scores = trendUpTo(run, trend).map(({ score }) => score)
-  return [previousOf(run, trend), scores, pair?.path, pair?.before.label]
+  return [
+    project.path,
+    previousOf(run, trend),
+    scores,
+    pair?.path,
+    prints.get(pair?.before.run ?? ''),
+  ]
 }
 
 const digest = (of: unknown) => createHash('sha256').update(JSON.stringify(of)).digest('hex')

@@ -85,7 +85,7 @@ interface Box {
 
 function drawName({ path }: Folder, around: Folder, box: Box, link: string | null): Html {
   const name = path.slice(around.path.length)
-  const shown = fitting(name, box.width)
+  const shown = fitting(name, box.width, BOLD)
   const text = html`<text class="folder" aria-hidden="true" x="${box.x + 4}" y="${box.y + 13}">${shown}</text>`
   if (link === null || shown === '') return text
   return html`<a href="${link}"><title>Zoom into ${name}</title>${text}</a>`
@@ -104,11 +104,12 @@ function drawTile({ path, step, says, link }: Tile, box: Box): Html {
     : html`<a href="${link}">${title}${area}${text}</a>`
 }
 
-/** A character of the small text is about this wide. */
-const CHARACTER = 6.6
+/** A character of the small text is about this wide, of the bold names of folders, and of either in a wide font. */
+const CHARACTER = 7.2
+const BOLD = 8
 
-function fitting(name: string, width: number): string {
-  const room = Math.floor((width - 8) / CHARACTER)
+function fitting(name: string, width: number, character = CHARACTER): string {
+  const room = Math.floor((width - 8) / character)
   if (name.length <= room) return name
-  return room < 4 ? '' : `${name.slice(0, room - 1)}…`
+  return room < 7 ? '' : `${name.slice(0, room - 2)}…`
 }

@@ -9,8 +9,9 @@ import { delimiter, extname, join, normalize } from 'node:path'
 import { after, before, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { type Browser, chromium, type Page } from 'playwright-core'
+import type { Row } from '../../scripts/core/history.mts'
 import { ask, build, type Folders, withHistory } from './built-site.mts'
-import { generateHistory } from './generate-history.mts'
+import { type Entry, generateHistory } from './generate-history.mts'
 
 const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking']
 const QUIET = ['--disable-component-update', '--disable-sync']
@@ -48,6 +49,7 @@ before(async () => {
   portfolio = await withHistory([
     ...generateHistory({ ...small, project: 'pilot' }),
     ...generateHistory({ ...small, project: 'beacon', seed: 3, forge: null }),
+    ...hostile(),
   ])
   await build(portfolio, { base: MANY })
   server = createServer(async (request, response) => {
@@ -104,6 +106,31 @@ before(async () => {
   ]
 })
 
+const EVIL = `"><img src=x onerror="document.title='hit'"><script>document.title='hit'</script>`
+
+/** Runs of which every text that a comparison or an answer shows wants to be markup. */
+function* hostile(): Generator<Entry> {
+  const shape = { project: 'wreck', runs: 3, releases: 3, files: 8, faults: 12 }
+  for (const [index, { where, rows }] of [...generateHistory(shape)].entries()) {
+    const run = `${where.run}w`
+    const own = (row: Row): Row => ({ ...row, run })
+    const evil = (row: Row): Row => ({
+      ...row,
+      run,
+      key: `${index}${row.key}`,
+      message: EVIL,
+      path: EVIL,
+      rule: EVIL,
+    })
+    const named = (row: Row): Row => ({ ...row, run, release: `${index}${EVIL}`, branch: EVIL })
+    const made = Object.entries(rows).map(([table, list]) => [
+      table,
+      list.map(table === 'findings' ? evil : table === 'runs' ? named : own),
+    ])
+    yield { where: { ...where, run }, rows: Object.fromEntries(made) }
+  }
+}
+
 after(async () => {
   await browser?.close()
   server?.close()
@@ -147,6 +174,8 @@ test('without JavaScript and under its own policy every page is there, styled an
     assert.ok(((await page.locator('h1').textContent()) ?? '').length > 4, path)
     const complaints = heard.splice(0)
     if (path !== '/no-such-page/') assert.deepEqual(complaints, [], path)
+    // What only a script answers is not shown without one.
+    assert.equal(await page.locator('form >> visible=true').count(), 0, path)
   }
   const home = await context.newPage()
   await home.goto(address('/'))
@@ -156,6 +185,20 @@ test('without JavaScript and under its own policy every page is there, styled an
   await home.locator('summary').first().click()
   assert.equal(await home.locator('details table').isVisible(), true)
   await context.close()
+})
+
+test('nothing moves while a page loads, with its scripts too', { skip }, async () => {
+  const page = await browser.newPage({ viewport: DESK })
+  for (const path of ['/', '/compare/', '/sql/', '/performance/', '/code/']) {
+    await page.goto(address(path), { waitUntil: 'networkidle' })
+    const moved = await page.evaluate(`new Promise(done => {
+      new PerformanceObserver(list => done(list.getEntries().reduce((sum, each) => sum + each.value, 0)))
+        .observe({ type: 'layout-shift', buffered: true })
+      setTimeout(() => done(0), 200)
+    })`)
+    assert.equal(moved, 0, path)
+  }
+  await page.close()
 })
 
 test('any two runs are compared in the browser, under the policy of the page, and the link says which', {
@@ -242,6 +285,33 @@ test('SQL is answered in the page, from this site alone, loaded only when asked,
     await each.click()
     await page.locator('#answer #count').waitFor({ timeout: 90_000 })
   }
+  await page.close()
+})
+
+test('what a comparison or an answer shows stays text, whoever wrote it or the link', {
+  skip,
+}, async () => {
+  const { page, heard } = await listening(await browser.newPage())
+  const elements = (place: string) =>
+    page.locator(`${place} :is(img, script, iframe, object)`).count()
+  await page.goto(address(`${MANY}p/wreck/compare/?a=${encodeURIComponent(EVIL)}&b=x`))
+  await page.locator('select[name=a]').selectOption({ index: 2 })
+  await page.locator('button').click()
+  await page.locator('#compared h2.title').waitFor()
+  const shown = (await page.locator('#compared').textContent()) ?? ''
+  assert.ok(shown.split(EVIL).length > 3, shown.slice(0, 400))
+  assert.equal(await elements('#compared'), 0)
+  const evil = `select '${EVIL.replaceAll("'", "''")}' as "<img src=x>", 3 as n union all select 'b', 5`
+  await page.goto(`${address(`${MANY}sql/`)}?q=${encodeURIComponent(evil)}`)
+  assert.equal(await page.locator('textarea').inputValue(), evil)
+  await page.locator('button[type=submit]').click()
+  await page.locator('#picture svg').waitFor({ timeout: 90_000 })
+  assert.equal(await page.locator('#answer td').first().textContent(), EVIL)
+  assert.equal(await elements('#answer'), 0)
+  await page.goto(`${address(`${MANY}sql/`)}?q=${encodeURIComponent('</textarea><script>')}`)
+  assert.equal(await page.locator('textarea').inputValue(), '</textarea><script>')
+  assert.doesNotMatch(await page.title(), /hit/)
+  assert.deepEqual(heard, [])
   await page.close()
 })
 

@@ -164,8 +164,9 @@ function* gapOfAYear(): Generator<Entry> {
         ...rows,
         runs: (rows.runs ?? []).map(row => ({
           ...row,
-          score: index === 1 ? null : (row.score ?? null),
+          ...{ score: index === 1 ? null : (row.score ?? null), baseline: null },
         })),
+        findings: (rows.findings ?? []).map(row => ({ ...row, state: 'open' })),
       },
     }
 }
@@ -179,6 +180,7 @@ function* fromRightToLeft(): Generator<Entry> {
       where,
       rows: {
         ...rows,
+        findings: (rows.findings ?? []).map(row => ({ ...row, state: 'open' })),
         runs: (rows.runs ?? []).map(row => {
           if (index === 0) first = Date.parse(String(row.committed_at))
           const next = new Date(first + 86_400_000).toISOString()
@@ -193,7 +195,7 @@ function* fromRightToLeft(): Generator<Entry> {
             },
             ...{
               tool_version: '1',
-              score: 80 + index,
+              ...{ score: 80 + index, baseline: null },
               committed_at: index === 1 ? next : (row.committed_at ?? null),
             },
           }
@@ -295,9 +297,19 @@ test('a history that does not say what a rule costs lists no finding, only what 
   }
 })
 
+test('a run that was compared with nothing does not call its findings new or none of them fixed', () => {
+  const titles = [...files].flatMap(([name, html]) => {
+    if (!name.startsWith('run/') || !name.endsWith('.html')) return []
+    const page = parse(html)
+    return textOf(page, '.kicker') === RIGHT_TO_LEFT ? [textOf(page, '#findings h2')] : []
+  })
+  assert.equal(titles.length, 3)
+  for (const title of titles) assert.match(title, /^\d+ open findings?(, \d+ waived)?$/)
+})
+
 test('several projects make a portfolio with a page each', () => {
   const home = parse(files.get('index.html') ?? '')
-  assert.equal(textOf(home, 'h1'), '2 of 3 projects are shipworthy')
+  assert.equal(textOf(home, 'h1'), '2 of 3 projects pass their gate')
   assert.equal(home.querySelectorAll('tbody tr').length, 3)
   const quiet = parse(files.get('p/quiet/index.html') ?? '')
   assert.equal(quiet.querySelectorAll('.wide circle').length, 2)

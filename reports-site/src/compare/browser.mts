@@ -2,16 +2,12 @@
 
 /// <reference lib="dom" />
 
-import { deepLinks } from '../../../scripts/report/deep-links.mts'
-import { compareRuns } from './comparison.mts'
-import { renderComparison } from './render.mts'
 import type { Side } from './side.mts'
 
 const form = document.querySelector<HTMLFormElement>('#pick')
 const place = document.querySelector<HTMLElement>('#compared')
 
 if (form && place) {
-  form.hidden = false
   const selects = ['a', 'b'].map(name => form.elements.namedItem(name) as HTMLSelectElement)
   const chosen = () => selects.map(({ value }) => slugOf(value))
   form.addEventListener('submit', event => {
@@ -38,12 +34,13 @@ async function show(
 ): Promise<void> {
   place.textContent = 'Loading both runs…'
   try {
-    const [before, after] = await Promise.all(selects.map(({ value }) => sideAt(value)))
+    const [{ shownComparison }, before, after] = await Promise.all([
+      import('./shown.mts'),
+      ...selects.map(({ value }) => sideAt(value)),
+    ])
     if (before === undefined || after === undefined) return
-    const settings = JSON.parse(form.dataset.links ?? 'null')
-    const links = settings === null ? null : deepLinks(settings)
-    const around = { base: form.dataset.base ?? '/', links, isPart: true }
-    place.innerHTML = renderComparison(compareRuns(before, after), around).markup
+    const { links = 'null', base = '/' } = form.dataset
+    place.innerHTML = shownComparison(before, after, base, JSON.parse(links)).markup
   } catch (error) {
     place.textContent = `The runs could not be compared: ${error instanceof Error ? error.message : error}. Look at the pairs below.`
   }

@@ -70,7 +70,7 @@ function dimensionsSection(
         : `Most of the change lies in ${largest.id}: ${change(largest.points)} points`
   return html`<section><h2>${title}</h2>${scroll(
     'Dimensions',
-    html`<table><thead><tr><th scope="col">Dimension</th><th scope="col" class="n"><bdi>${before.label}</bdi>, 0–100</th><th scope="col" class="n"><bdi>${after.label}</bdi>, 0–100</th><th scope="col">From A to B</th><th scope="col" class="n">Change, points of the total</th></tr></thead><tbody>${rows.map(
+    html`<table><thead><tr><th scope="col">Dimension, 0–100</th><th scope="col" class="n"><bdi>${before.label}</bdi></th><th scope="col" class="n"><bdi>${after.label}</bdi></th><th scope="col" class="n">Points of the total</th><th scope="col">From A to B</th></tr></thead><tbody>${rows.map(
       each => html`<tr><th scope="row"><bdi>${each.id}</bdi></th>${dimensionCells(each)}</tr>`,
     )}</tbody></table>`,
   )}</section>`
@@ -80,7 +80,7 @@ function dimensionCells(each: DimensionChange): Html {
   const { before, after, points: delta, why } = each
   if (before === null && after === null)
     return html`<td colspan="4" class="unassessed">not assessed${why !== null && html`: <bdi>${why}</bdi>`}</td>`
-  return html`<td class="n">${points(before)}</td><td class="n">${points(after)}</td><td class="cell">${dumbbell(each)}</td><td class="n">${delta === null ? html`<span class="soft">not comparable</span>` : moved(delta)}</td>`
+  return html`<td class="n">${points(before)}</td><td class="n">${points(after)}</td><td class="n">${delta === null ? html`<span class="soft">not comparable</span>` : moved(delta)}</td><td class="cell when">${dumbbell(each)}</td>`
 }
 
 /** Where the dimension was (ring) and is (dot), on 0–100. */
@@ -156,7 +156,7 @@ function timingSection(
   if (changes.length === 0 && apart.length === 0) return null
   const drawn = changes.slice(0, 12)
   return html`<section><figure><h2>${name}: ${timingTitle(changes)}</h2>
-${drawn.length > 0 && html`<p class="slope-heads"><span><bdi>${before.label}</bdi></span><span><bdi>${after.label}</bdi></span></p>${slopes(drawn)}`}
+${drawn.length > 0 && slopes(drawn, [before.label, after.label])}
 ${changes.length > 0 && html`<figcaption>${caption} ${changes.length > drawn.length && `${changes.length - drawn.length} smaller changes are only in the table.`}</figcaption>`}</figure>
 ${changes.length > 0 && scroll(name, timingTable(changes, around))}
 ${apart.length > 0 && html`<details><summary>${apart.length} without a counterpart</summary><ul class="plain">${apart.map(({ title, why }) => html`<li><bdi>${title}</bdi>: <bdi>${why}</bdi></li>`)}</ul></details>`}</section>`
@@ -172,10 +172,10 @@ function timingTitle(changes: readonly TimingChange[]): string {
 }
 
 const timingTable = (changes: readonly TimingChange[], { links }: Around): Html =>
-  html`<table><thead><tr><th scope="col">Name</th><th scope="col" class="n">A</th><th scope="col" class="n">B</th><th scope="col" class="n">B / A</th><th scope="col">Verdict</th><th scope="col">Because</th></tr></thead><tbody>${changes.map(
+  html`<table><thead><tr><th scope="col">Name</th><th scope="col">Verdict</th><th scope="col" class="n">B / A</th><th scope="col" class="n">A</th><th scope="col" class="n">B</th><th scope="col">Because</th></tr></thead><tbody>${changes.map(
     ({ title, unit, before, after, verdict, notes, traces }) => {
       const link = traces === null ? null : (links?.compare(...traces) ?? null)
-      return html`<tr><th scope="row"><bdi>${title}</bdi></th><td class="n">${interval(before, unit)}</td><td class="n">${interval(after, unit)}</td><td class="n">${before.value > 0 ? `${quantity(after.value / before.value, 'ratio')}×` : '–'}</td><td class="${verdict === 'worse' || verdict === 'better' ? verdict : 'soft'}">${verdict === 'worse' ? '▼ worse' : verdict === 'better' ? '▲ better' : verdict}</td><td class="because-cell"><bdi>${notes.join('; ')}</bdi>${link !== null && html` <a href="${link}">both traces in Jaeger</a>`}</td></tr>`
+      return html`<tr><th scope="row"><bdi>${title}</bdi></th><td class="${verdict === 'worse' || verdict === 'better' ? verdict : 'soft'}">${verdict === 'worse' ? '▼ worse' : verdict === 'better' ? '▲ better' : verdict}</td><td class="n">${before.value > 0 ? `${quantity(after.value / before.value, 'ratio')}×` : '–'}</td><td class="n">${interval(before, unit)}</td><td class="n">${interval(after, unit)}</td><td class="because-cell"><bdi>${notes.join('; ')}</bdi>${link !== null && html` <a href="${link}">both traces in Jaeger</a>`}</td></tr>`
     },
   )}</tbody></table>`
 

@@ -3,10 +3,11 @@
 import { runValues, titleOf } from '../../../scripts/core/benchmark.mts'
 import { type Compensated, compensated } from '../../../scripts/core/container-overhead.mts'
 import { stretches } from '../../../scripts/core/series.mts'
+import { FEWEST_POINTS } from '../../../scripts/core/statistics/change-points/opx.mts'
 import { type ChangePoint, changePoints } from '../../../scripts/core/statistics/change-points.mts'
 import { medianInterval } from '../../../scripts/core/statistics/median-interval.mts'
 import type { BenchmarkRow } from '../compare/rows.mts'
-import { difference, quantity } from '../format.mts'
+import { difference, plural, quantity } from '../format.mts'
 import type { Project, Run } from '../model.mts'
 import { trendOf } from '../trend.mts'
 import { benchmarksOf, machinesOf } from './rows.mts'
@@ -35,7 +36,8 @@ export interface BenchmarkSeries {
   /** Of every stretch; indices are those of `points`. */
   readonly changes: readonly ChangePoint[]
   readonly sentence: string
-  readonly kind: 'better' | 'worse' | 'steady'
+  /** `untold`: too few comparable points to see a change of level. */
+  readonly kind: 'better' | 'worse' | 'steady' | 'untold'
 }
 
 /** Worse first, then better, then those that stood still; by name among equals. */
@@ -44,7 +46,7 @@ export async function benchmarkSeries(project: Project): Promise<readonly Benchm
   const rows = await benchmarksOf(project)
   const trend = trendOf(project)
   const byTitle = Map.groupBy(rows.filter(isUsable), row => titleOf(row))
-  const rank = { worse: 0, better: 1, steady: 2 }
+  const rank = { worse: 0, better: 1, steady: 2, untold: 2 }
   return [...byTitle]
     .map(([title, own]) => seriesOf(title, own, trend, machineOf))
     .filter(({ points }) => points.at(-1) !== undefined)
@@ -106,11 +108,16 @@ function said({
   const now = quantity(points.at(-1)?.value ?? null, unit)
   const newest = points.at(-1)?.stretch
   const last = changes.findLast(({ index }) => points[index]?.stretch === newest)
-  if (last === undefined)
-    return {
-      kind: 'steady',
-      sentence: `${title}: ${now}, no change of level since ${points.find(({ stretch }) => stretch === newest)?.run.label ?? 'then'}`,
-    }
+  const own = points.filter(({ stretch }) => stretch === newest)
+  if (last === undefined) {
+    const since = own[0]?.run.label ?? 'then'
+    return own.length < FEWEST_POINTS
+      ? {
+          kind: 'untold',
+          sentence: `${title}: ${now}; ${plural(own.length, 'comparable point')} since ${since}, too few to see a change of level`,
+        }
+      : { kind: 'steady', sentence: `${title}: ${now}, no change of level since ${since}` }
+  }
   const isWorse = last.after > last.before === (better === 'lower')
   const ratio = last.before === 0 ? null : (100 * (last.after - last.before)) / last.before
   const size =

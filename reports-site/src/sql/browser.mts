@@ -9,6 +9,8 @@ import { pictureOf } from './picture.mts'
 
 /** Rows shown; all that were kept are in the CSV. */
 const SHOWN = 500
+/** Characters of a cell that is broken into lines. */
+const LONG = 40
 
 const form = document.querySelector<HTMLFormElement>('#console')
 if (form) start(form)
@@ -19,7 +21,6 @@ function start(form: HTMLFormElement): void {
   const folder = new URL(form.dataset.folder ?? '', location.href).href
   let engine: Promise<Engine> | undefined
   let turn = 0
-  form.hidden = false
   question.value = new URLSearchParams(location.search).get('q') ?? question.value
   for (const link of document.querySelectorAll<HTMLAnchorElement>('a[data-sql]'))
     link.addEventListener('click', event => {
@@ -43,8 +44,9 @@ function start(form: HTMLFormElement): void {
       if (engine === undefined) {
         engine = import('./engine.mts').then(({ startEngine }) => startEngine(folder))
       }
+      const { ask } = await engine
       const started = performance.now()
-      const answer = await (await engine).ask(asked)
+      const answer = await ask(asked)
       if (isLast()) show(place, answer, performance.now() - started)
     } catch (error) {
       if (isLast()) place.textContent = `It could not be answered: ${reasonOf(error)}`
@@ -67,7 +69,7 @@ function show(place: HTMLElement, { columns, rows, isCut }: Answer, ms: number):
     html`<p id="count">${count}${rows.length > SHOWN && `, the first ${SHOWN} shown`}. <a id="csv" download="answer.csv" href="#answer">Download as CSV</a></p>
 <figure id="picture" hidden></figure>
 <div class="scroll" role="region" aria-label="Answer" tabindex="0"><table><thead><tr>${columns.map((name, at) => html`<th scope="col" class="${isNumber[at] ? 'n' : ''}"><bdi>${name}</bdi></th>`)}</tr></thead>
-<tbody>${rows.slice(0, SHOWN).map(row => html`<tr>${row.map((value, at) => html`<td class="${isNumber[at] ? 'n' : ''}">${written(value)}</td>`)}</tr>`)}</tbody></table></div>`.markup
+<tbody>${rows.slice(0, SHOWN).map(row => html`<tr>${row.map((value, at) => html`<td class="${isNumber[at] ? 'n' : String(value).length > LONG ? 'wrap' : ''}">${written(value)}</td>`)}</tr>`)}</tbody></table></div>`.markup
   const link = place.querySelector<HTMLAnchorElement>('#csv')
   if (link) link.href = URL.createObjectURL(new Blob([csvOf(columns, rows)], { type: 'text/csv' }))
   void illustrate(place, columns, rows)

@@ -68,7 +68,8 @@ export async function startEngine(folder: string): Promise<Engine> {
 /** Times come as milliseconds, lists as vectors of Arrow, large numbers as big integers. */
 function plain(value: unknown, type: unknown): unknown {
   if (value === null || value === undefined) return null
-  if (/^(Timestamp|Date)/.test(String(type))) return new Date(Number(value)).toISOString()
+  if (/^(Timestamp|Date)/.test(String(type)))
+    return new Date(Number(value)).toISOString().replace('.000Z', 'Z')
   if (typeof value === 'bigint') return Number(value)
   if (typeof value === 'object') return JSON.stringify(value)
   return value

@@ -15,7 +15,7 @@ import {
   mozillaChanges,
   weightedT,
 } from '../../../scripts/core/statistics/change-points/mozilla.mts'
-import { opx } from '../../../scripts/core/statistics/change-points/opx.mts'
+import { FEWEST_POINTS, opx } from '../../../scripts/core/statistics/change-points/opx.mts'
 import { otava } from '../../../scripts/core/statistics/change-points/otava.mts'
 import { changePoints } from '../../../scripts/core/statistics/change-points.mts'
 import { DETECTORS } from '../../../scripts/core/statistics/detectors.mts'
@@ -114,6 +114,16 @@ test('a change names the points that may have caused it, and is confirmed by its
   const ramp = [...new Array(20).fill(100), 106, 113, ...new Array(20).fill(120)]
   const [slow] = changePoints(ramp.map(value => value + random()))
   assert.ok(slow !== undefined && slow.first < slow.last, 'a ramp has more than one suspect')
+})
+
+test('fewer points than it says never tell a level where no two are equal, and as many do', () => {
+  const steps = (length: number) =>
+    Array.from({ length: length - 1 }, (_, at) =>
+      opx(Array.from({ length }, (_, index) => (index <= at ? 1 : 2) + index / 1e4)),
+    )
+  for (let length = 2; length < FEWEST_POINTS; length += 1)
+    assert.deepEqual(steps(length).flat(), [], `${length} points`)
+  assert.ok(steps(FEWEST_POINTS).flat().length > 0)
 })
 
 test('a spike is an anomaly, a step is none', () => {

@@ -68,6 +68,16 @@ test('where a project or a release is shared, there is a picture of it, made for
   assert.doesNotMatch(files.get(run ?? '') ?? '', /og:image/)
 })
 
+test('every page has a description of its own for whoever sees only the link', () => {
+  const kinds = ['code', 'tests', 'dependencies', 'docs', 'performance', 'compare', 'sql', 'method']
+  const said = kinds.map(kind => {
+    const head = page(`${kind}/index.html`)
+    return head.querySelector('meta[name=description]')?.getAttribute('content') ?? ''
+  })
+  assert.equal(new Set(said).size, kinds.length, said.join('\n'))
+  for (const each of said) assert.match(each, /^[A-Z].* told from the history of its runs\.$/)
+})
+
 test('the sitemap names pages that exist, and only whole addresses', () => {
   const named = [
     ...(files.get('sitemap.xml') ?? '').matchAll(/<loc>https:\/\/example\.org\/([^<]*)<\/loc>/g),

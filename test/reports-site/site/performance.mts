@@ -33,6 +33,14 @@ test('operations and benchmarks of the performance page are those of the history
   assert.match(broken ?? '', /processor changed/)
 })
 
+test('few comparable points are said to be few: they cannot show that no level changed', () => {
+  const performance = page('performance/index.html')
+  const titles = [...performance.querySelectorAll('.benchmark h3')].map(each => each.textContent)
+  assert.ok(titles.length > 0)
+  for (const title of titles)
+    assert.match(title ?? '', /\d comparable points? since v\d\.\d\.0, too few to see a change/)
+})
+
 test('a trace page accounts for all of the time, and links to the same trace elsewhere', async () => {
   const [trace] = await ask(
     folders.data,

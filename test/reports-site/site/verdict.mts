@@ -28,6 +28,33 @@ test('what moved the score adds up to the move', () => {
   assert.equal(Math.abs(sum), cents(Number(total)))
 })
 
+test('the first page counts what is new and fixed since the release before, as the view does', async () => {
+  const [{ came, went } = {}] = await ask(
+    folders.data,
+    `select count(*) filter (change = 'new') as came, count(*) filter (change = 'fixed') as went
+     from finding_changes where since = 'v2.2.0' and release = 'v2.3.0'`,
+  )
+  const link = [...page('index.html').querySelectorAll('.because a')].at(0)
+  assert.equal(link?.textContent, `${came} new finding${came === 1 ? '' : 's'}, ${went} fixed`)
+  assert.equal(link?.getAttribute('href'), '/compare/v2.2.0..v2.3.0/')
+})
+
+test('releases are counted by what the gate said of each', async () => {
+  const [counts] = await ask(
+    folders.data,
+    `select count(*) filter (gate = 'pass') as passed, count(*) filter (gate = 'fail') as failed,
+       count(*) filter (gate = 'insufficient') as open, count(*) as all from releases`,
+  )
+  const titles = [...page('index.html').querySelectorAll('h2')].map(each => each.textContent ?? '')
+  const { passed, failed, open, all } = counts ?? {}
+  const said = [
+    `${all} releases: ${passed} passed the gate`,
+    ...(failed === 0 ? [] : [`${failed} failed it`]),
+    ...(open === 0 ? [] : [`${open} had too little evidence`]),
+  ]
+  assert.ok(titles.includes(said.join(', ')), `${said}: ${titles.join('\n')}`)
+})
+
 test('the releases table shows each score of the history, newest first', async () => {
   const releases = await ask(
     folders.data,

@@ -20,6 +20,8 @@ const ALERT: OpxOptions = { minSegment: 3, alpha: 5e-3, magnitude: 0.02 }
 const PENALTY = 3
 /** More remembered noise than this would call every level a coincidence. */
 const MOST_CORRELATED = 0.9
+/** Fewer points that all differ never tell a level: no division of theirs is as significant as is asked for. */
+export const FEWEST_POINTS = 11
 /** Points on each side that a change is tested by. */
 const TESTED = 30
 
