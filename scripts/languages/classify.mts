@@ -46,6 +46,8 @@ const TESTS: Readonly<
   Record<Language, { readonly paths: readonly RegExp[]; readonly never?: RegExp }>
 > = (() => {
   const folders = /(^|\/)(tests?|e2e)\//
+  /** Modules of a build that hold nothing but tests; one called `…-test` helps other people's. */
+  const modules = /^(?:(?!src\/)[^/]+\/)*[^/]+-tests\/(?:[^/]+\/)*?src\//
   const script = [
     folders,
     /(^|\/)(__tests(_[a-z]+)?__|__mocks__|__fixtures__|cypress)\//,
@@ -63,11 +65,12 @@ const TESTS: Readonly<
     java: {
       paths: [
         folders,
+        modules,
         /(^|\/)src\/(test|it|integrationTest|functionalTest|testFixtures|androidTest|jmh)\//,
         /(^|\/)Test[A-Z][^/]*\.java$/,
         /[a-z0-9](Tests?|TestCase|IT)\.java$/,
       ],
-      never: /^(?!(.*\/)?src\/(it|test)\/)(.*\/)?src\/main\//,
+      never: /^(?!(.*\/)?src\/(it|test)\/|(?:(?!src\/)[^/]+\/)*[^/]+-tests\/)(.*\/)?src\/main\//,
     },
     go: { paths: [folders, /_test\.go$/, /(^|\/)testdata\//] },
     csharp: {
@@ -77,11 +80,12 @@ const TESTS: Readonly<
     kotlin: {
       paths: [
         folders,
+        modules,
         /(^|\/)src\/(test|it|integrationTest|functionalTest|testFixtures|androidTest|jmh)\//,
         /(^|\/)src\/[a-zA-Z0-9]+Test\//,
         /[a-z0-9](Tests?|TestCase|IT|Spec)\.kts?$/,
       ],
-      never: /(^|\/)src\/(main|commonMain)\//,
+      never: /^(?!(?:(?!src\/)[^/]+\/)*[^/]+-tests\/)(.*\/)?src\/(main|commonMain)\//,
     },
     php: { paths: [folders, /(^|\/)Tests?\//, /[a-z0-9]Test\.php$/, /[a-z0-9](Cest|Spec)\.php$/] },
     ruby: {

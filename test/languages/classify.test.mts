@@ -143,6 +143,10 @@ suite('roleOf', () => {
     assert.equal(roleOf('factory/src/it/functional/src/main/java/com/x/Foo.java'), 'test')
     assert.equal(roleOf('src/test/resources/projects/a/src/main/java/Foo.java'), 'test')
     assert.equal(roleOf('src/main/java/com/x/it/Foo.java'), 'source')
+    assert.equal(roleOf('maven-tests/src/main/java/com/x/Foo.java'), 'test')
+    assert.equal(roleOf('a-tests/b/src/main/kotlin/com/x/Foo.kt'), 'test')
+    assert.equal(roleOf('spring-test/src/main/java/com/x/Foo.java'), 'source')
+    assert.equal(roleOf('src/main/java/com/x-tests/Foo.java'), 'source')
   })
 
   test('.gitattributes wins over the path, both ways', () => {

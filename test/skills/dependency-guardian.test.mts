@@ -377,6 +377,8 @@ test('a manifest is not asked for a lock where somebody else decides the version
   assert.equal(await unlocked('package.json', server), true)
   const member = { private: true, dependencies: { x: '^1.0.0', y: 'workspace:*' } }
   assert.equal(await unlocked('package.json', member), false)
+  assert.equal(await unlocked('web/package.json', npm, { 'bun.lock': '{}' }), false)
+  assert.equal(await unlocked('package.json', npm, { 'web/bun.lock': '{}' }), true)
 
   const project = '[project]\nname = "a"\ndependencies = ["x>1"]\nlicense = "MIT"\n'
   const backend = '[build-system]\nbuild-backend = "hatchling.build"\n'

@@ -101,6 +101,22 @@ test('Python: names the package passes on break for sure, others by path only', 
   ])
 })
 
+test('Python: what packages pass on as a whole, through others too, is still there', async t => {
+  const sail = 'def hoist(height):\n    pass\n\ndef furl(height):\n    pass\n'
+  const before = {
+    'pyproject.toml': '[project]\nname = "ship"\n',
+    'ship/__init__.py': 'from ._parts import hoist, furl\n',
+    'ship/_parts/__init__.py': 'from .sails import hoist, furl\n',
+    'ship/_parts/sails.py': sail,
+  }
+  const after = {
+    'ship/__init__.py': 'from ._parts import *\n',
+    'ship/_parts/__init__.py': 'from .sails import *\n',
+    'ship/_parts/sails.py': sail.replace('furl(height)', 'furl(height, speed)'),
+  }
+  assert.deepEqual(said(await reviewOf(t, before, after)), [['furl now requires speed', true]])
+})
+
 test('Go and Java: types are compared, names of parameters are not', async t => {
   const before = {
     'go.mod': 'module example.org/ship\n',

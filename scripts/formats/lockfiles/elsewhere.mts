@@ -3,7 +3,7 @@
  * sees its lock, so a library is not asked for one; and a member taken out of its workspace left the lock there.
  */
 
-import { baseOf, folderOf } from '../../core/paths.mts'
+import { baseOf, folderOf, isInside } from '../../core/paths.mts'
 import { fields, list, text } from '../../core/untyped.mts'
 import { parseTomlTable } from '../parse.mts'
 import { declaredIn, manifestFrom } from './npm-dependencies.mts'
@@ -17,7 +17,7 @@ export function isDecidedElsewhere(
   const manifest = textOf(path) ?? ''
   switch (baseOf(path)) {
     case 'package.json':
-      return isNpmLibrary(manifest) || isMember(manifest)
+      return isNpmLibrary(manifest) || isMember(manifest) || isLockedUnread(path, paths)
     case 'pyproject.toml':
       return isPythonLibrary(manifest)
     case 'Cargo.toml':
@@ -45,6 +45,10 @@ function isNpmLibrary(json: string): boolean {
 
 const isMember = (json: string): boolean =>
   declaredIn(manifestFrom(json) ?? {}).some(({ spec }) => /^(workspace|catalog):/.test(spec))
+
+/** Locks of Bun and Deno pin versions that are not read here; those of a workspace lie at its top. */
+const isLockedUnread = (path: string, paths: readonly string[]): boolean =>
+  paths.some(each => /(^|\/)(bun\.lockb?|deno\.lock)$/.test(each) && isInside(path, folderOf(each)))
 
 /** A build backend makes a distribution; a licence, links or classifiers are there for those who find it in an index. */
 function isPythonLibrary(toml: string): boolean {

@@ -45,7 +45,7 @@ export function draftsOf({ services }: InstrumentationEvidence): Draft<'dark-app
         path,
         line,
         symbol: framework,
-        message: `${titled(framework)} application without traces (${endpoints.length} endpoints of its service)${why === null ? '' : `; not changed: ${why}`}`,
+        message: `${titled(framework)} application without traces (${counted(endpoints.length)} of its service)${why === null ? '' : `; not changed: ${why}`}`,
       })),
     )
 }
@@ -98,5 +98,8 @@ const lack = (ecosystem: InstrumentedService['ecosystem']) =>
 function whyOf({ name, endpoints, clients }: InstrumentedService): string {
   const seen = clients.filter(({ isSupported }) => isSupported).map(each => each.name)
   const calls = seen.length === 0 ? '' : `, and calls of ${seen.join(', ')}`
-  return `Trace the ${endpoints.length} endpoints of ${name}${calls}`
+  return `Trace the ${counted(endpoints.length)} of ${name}${calls}`
 }
+
+const counted = (endpoints: number): string =>
+  `${endpoints} ${endpoints === 1 ? 'endpoint' : 'endpoints'}`

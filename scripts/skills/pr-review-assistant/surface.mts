@@ -144,23 +144,52 @@ function python(rows: readonly Row[], paths: readonly string[]): Part {
   }
 }
 
+type PythonRow = Row & { readonly module: string }
+
 /** Where a name is declared → the shortest name it is passed on by. */
-function passedOn(
-  rows: readonly (Row & { readonly module: string })[],
-): ReadonlyMap<string, string> {
+function passedOn(rows: readonly PythonRow[]): ReadonlyMap<string, string> {
   const passed = new Map<string, string>()
-  for (const { file, facts, module } of rows) {
+  const namesIn = declarations(rows)
+  for (const { file, module } of rows) {
     if (baseOf(file.path) !== '__init__.py' || isHidden(file.path)) continue
-    for (const { source, names } of facts.imports)
-      for (const name of names.filter(each => each !== '*')) {
-        const declared = `${absolute(source, module)}.${name}`
-        const as = `${module}.${name}`
-        const known = passed.get(declared)
-        if (known === undefined || as.length < known.length) passed.set(declared, as)
-      }
+    for (const [name, declared] of namesIn(module)) {
+      const as = `${module}.${name}`
+      const known = passed.get(declared)
+      if (declared !== as && (known === undefined || as.length < known.length))
+        passed.set(declared, as)
+    }
   }
   return passed
 }
+
+/** What can be taken from a module: each name with where it is declared, `*` and further packages followed. */
+function declarations(rows: readonly PythonRow[]): (module: string) => ReadonlyMap<string, string> {
+  const byModule = new Map(rows.map(row => [row.module, row]))
+  const known = new Map<string, Map<string, string>>()
+  const namesIn = (module: string, depth = 0): ReadonlyMap<string, string> => {
+    const earlier = known.get(module)
+    if (earlier !== undefined || depth > MOST_PACKAGES) return earlier ?? new Map()
+    const names = new Map<string, string>()
+    // Packages that pass each other on would be followed for ever.
+    known.set(module, names)
+    const row = byModule.get(module)
+    if (row === undefined) return names
+    if (baseOf(row.file.path) === '__init__.py')
+      for (const { source, names: taken } of row.facts.imports) {
+        const from = absolute(source, module)
+        const there = namesIn(from, depth + 1)
+        for (const name of taken.includes('*') ? there.keys() : taken)
+          names.set(name, there.get(name) ?? `${from}.${name}`)
+      }
+    for (const { name, kind } of row.facts.symbols)
+      if (kind !== 'module' && !name.includes('.')) names.set(name, `${module}.${name}`)
+    return names
+  }
+  return module => namesIn(module)
+}
+
+/** Longer chains of packages that pass names on are not written by people. */
+const MOST_PACKAGES = 100
 
 /** What `from ..core import x` names, in the `__init__.py` of this package. */
 function absolute(source: string, module: string): string {

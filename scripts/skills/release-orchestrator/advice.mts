@@ -9,7 +9,8 @@ import { type ReviewEvidence, semverOf } from '../../core/review.mts'
 
 /**
  * No advice unless at least `conventionalShare` (0–1) of the subjects, merges left out, follow the convention. What the public
- * surface asks for counts where `review` looks at all that came after the last release.
+ * surface asks for counts where `review` looks at all that came after the last release; without it a message that follows no
+ * convention may hide a feature.
  */
 export function adviceFor(
   { latest }: ReleaseEvidence,
@@ -31,9 +32,15 @@ export function adviceFor(
     asked === 'patch'
       ? ''
       : `, and the public surface ${asked === 'major' ? 'breaks calls' : 'has new names'}`
-  const why = `the messages of ${commits.length} ${commits.length === 1 ? 'commit' : 'commits'} since ${latest.name} announce ${breaking} breaking ${breaking === 1 ? 'change' : 'changes'} and ${features} ${features === 1 ? 'feature' : 'features'}${surface}: ${next.name} would be a ${next.kind} release`
+  const silent = api === null && !isBroken ? commits.length - said.length : 0
+  const least =
+    silent === 0
+      ? ''
+      : `, the least: ${silent} other ${silent === 1 ? 'message announces' : 'messages announce'} nothing`
+  const why = `the messages of ${commits.length} ${commits.length === 1 ? 'commit' : 'commits'} since ${latest.name} announce ${breaking} breaking ${breaking === 1 ? 'change' : 'changes'} and ${features} ${features === 1 ? 'feature' : 'features'}${surface}: ${next.name} would be a ${next.kind} release${least}`
   // The name goes into a line people paste into a shell.
-  return [/^\w[\w.@/+-]*$/.test(next.name) ? { why, command: `git tag ${next.name}` } : { why }]
+  const isSure = silent === 0 && /^\w[\w.@/+-]*$/.test(next.name)
+  return [isSure ? { why, command: `git tag ${next.name}` } : { why }]
 }
 
 /** Below 1.0.0 a breaking change raises the second number: the first one says "stable", which is not ours to say. */

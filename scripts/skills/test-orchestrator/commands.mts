@@ -1,6 +1,7 @@
 /** How are this project's tests run so that they leave reports, without editing the project? Pure: manifests in, commands out. */
 
 import type { Command } from '../../core/lens.mts'
+import { folderOf } from '../../core/paths.mts'
 import { javaRun } from './java-commands.mts'
 import { nodeRun } from './node-commands.mts'
 import { type Python, pythonRun } from './python-commands.mts'
@@ -56,6 +57,16 @@ export function testCommands(manifests: Manifests, tools: Tools): PlannedRun[] {
   return [...runs.filter(run => run !== null), ...goRuns(manifests, tools)]
 }
 
+/** Each package's tests write a profile of all packages, which Go puts one behind the other. */
+const MOST_PROFILES = 2500
+
+/** Whether tests are also seen to run other packages than their own: else a helper of theirs looks untested. */
+function isSmall(paths: readonly string[]): boolean {
+  const folders = (ending: string) =>
+    new Set(paths.filter(path => path.endsWith(ending)).map(folderOf)).size
+  return folders('_test.go') * folders('.go') <= MOST_PROFILES
+}
+
 /** One run for each module that has tests; `vendor` and `testdata` belong to other modules. */
 function goRuns({ paths }: Manifests, { scratch, hasGo }: Tools): PlannedRun[] {
   const all = [...paths].filter(path => !/(^|\/)(vendor|testdata|node_modules)\//.test(path))
@@ -72,8 +83,12 @@ function goRuns({ paths }: Manifests, { scratch, hasGo }: Tools): PlannedRun[] {
     .filter(folder => tested.has(folder))
     .map((folder, nth) => {
       const [profile, results] = [`${scratch}/go-${nth}.out`, `${scratch}/go-${nth}.json`]
-      const script = 'exec go test -json -coverprofile="$1" ./... > "$2"'
-      const command = { file: 'sh', args: ['-c', script, 'sh', profile, results], cwd: folder }
+      const script =
+        'profile=$1 results=$2; shift 2; exec go test -json -coverprofile="$profile" "$@" ./... > "$results"'
+      const own = all.filter(path => deepest.find(each => path.startsWith(each)) === folder)
+      const across = isSmall(own) ? ['-coverpkg=./...'] : []
+      const args = ['-c', script, 'sh', profile, results, ...across]
+      const command = { file: 'sh', args, cwd: folder }
       return {
         label: folder === '' ? 'go test ./...' : `go test ./... in ${folder}`,
         commands: hasGo ? [command] : [],

@@ -71,6 +71,16 @@ test('half of the subjects must follow the convention', () => {
   assert.deepEqual(advise('v1.0.0', []), [])
 })
 
+test('messages that announce nothing may hide a feature: then there is a least number, and no command', () => {
+  const [some] = advise('v1.0.0', ['fix: a', 'Add b'])
+  assert.equal(some?.command, undefined)
+  assert.match(
+    some?.why ?? '',
+    /v1\.0\.1 would be a patch release, the least: 1 other message announces nothing$/,
+  )
+  assert.equal(advise('v1.0.0', ['feat!: a', 'Add b'])[0]?.command, 'git tag v2.0.0')
+})
+
 test('no command is made of a name that a shell would read', () => {
   const [proposal] = advise('$(reboot)1.0.0', ['fix: a'])
   assert.ok(proposal && proposal.command === undefined)

@@ -197,6 +197,10 @@ test('Go: one run for each module that has tests of its own', () => {
     ['go test ./...', 'go test ./... in svc/'],
   )
   assert.equal(runs[1]?.commands[0]?.cwd, 'svc/')
+  assert.equal(runs[1]?.commands[0]?.args.at(-1), '-coverpkg=./...')
+  const many = Array.from({ length: 51 }, (_, nth) => [`p${nth}/a_test.go`, ''])
+  const large = plan({ 'go.mod': '', ...Object.fromEntries(many) })
+  assert.equal(large[0]?.commands[0]?.args.includes('-coverpkg=./...'), false)
   assert.deepEqual(runs[0]?.reports, ['/s/go-0.out', '/s/go-0.json'])
   assert.equal(plan(texts, { hasGo: false })[0]?.lacks, 'install Go')
 })
