@@ -34,7 +34,7 @@ export function readMarshal(bytes: Uint8Array): Marshalled {
 }
 
 function value(source: Source, depth: number): Marshalled {
-  const code = source.view.getUint8(source.at++)
+  const code = source.view.getUint8(passed(source, 1))
   source.values += 1
   if (depth > DEEPEST || source.values > MOST) throw new Error('it holds more than a profile does')
   if (letter(code) === 'r') return referred(source)
@@ -70,7 +70,7 @@ function body(source: Source, type: string, depth: number): Marshalled {
     case 'l':
       return longNumber(source)
     case 'g':
-      return source.view.getFloat64((source.at += 8) - 8, true)
+      return source.view.getFloat64(passed(source, 8), true)
     case 't':
       return interned(source, text(source, number32(source), 'utf8'))
     case 'R':
@@ -83,9 +83,9 @@ function body(source: Source, type: string, depth: number): Marshalled {
       return text(source, number32(source), 'latin1')
     case 'z':
     case 'Z':
-      return text(source, source.view.getUint8(source.at++), 'latin1')
+      return text(source, source.view.getUint8(passed(source, 1)), 'latin1')
     case ')':
-      return tuple(source, source.view.getUint8(source.at++), depth)
+      return tuple(source, source.view.getUint8(passed(source, 1)), depth)
     case '(':
       return tuple(source, number32(source), depth)
     case '{':
@@ -95,14 +95,20 @@ function body(source: Source, type: string, depth: number): Marshalled {
   }
 }
 
-const number32 = (source: Source) => source.view.getInt32((source.at += 4) - 4, true)
+/** Where the next value of so many bytes begins. */
+function passed(source: Source, bytes: number): number {
+  source.at += bytes
+  return source.at - bytes
+}
+
+const number32 = (source: Source) => source.view.getInt32(passed(source, 4), true)
 
 /** Digits of 15 bits, the lowest first; their count bears the sign. */
 function longNumber(source: Source): number {
   const count = number32(source)
   let whole = 0
   for (let digit = 0; digit < Math.abs(count); digit += 1)
-    whole += source.view.getUint16((source.at += 2) - 2, true) * 2 ** (15 * digit)
+    whole += source.view.getUint16(passed(source, 2), true) * 2 ** (15 * digit)
   return count < 0 ? -whole : whole
 }
 

@@ -60,7 +60,7 @@ function scriptsIn(manifest: string | null): [string, string][] {
 export function benchScript({ folder, text }: ScriptBench, output: string): Command {
   const script = [
     `rm -rf ${output}; mkdir -p ${output}`,
-    `export SHIPWORTHY_BENCH_OUTPUT="$PWD/${output}" PATH="$PWD/node_modules/.bin:$PATH"`,
+    'export PATH="$PWD/node_modules/.bin:$PATH"',
     `cat > ${output}/hook.mjs <<'END_OF_HOOK'\n${HOOK}\nEND_OF_HOOK`,
     `export NODE_OPTIONS="$NODE_OPTIONS --import \\"$PWD/${output}/hook.mjs\\""`,
     ...(folder === '' ? [] : [`cd ${quoted(folder)}`, 'PATH="$PWD/node_modules/.bin:$PATH"']),
@@ -76,6 +76,7 @@ export function benchScript({ folder, text }: ScriptBench, output: string): Comm
 const HOOK = `
 import { registerHooks } from 'node:module'
 import { writeFileSync } from 'node:fs'
+import { pid } from 'node:process'
 let nth = 0
 globalThis[Symbol.for('shipworthy.bench')] = result => {
   const thin = list => {
@@ -88,7 +89,7 @@ globalThis[Symbol.for('shipworthy.bench')] = result => {
     if (typeof value === 'bigint') return Number(value)
     return value instanceof Error ? { message: value.message } : value
   }
-  const file = process.env.SHIPWORTHY_BENCH_OUTPUT + '/' + process.pid + '-' + (nth += 1) + '.json'
+  const file = new URL(pid + '-' + (nth += 1) + '.json', import.meta.url)
   writeFileSync(file, JSON.stringify(result, plain))
 }
 const keep = "globalThis[Symbol.for('shipworthy.bench')]"
