@@ -194,7 +194,10 @@ suite('the default branch', () => {
     assert.deepEqual(kinds(there.forge), ['POST issues'])
     assert.match(String(there.forge.told[0]?.body.body), /GHSA-left/)
     assert.equal(runsIn(there.remote).length, 2)
-    assert.match(readFileSync(join(second.temporary, 'site/alerts.xml'), 'utf8'), /1 vulnerable package/)
+    assert.match(
+      readFileSync(join(second.temporary, 'site/alerts.xml'), 'utf8'),
+      /1 vulnerable package/,
+    )
   })
 
   test('two at once lose nothing', async t => {
