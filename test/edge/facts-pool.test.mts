@@ -70,3 +70,13 @@ test('what is not text is left out with its reason; nothing to do is nothing don
   )
   assert.deepEqual(await parsedAll([]), [])
 })
+
+test('a text that stops its thread takes none of its companions along, and is not kept', async () => {
+  const broken = job('b.cob', 'cobol' as Language, 'STOP RUN.')
+  const [before, stopped, after] = await parsedAll([...many(1), broken, ...many(1)], 1)
+  const faultOf = (parsed: Parsed | undefined) =>
+    parsed && unpack('source', parsed.packet.source).fault
+  assert.deepEqual([faultOf(before), faultOf(after)], [null, null])
+  assert.match(faultOf(stopped) ?? '', /the parser stopped/)
+  assert.deepEqual([before?.isLasting, stopped?.isLasting, after?.isLasting], [true, false, true])
+})
