@@ -23,8 +23,8 @@ export interface Change {
   readonly mark: string
 }
 
-export const LINE_WIDE: Size = { width: 1100, height: 190 }
-export const LINE_NARROW: Size = { width: 350, height: 170 }
+export const LINE_WIDE: Size = { width: 1100, height: 200 }
+export const LINE_NARROW: Size = { width: 350, height: 180 }
 
 /** Other units stand in the title: there is no room for them at every tick. */
 const isShort = (unit: string | null) =>
@@ -54,8 +54,8 @@ export function lineChart(
     marginLeft: 78,
     marginRight: size.width < 500 ? 12 : 84,
     marginTop: 22,
-    marginBottom: 26,
-    x: { type: 'utc', label: null, ticks: size.width < 500 ? 3 : 8 },
+    marginBottom: 36,
+    x: { type: 'utc', label: null, ticks: size.width < 500 ? 4 : 8 },
     y: { label: null, ticks: 4, grid: true, tickFormat: format, zero: unit === 'count' },
     marks: [
       Plot.areaY(

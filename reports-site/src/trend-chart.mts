@@ -112,7 +112,7 @@ function ticks(dots: readonly Point[], { width }: Size): Plot.ScaleOptions {
   const times = dots.map(({ x }) => x.getTime())
   const [first, last] = [Math.min(...times), Math.max(...times)].map(iso)
   if (first === undefined || last === undefined || day(first) !== day(last))
-    return { ticks: width < 500 ? 3 : 8 }
+    return { ticks: width < 500 ? 4 : 8 }
   const middle = new Date((Date.parse(first) + Date.parse(last)) / 2)
   return { ticks: [middle], tickFormat: () => day(first) }
 }
