@@ -1,16 +1,13 @@
 /**
  * Does our cyclomatic complexity agree with ESLint's `complexity` rule, function by function? Run over a folder:
- * `node test/field/agreement-eslint.mts FOLDER`. TypeScript is stripped of its types first, in place, so that ESLint's own
- * parser reads it and offsets stay; files that cannot be stripped (JSX with types, enums) are counted as skipped.
+ * `node test/field/agreement-eslint.mts FOLDER`. Files that ESLint's own parser cannot read are counted as skipped.
  */
 
-import { readdirSync, readFileSync } from 'node:fs'
-import { stripTypeScriptTypes } from 'node:module'
-import { join, relative } from 'node:path'
 import { Linter, type Rule } from 'eslint'
 import { builtinRules } from 'eslint/use-at-your-own-risk'
 import { parseSync } from 'oxc-parser'
 import { survey } from '../../scripts/languages/javascript/survey.mts'
+import { scriptFiles } from './javascript-files.mts'
 
 interface Row {
   readonly start: number
@@ -66,18 +63,10 @@ const isSame = (mine: Row | undefined, yours: Row | undefined): boolean =>
   mine.start <= yours.start &&
   mine.end >= yours.end
 
-const folder = process.argv[2] ?? '.'
-const paths = readdirSync(folder, { recursive: true, withFileTypes: true })
-  .filter(entry => entry.isFile() && /\.[cm]?[jt]sx?$/.test(entry.name))
-  .map(entry => relative(folder, join(entry.parentPath, entry.name)))
-  .filter(path => !/(^|\/)\.git\//.test(path))
 const tally = { files: 0, skipped: 0, functions: 0, agree: 0, differ: 0, around: 0 }
-for (const path of paths.sort()) {
-  const text = readFileSync(join(folder, path), 'utf8')
-  const isTyped = /\.[cm]?tsx?$/.test(path)
-  const lang = /\.[cm]?ts$/.test(path) ? 'ts' : isTyped ? 'tsx' : 'jsx'
+for (const { path, text, plain, isTyped, lang } of scriptFiles(process.argv[2] ?? '.')) {
   const { program, errors } = parseSync(path, text, { lang, astType: 'ts' })
-  const other = errors.length === 0 ? theirs(isTyped ? stripped(text) : text) : null
+  const other = errors.length === 0 && plain !== null ? theirs(plain) : null
   if (other === null) {
     tally.skipped++
     continue
@@ -108,11 +97,3 @@ for (const path of paths.sort()) {
   }
 }
 console.log(tally)
-
-function stripped(text: string): string {
-  try {
-    return stripTypeScriptTypes(text, { mode: 'strip' })
-  } catch {
-    return '<'
-  }
-}
