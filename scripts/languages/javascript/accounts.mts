@@ -17,6 +17,8 @@ export interface Self {
   readonly calls: 'name' | 'member' | null
 }
 
+const UNCALLED: Self = { names: [], calls: null }
+
 interface Account {
   readonly row: FunctionRow
   readonly self: Self
@@ -34,19 +36,23 @@ export class Frame {
   private readonly row: FunctionRow | null
   private readonly accounts: readonly Account[]
   private readonly recursive: Set<FunctionRow>
+  /** Names that mean something else in here than the functions around. */
+  private readonly shadowed: Set<string>
 
   private constructor(
     row: FunctionRow | null,
     accounts: readonly Account[],
     recursive: Set<FunctionRow>,
+    shadowed: Set<string>,
   ) {
     this.row = row
     this.accounts = accounts
     this.recursive = recursive
+    this.shadowed = shadowed
   }
 
   static unowned(): Frame {
-    return new Frame(null, [], new Set())
+    return new Frame(null, [], new Set(), new Set())
   }
 
   get isOwned(): boolean {
@@ -54,18 +60,19 @@ export class Frame {
   }
 
   static named(row: FunctionRow, self: Self): Frame {
-    return new Frame(row, [{ row, self, nesting: 0, depth: 0 }], new Set())
+    return new Frame(row, [{ row, self, nesting: 0, depth: 0 }], new Set(), new Set())
   }
 
-  /** An anonymous function inside this frame: it has a row of its own, and its owners pay too. */
-  inline(row: FunctionRow): Frame {
+  /** An anonymous function inside this frame: it has a row of its own, and its owners pay too. Only an arrow keeps their `this`. */
+  inline(row: FunctionRow, isArrow: boolean): Frame {
     const owners = this.accounts.map(account => ({
       ...account,
+      ...(isArrow || account.self.calls !== 'member' ? {} : { self: UNCALLED }),
       nesting: account.nesting + this.nesting + 1,
       depth: account.depth + this.depth,
     }))
-    const own = { row, self: { names: [], calls: null }, nesting: 0, depth: 0 }
-    return new Frame(row, [...owners, own], this.recursive)
+    const own = { row, self: UNCALLED, nesting: 0, depth: 0 }
+    return new Frame(row, [...owners, own], this.recursive, this.shadowed)
   }
 
   /** Cyclomatic: decision points of this function alone. */
@@ -85,12 +92,18 @@ export class Frame {
 
   /** Cognitive: a call by this name; the function of that name pays one, once. */
   call(name: string, calls: Self['calls']): void {
+    if (calls === 'name' && this.shadowed.has(name)) return
     for (const { row, self } of this.accounts) {
       const isSelf = self.calls === calls && self.names.includes(name)
       if (!isSelf || this.recursive.has(row)) continue
       this.recursive.add(row)
       row.cognitive++
     }
+  }
+
+  /** A variable or parameter in here has this name. */
+  shadow(name: string): void {
+    this.shadowed.add(name)
   }
 
   enterControl(): void {

@@ -19,7 +19,7 @@ export function naming(node: Node, text: string): Naming | null {
     case 'AssignmentPattern':
       return { value: node.right, name: variable(node.left, text) }
     case 'Property':
-      return { value: node.value, name: member(node.key, node.kind === 'init', text) }
+      return { value: node.value, name: member(node.key, hasOwnThis(node), text) }
     case 'PropertyDefinition':
     case 'AccessorProperty':
       return { value: node.value, name: member(node.key, true, text) }
@@ -43,6 +43,10 @@ export function keyName(key: PropertyKey, text: string): string {
     ? name
     : `[${name}]`
 }
+
+/** In an arrow of an object `this` is something else, which may have a member of that name. */
+const hasOwnThis = ({ kind, value }: { readonly kind: string; readonly value: Node }): boolean =>
+  kind === 'init' && value.type !== 'ArrowFunctionExpression'
 
 /** An accessor is no member that could call itself by name: reading it is no call. */
 function member(key: PropertyKey, isCallable: boolean, text: string): Self {

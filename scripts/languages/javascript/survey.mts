@@ -75,6 +75,8 @@ class Walker extends Walk {
     this.links.take(node)
     this.classes.take(node)
     if (isDecision(node)) this.frame.decide()
+    if (node.type === 'VariableDeclarator' && node.id.type === 'Identifier')
+      this.frame.shadow(node.id.name)
     if (node.type === 'CallExpression') {
       this.call(node.callee)
       if (!this.frame.isOwned)
@@ -146,7 +148,11 @@ class Walker extends Walk {
         nesting: 0,
       }
       this.functions.push(row)
-      const frame = own === undefined ? this.frame.inline(row) : Frame.named(row, { names, calls })
+      const frame =
+        own === undefined
+          ? this.frame.inline(row, node.type === 'ArrowFunctionExpression')
+          : Frame.named(row, { names, calls })
+      for (const each of node.params) if (each.type === 'Identifier') frame.shadow(each.name)
       this.inside(frame, () => this.children(node))
     })
   }

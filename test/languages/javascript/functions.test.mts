@@ -121,6 +121,13 @@ suite('functions', () => {
     assert.equal(cognitive('class A { f() { f() } }'), 0)
     assert.equal(cognitive('class A { get f() { return this.f() } }'), 0)
     assert.equal(cognitive('const f = () => other.f()'), 0)
+    assert.equal(cognitive('function f() { const f = g(); f() }'), 0)
+    assert.equal(cognitive('function f(f) { f() }'), 0)
+    assert.equal(cognitive('function f() { g(() => { const h = 1; f() }) }'), 1)
+    assert.equal(cognitive('use({ f: () => this.f() })'), 0)
+    assert.equal(cognitive('use({ f() { g(function () { this.f() }) } })'), 0)
+    assert.equal(cognitive('use({ f() { g(() => this.f()) } })'), 1)
+    assert.equal(cognitive('class A { f = () => this.f() }'), 1)
   })
 
   test('what an inline function costs deepens with where it stands', () => {
