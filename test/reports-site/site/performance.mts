@@ -41,6 +41,23 @@ test('few comparable points are said to be few: they cannot show that no level c
     assert.match(title ?? '', /\d comparable points? since v\d\.\d\.0, too few to see a change/)
 })
 
+test('a time measured in a container stands beside what it would have been without, and is not changed', () => {
+  const performance = page('performance/index.html')
+  const rows = performance.querySelectorAll('[aria-label="Points of parse/manifest"] tbody tr')
+  const cells = [...rows].map(row => [...row.querySelectorAll('td')].map(each => each.textContent))
+  const [newest, oldest] = [cells[0] ?? [], cells.at(-1) ?? []]
+  const raw = number(newest[1])
+  const [, without, low, high] = /^(\S+) ms \((\S+) ms – (\S+) ms\)$/.exec(newest[5] ?? '') ?? []
+  for (const [value, divided] of [
+    [without, 1.02],
+    [low, 1.03],
+    [high, 0.99],
+  ] as const)
+    assert.ok(Math.abs(number(value) - raw / divided) <= 0.11, `${value} of ${raw}`)
+  assert.equal(newest[6], 'container')
+  assert.deepEqual(oldest.slice(5), ['–', '–'])
+})
+
 test('a trace page accounts for all of the time, and links to the same trace elsewhere', async () => {
   const [trace] = await ask(
     folders.data,
