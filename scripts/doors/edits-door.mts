@@ -15,7 +15,7 @@ import { decode } from '../edge/text.mts'
 import { visible } from '../report/escape.mts'
 import { patch } from '../report/patch.mts'
 import { lossBetween, type TestResult, testsOf } from './verify.mts'
-import { lossServed, saidOf, servedBy } from './verify-served.mts'
+import { lossServed, type ServedResult, saidOf, servedBy } from './verify-served.mts'
 
 export interface EditOptions {
   readonly apply?: boolean
@@ -136,10 +136,9 @@ export async function applied(
     tests: tests ?? (await testsOf(root)),
     served: await servedBy(root, services),
   }
-  const down = before.served.filter(({ why }) => why !== null)
   const step = await apply(root, changes, { by, isOnTrial: true })
   const steps = step === null ? [] : [step]
-  const started = services.filter(({ name }) => !down.some(each => each.name === name))
+  const [down, started] = startedIn(services, before.served)
   const after = await verified(root, started).catch(async error => {
     await undo(root, steps)
     throw error
@@ -161,11 +160,22 @@ export async function applied(
 /** Where it is traced already, each program is asked without traces, then with them. */
 async function askedTwice(root: string, services: Services) {
   const silent = await servedBy(root, services, { isSilent: true })
-  const traced = await servedBy(root, services)
+  const [down, started] = startedIn(services, silent)
+  const traced = await servedBy(root, started)
   const loss = lossServed(silent, traced, ['without traces', 'with them'])
+  const said = saidOf([...down, ...traced])
   return loss === null
-    ? { said: saidOf(traced), exitCode: 0 }
-    : { said: [...saidOf(traced), `${loss}: --undo takes the edits back.`], exitCode: 1 }
+    ? { said, exitCode: 0 }
+    : { said: [...said, `${loss}: --undo takes the edits back.`], exitCode: 1 }
+}
+
+/** What could not be started, and what is worth starting again. */
+function startedIn(
+  services: Services,
+  served: readonly ServedResult[],
+): readonly [down: readonly ServedResult[], started: Services] {
+  const down = served.filter(({ why }) => why !== null)
+  return [down, services.filter(({ name }) => !down.some(each => each.name === name))]
 }
 
 const verified = async (root: string, services: Services) => ({

@@ -68,13 +68,21 @@ export async function visited(root: string, program: Program): Promise<Answer<re
     if (found !== null) return { ok: true, value: await ask(found, program.paths, spans) }
     stop.abort()
     const { stderr, stdout } = await ended
-    const said = (stderr.trim() || stdout.trim()).split('\n').findLast(line => line.trim() !== '')
+    const said = lastReason((stderr.trim() || stdout.trim()).split('\n'))
     return { ok: false, why: reasonOf(said ?? 'it opened no port') }
   } finally {
     stop.abort()
     await ended
     await receiver.stop()
   }
+}
+
+/** The last line that is none of a stack, of an object, or of what Maven and Node.js say of themselves. */
+function lastReason(lines: readonly string[]): string | undefined {
+  const isReason = (line: string) =>
+    /^[^\s})\]]/.test(line) &&
+    !/^(\.\.\. \d+ more|Node\.js v\d|\[ERROR\] (\[Help|To see|Re-run|For more|$))/.test(line)
+  return lines.findLast(isReason) ?? lines.findLast(line => line.trim() !== '')
 }
 
 /** The one it was told, or where else it listens; null when it ended or took too long. */

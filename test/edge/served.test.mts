@@ -56,3 +56,24 @@ test('a program that ends says why in its own words', async t => {
   const root = written(t, 'console.error("first\\nno database here\\n"); process.exit(3)')
   assert.deepEqual(await visit(root), { ok: false, why: 'no database here' })
 })
+
+const ends: Readonly<Record<string, readonly [string, string]>> = {
+  'a stack of Java': [
+    'java.lang.Error: it failed\\n\\tat a.B.c(B.java:1)\\nCaused by: java.lang.Error: two\\n\\t... 7 more\\n',
+    'Caused by: java.lang.Error: two',
+  ],
+  'an error of Node.js': [
+    "Error: no\\n    at x (y.js:1:1) {\\n  code: 'E'\\n}\\n\\nNode.js v24.0.0\\n",
+    'Error: no',
+  ],
+  'an error of Maven': [
+    '[ERROR] no compiler\\n[ERROR] \\n[ERROR] [Help 1] http://x\\n',
+    '[ERROR] no compiler',
+  ],
+}
+
+for (const [name, [text, why]] of Object.entries(ends))
+  test(`of ${name} the line that says why`, async t => {
+    const root = written(t, `process.stderr.write("${text}"); process.exit(3)`)
+    assert.deepEqual(await visit(root), { ok: false, why })
+  })

@@ -64,18 +64,8 @@ export function nextService(parts: ServiceParts, paths: ReadonlySet<string>): In
     const traced: Row = { ...row, status: 'traced', why: null, paste: null }
     return { ...base, applications: [traced], edits: [], notes: [] }
   }
-  const clash = clashOf(manifest, new Set(['nextjs']), parts.nodes)
-  if (clash !== null) return refuse(clash, false)
-  if (parts.entries.length > 0)
-    return refuse(`${parts.entries[0]?.path}:1: a server of its own starts Next.js`, true)
-  if (there !== undefined) return refuse(`${there}:1: it is there already`, true)
-  const range = validRange(manifest.declared.get('next')?.version ?? '')
-  const isOld = range !== null && (minVersion(range)?.major ?? 99) < 15
-  if (isOld && !/instrumentationHook\s*:\s*true/.test(texts.get(place.path) ?? ''))
-    return refuse(
-      `${place.path}:${place.line}: Next.js before 15 loads ${stem.slice(manifest.folder.length)} only with experimental.instrumentationHook: true`,
-      true,
-    )
+  const stop = stopped(parts, place, there, stem)
+  if (stop !== null) return refuse(stop.why, stop.isByHand)
   const wanted = withDependencies(manifest, {
     ...NEXT_VERSIONS,
     ...Object.fromEntries(clients.instrumentors.map(each => [each.package, each.version])),
@@ -98,6 +88,27 @@ export function nextService(parts: ServiceParts, paths: ReadonlySet<string>): In
     ],
     notes,
   }
+}
+
+/** What speaks against a file of ours, and whether a person could still add its lines. */
+function stopped(
+  { manifest, nodes, entries, texts }: ServiceParts,
+  place: { readonly path: string; readonly line: number },
+  there: string | undefined,
+  stem: string,
+): { readonly why: string; readonly isByHand: boolean } | null {
+  const clash = clashOf(manifest, new Set(['nextjs']), nodes)
+  if (clash !== null) return { why: clash, isByHand: false }
+  const [server] = entries
+  if (server !== undefined)
+    return { why: `${server.path}:1: a server of its own starts Next.js`, isByHand: true }
+  if (there !== undefined) return { why: `${there}:1: it is there already`, isByHand: true }
+  const range = validRange(manifest.declared.get('next')?.version ?? '')
+  const isOld = range !== null && (minVersion(range)?.major ?? 99) < 15
+  if (!isOld || /instrumentationHook\s*:\s*true/.test(texts.get(place.path) ?? '')) return null
+  const file = stem.slice(manifest.folder.length)
+  const why = `${place.path}:${place.line}: Next.js before 15 loads ${file} only with experimental.instrumentationHook: true`
+  return { why, isByHand: true }
 }
 
 function driversIn({ instrumentors }: ServiceParts['clients']) {

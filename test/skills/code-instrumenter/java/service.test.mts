@@ -93,7 +93,7 @@ test('databases it calls are named, and those that stay dark', async t => {
     'pom.xml': pom({ dependencies: WEB + dependencies }),
   })
   const said = (judged.proposals ?? []).map(({ why }) => why)
-  assert.ok(said.includes('Trace the 1 endpoints of shop, and calls of JDBC'), said.join('\n'))
+  assert.ok(said.includes('Trace the 1 endpoint of shop, and calls of JDBC'), said.join('\n'))
   assert.ok(said.some(why => why.startsWith('calls of Redis get no spans')))
 })
 
