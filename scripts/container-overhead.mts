@@ -5,7 +5,7 @@ import { Command } from 'commander'
 import { FEWEST_PAIRS } from './core/container-overhead.mts'
 import { UserFault } from './core/fault.mts'
 import { main } from './doors/main.mts'
-import { print } from './doors/show.mts'
+import { print } from './doors/print.mts'
 import { imageOfThisNode, measureOverhead } from './edge/container-overhead.mts'
 import { overheadSentence } from './report/timed-place.mts'
 

@@ -3,7 +3,8 @@
 
 import { Command } from 'commander'
 import { main } from './doors/main.mts'
-import { print, terminalOptions } from './doors/show.mts'
+import { print } from './doors/print.mts'
+import { terminalOptions } from './doors/show.mts'
 import { storedAssessment } from './doors/stored-assessment.mts'
 import { whereIsHistory, withWhere } from './doors/where.mts'
 import { explain } from './report/explain.mts'

@@ -4,8 +4,8 @@
 import { existsSync } from 'node:fs'
 import { text } from 'node:stream/consumers'
 import { Command, Option } from 'commander'
-import { UserFault } from './core/fault.mts'
 import { main } from './doors/main.mts'
+import { print } from './doors/print.mts'
 import { prompt } from './doors/query-prompt.mts'
 import { type WhereOptions, whereIsHistory, withWhere } from './doors/where.mts'
 import { type Answer, openFile, openHistory, TABLE_LIST, VIEW_LIST } from './edge/store.mts'
@@ -44,15 +44,18 @@ await main(program, async (given: string | undefined, folder: string, choices: Q
   const { dir } = await whereIsHistory({ ...choices, project })
   if (choices.open !== undefined) {
     await openFile(dir, choices.open)
-    return print(`${choices.open} holds the tables and views; any DuckDB from 1.4 on opens it.\n`)
+    await print(`${choices.open} holds the tables and views; any DuckDB from 1.4 on opens it.`)
+    return 0
   }
   const isInteractive = sql === undefined && process.stdin.isTTY === true
   const format =
     FORMATS[choices.format ?? (process.stdout.isTTY || isInteractive ? 'table' : 'csv')]
   const history = await openHistory(dir)
   try {
-    if (!isInteractive)
-      return await print(format(await history.query(sql ?? (await text(process.stdin)))))
+    if (!isInteractive) {
+      await print(format(await history.query(sql ?? (await text(process.stdin)))))
+      return 0
+    }
     const ask = (question: string) => history.query(question)
     const asked = { ask, show: format, stop: () => history.interrupt() }
     await prompt(
@@ -72,16 +75,4 @@ function arranged(given: string | undefined, folder: string, { branch }: QueryCh
   if (given === undefined || branch === undefined || folder !== '.' || !existsSync(given))
     return [given, folder] as const
   return [undefined, given] as const
-}
-
-/** Waits for a slow reader; one that has seen enough is no fault. */
-function print(output: string): Promise<number> {
-  return new Promise((resolve, reject) => {
-    process.stdout.on('error', (error: NodeJS.ErrnoException) =>
-      error.code === 'EPIPE'
-        ? resolve(0)
-        : reject(new UserFault(`The answer could not be printed (${error.code}).`)),
-    )
-    process.stdout.write(output, () => resolve(0))
-  })
 }

@@ -18,6 +18,7 @@ export async function main(
   program
     .exitOverride()
     .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, '')) })
+  for (const output of [process.stdout, process.stderr]) output.on('error', unprinted)
   for (const [signal, code] of [
     ['SIGINT', 130],
     ['SIGTERM', 143],
@@ -28,6 +29,12 @@ export async function main(
       process.exit(code)
     })
   process.exit(await run(program, action, argv))
+}
+
+/** A reader that has seen enough (`| head`) closes the pipe: nothing more is wanted, and the run ends as it would have. */
+function unprinted({ code }: NodeJS.ErrnoException): void {
+  if (code !== 'EPIPE')
+    process.exit(explain(new UserFault(`The answer could not be printed (${code}).`)))
 }
 
 async function run(program: Command, action: Action, argv: readonly string[]): Promise<number> {

@@ -8,6 +8,7 @@ import { deepLinks } from '../report/deep-links.mts'
 import type { TerminalOptions } from '../report/terminal.mts'
 import type { Assessed } from './assess.mts'
 import type { AssessChoices } from './assess-options.mts'
+import { print } from './print.mts'
 import { writeWhole } from './write-whole.mts'
 
 /** Each loaded for who asked for it. */
@@ -63,9 +64,3 @@ export const terminalOptions = () => ({
   color: process.stdout.isTTY === true && !process.env.NO_COLOR && process.env.TERM !== 'dumb',
   width: process.stdout.columns ?? 80,
 })
-
-/** Waits until a pipe has taken everything: a large answer is not cut by the exit. */
-export const print = (text: string): Promise<void> =>
-  new Promise(
-    done => void process.stdout.write(text.endsWith('\n') ? text : `${text}\n`, () => done()),
-  )

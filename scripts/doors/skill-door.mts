@@ -17,6 +17,7 @@ import type { EditOptions } from './edits-door.mts'
 import { main } from './main.mts'
 import { type OpenProject, openProject } from './open-project.mts'
 import { EXAMPLES, LOAD, START, TRACES } from './option-words.mts'
+import { print } from './print.mts'
 import { runSkills } from './run-skills.mts'
 import { writeWhole } from './write-whole.mts'
 
@@ -209,7 +210,3 @@ function roundsOf(text: string): number {
   if (Number.isInteger(rounds) && rounds >= 1 && rounds <= 1000) return rounds
   throw new UserFault(`--self-check ${text}: give a whole number from 1 to 1000`)
 }
-
-/** Waits until a pipe has taken everything: large evidence is not cut by the exit. */
-const print = (text: string) =>
-  new Promise<void>(done => void process.stdout.write(`${text}\n`, () => done()))

@@ -45,6 +45,20 @@ test('an unanswered question exits 4, one that does not arise 0', async t => {
   assert.equal(git.code, JSON.parse(git.stdout).status === 'unavailable' ? 4 : 0)
 })
 
+test('a reader that has seen enough is no fault', async t => {
+  const door = openDoor(t)
+  const repo = testRepo(t)
+  repo.commit({ 'src/a.ts': '/** Adds. */\nexport const a = 1\n' })
+  const child = door.start('skills/doc-generator', [repo.dir, '--json'])
+  child.stdout?.destroy()
+  let said = ''
+  child.stderr?.on('data', (chunk: Buffer) => {
+    said += chunk
+  })
+  const code = await new Promise(done => child.on('close', done))
+  assert.deepEqual([code, said.includes('EPIPE')], [0, false])
+})
+
 test('--help asks the skill its own question', async t => {
   const help = await openDoor(t).call('skills/doc-generator', ['--help'])
   assert.equal(help.code, 0)
