@@ -169,6 +169,9 @@ function oneSided(course: Course): { title: string; why: string }[] {
   const paired = new Set(pairsOf(course).map(({ title }) => title))
   const [before, after] = [rowsOf(course.base), rowsOf(course.head)]
   const known = new Set(before.map(titleOf))
+  const nothing = new Set(before.filter(isNothing).map(titleOf))
+  // Nothing before and after: there is no ratio, and no change.
+  const isStill = (row: BenchmarkRow) => isNothing(row) && nothing.has(titleOf(row))
   const now = new Set(after.map(titleOf))
   const reason = (row: BenchmarkRow) =>
     !known.has(titleOf(row))
@@ -180,13 +183,16 @@ function oneSided(course: Course): { title: string; why: string }[] {
           : 'one of the two sides gave no number'
   return [
     ...after
-      .filter(row => !paired.has(titleOf(row)))
+      .filter(row => !paired.has(titleOf(row)) && !isStill(row))
       .map(row => ({ title: titleOf(row), why: reason(row) })),
     ...before
       .filter(row => !now.has(titleOf(row)))
       .map(row => ({ title: titleOf(row), why: 'the head has no such benchmark any more' })),
   ]
 }
+
+/** What never allocates, or never fails. */
+const isNothing = (row: BenchmarkRow): boolean => runValues(row).every(value => value === 0)
 
 const rowsOf = (runs: readonly (SideRun | null)[]) =>
   mergeRows(runs.flatMap(run => run?.rows ?? []))

@@ -136,6 +136,20 @@ test('a benchmark of one side only, and one that tells no direction, are not com
   )
 })
 
+test('nothing before and nothing after is no change; nothing on one side is not comparable', async () => {
+  const allocates = (value: number) => (nth: number) => {
+    const { benchmarks } = JSON.parse(says(1)(nth))
+    return JSON.stringify({ benchmarks: [...benchmarks, { name: 'heap', unit: 'B/op', value }] })
+  }
+  const still = copies({ run: allocates(0) }, { run: allocates(0) })
+  assert.deepEqual((await measure(still.sides, [plan], RULE)).notComparable, [])
+  const grown = copies({ run: allocates(0) }, { run: allocates(8) })
+  assert.deepEqual(
+    (await measure(grown.sides, [plan], RULE)).notComparable.map(({ title }) => title),
+    ['heap (bytes)'],
+  )
+})
+
 test('when time runs out the pairs so far are judged, and it is said', async () => {
   const { sides } = copies({ run: says(1) }, { run: says(1.2), budget: 8 })
   const { pairs, notes } = await measure(sides, [plan], RULE)
