@@ -416,6 +416,8 @@ export interface InstrumentedService {
     readonly file: string
     readonly line: number
   }[]
+  /** Where more endpoints come from than the sources hold: a controller of a generated interface, for one. */
+  readonly openEnds?: readonly { readonly file: string; readonly line: number }[]
   /** What a shell starts it with on the port $PORT, in a folder of the project; null where that is not known. */
   readonly start: {
     readonly command: string

@@ -3,6 +3,7 @@
 import type { Outcome } from '../core/model.mts'
 import type { Skill } from '../core/skill.mts'
 import { visible } from './escape.mts'
+import { counted } from './words.mts'
 
 const FINDINGS_SHOWN = 20
 
@@ -49,7 +50,7 @@ function findingLines({ findings }: Outcome): string[] {
   const hidden = findings.length - shown.length
   return [
     '',
-    `${findings.length.toLocaleString('en')} findings`,
+    counted(findings.length, 'finding'),
     ...shown,
     ...(hidden > 0 ? [`  … ${hidden} more with --json`] : []),
   ]

@@ -47,9 +47,10 @@ export function springRoutes(type: AnnotatedType, draft: RoutingDraft): void {
   }
 }
 
-/** What a controller takes over from its interfaces and its base class, among them ones a generator writes. */
+/** What a controller takes over from its interfaces and its base class, among them ones a generator writes; Spring's own for error pages has nothing. */
 function inherits({ parents, line }: AnnotatedType, on: string, draft: RoutingDraft): void {
   for (const [router] of parents.replace(/<[^>]*>/g, '').matchAll(/\b[A-Z]\w*/g)) {
+    if (router === 'ErrorController') continue
     const isSure = /(Api|Controller|Resource|Endpoint)s?$/.test(router)
     draft.mounts.push({ on, router, prefix: '', line, replaces: false, isSure })
   }

@@ -19,14 +19,23 @@ export function readingOf({ services }: InstrumentationEvidence) {
       ? 'no endpoint was found'
       : `${left.name} is set up at ${left.path}:${left.line}, and what it traces is not known here`
   const traced = sum(ours, each => (each.applications.some(isDark) ? 0 : each.endpoints.length))
-  const counts = {
-    applications: sum(services, each => each.applications.length),
-    endpoints: sum(services, each => each.endpoints.length),
+  const applications = measure(
+    'applications',
+    sum(services, each => each.applications.length),
+  )
+  const [open] = services.flatMap(({ openEnds = [] }) => openEnds)
+  if (open !== undefined) {
+    const why = `the routes at ${open.file}:${open.line} come from what is not in the sources`
+    const unknown = ['endpoints', 'traced-endpoints'].map(name => missing(name, why))
+    return { measures: [applications], missing: unknown }
   }
   return {
     measures: [
-      measure('applications', counts.applications),
-      measure('endpoints', counts.endpoints),
+      applications,
+      measure(
+        'endpoints',
+        sum(services, each => each.endpoints.length),
+      ),
       ...(endpoints === 0 ? [] : [measure('traced-endpoints', (100 * traced) / endpoints)]),
     ],
     missing: endpoints === 0 ? [missing('traced-endpoints', leftAlone)] : [],
@@ -39,13 +48,13 @@ const sum = <T,>(rows: readonly T[], value: (row: T) => number) =>
 export function draftsOf({ services }: InstrumentationEvidence): Draft<'dark-application'>[] {
   return services
     .filter(({ foreign }) => foreign === null)
-    .flatMap(({ applications, endpoints }) =>
+    .flatMap(({ applications, ...service }) =>
       applications.filter(isDark).map(({ framework, path, line, why }) => ({
         rule: 'dark-application' as const,
         path,
         line,
         symbol: framework,
-        message: `${titled(framework)} application without traces (${counted(endpoints.length)} of its service)${why === null ? '' : `; not changed: ${why}`}`,
+        message: `${titled(framework)} application without traces (${counted(service)} of its service)${why === null ? '' : `; not changed: ${why}`}`,
       })),
     )
 }
@@ -95,11 +104,14 @@ const lack = (ecosystem: InstrumentedService['ecosystem']) =>
     ? 'the starter leaves them out, the Java agent would trace them'
     : 'it has no instrumentor'
 
-function whyOf({ name, endpoints, clients }: InstrumentedService): string {
+function whyOf(service: InstrumentedService): string {
+  const { name, clients } = service
   const seen = clients.filter(({ isSupported }) => isSupported).map(each => each.name)
   const calls = seen.length === 0 ? '' : `, and calls of ${seen.join(', ')}`
-  return `Trace the ${counted(endpoints.length)} of ${name}${calls}`
+  return `Trace ${service.openEnds === undefined ? 'the ' : ''}${counted(service)} of ${name}${calls}`
 }
 
-const counted = (endpoints: number): string =>
-  `${endpoints} ${endpoints === 1 ? 'endpoint' : 'endpoints'}`
+function counted({ endpoints, openEnds }: Pick<InstrumentedService, 'endpoints' | 'openEnds'>) {
+  const { length } = endpoints
+  return `${openEnds === undefined ? '' : 'at least '}${length} ${length === 1 ? 'endpoint' : 'endpoints'}`
+}

@@ -44,7 +44,7 @@ interface Project {
   /** Those that have a build. */
   readonly folders: readonly string[]
   readonly made: readonly (Text & { readonly line: number })[]
-  readonly routes: InstrumentedService['endpoints']
+  readonly routes: ReturnType<typeof joinRoutes>
   readonly commands: readonly Text[]
   readonly oids: ReadonlyMap<string, string>
 }
@@ -96,12 +96,13 @@ function serviceIn(folder: string, project: Project): InstrumentedService | null
       path.startsWith(folder) ? [[path.slice(folder.length), text] as const] : [],
     ),
   )
-  const endpoints = project.routes
-    .filter(({ file }) => {
-      const at = home(file)
-      return at !== null && modules.has(at)
-    })
-    .map(each => ({ ...each, path: around.base + each.path }))
+  const isHere = ({ file }: { readonly file: string }) => {
+    const at = home(file)
+    return at !== null && modules.has(at)
+  }
+  const endpoints = project.routes.routes
+    .filter(isHere)
+    .map(({ method, path, file, line }) => ({ method, path: around.base + path, file, line }))
   const known = builds.filter(each => modules.has(each.folder)).flatMap(each => each.dependencies)
   if (endpoints.length === 0 && !known.some(({ name }) => SERVES.test(name))) return null
   const said = /^[\w.-]+$/.exec(around.name ?? '')?.[0]
@@ -114,6 +115,7 @@ function serviceIn(folder: string, project: Project): InstrumentedService | null
     isSampled: around.isSampled,
     applications: applications.map(({ path, line }) => ({ path, line })),
     endpoints,
+    openEnds: project.routes.openEnds.filter(isHere).map(({ file, line }) => ({ file, line })),
     foreign: foreignIn(known, beside, isOurs(texts.get(settingsPath(folder)) ?? '')),
     elsewhere: elsewhereIn([...applications, ...beside], folder, paths),
     start: startOf([first, ...more], withSlash(reactorOf(`${folder}pom.xml`, tree)), paths),
@@ -149,11 +151,10 @@ async function applicationsIn(lens: Lens): Promise<(Text & { readonly line: numb
   })
 }
 
-async function routesOf(lens: Lens): Promise<InstrumentedService['endpoints']> {
+async function routesOf(lens: Lens): Promise<ReturnType<typeof joinRoutes>> {
   const facts = await lens.facts('source')
   const sources = facts.filter(({ file }) => isOnJvm(file) && file.role === 'source')
-  const { routes } = joinRoutes(sources.map(each => ({ path: each.file.path, facts: each.facts })))
-  return routes.map(({ method, path, file, line }) => ({ method, path, file, line }))
+  return joinRoutes(sources.map(each => ({ path: each.file.path, facts: each.facts })))
 }
 
 /** The module and those of the project it holds. */

@@ -20,6 +20,7 @@ export interface ServiceParts {
   readonly isNamed: boolean
   readonly applications: readonly { readonly path: string; readonly line: number }[]
   readonly endpoints: InstrumentedService['endpoints']
+  readonly openEnds: NonNullable<InstrumentedService['openEnds']>
   readonly foreign: InstrumentedService['foreign']
   /** The line by which the program would not read our settings. */
   readonly elsewhere: string | null
@@ -38,7 +39,7 @@ interface Plan {
 }
 
 export function serviceOf(parts: ServiceParts): InstrumentedService {
-  const { builds, name, foreign, endpoints, start } = parts
+  const { builds, name, foreign, endpoints, openEnds, start } = parts
   const [{ folder }] = builds
   const plans = builds.map(build => planOf(build, parts))
   const settings = settingsOf(parts)
@@ -62,6 +63,7 @@ export function serviceOf(parts: ServiceParts): InstrumentedService {
       paste,
     })),
     endpoints,
+    ...(openEnds.length === 0 ? {} : { openEnds }),
     start,
     clients: clientsOf(builds.flatMap(each => each.dependencies)),
     foreign,

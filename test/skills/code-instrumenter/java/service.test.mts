@@ -65,6 +65,30 @@ test('routes of the modules an application holds are its own, below its base pat
   assert.match(after('app/pom.xml'), /<artifactId>opentelemetry-spring-boot-starter</)
 })
 
+test('routes that a generated interface declares are not known, and not counted as none', async t => {
+  const generated = CONTROLLER.replace(/class (\w+)/, 'class $1 implements UsersApi')
+  const { judged } = await plan(t, {
+    ...sources(),
+    'pom.xml': pom(),
+    'src/main/java/shop/Users.java': generated,
+  })
+  assert.deepEqual(
+    judged.measures.map(({ name }) => name),
+    ['applications'],
+  )
+  assert.match(
+    judged.missing?.[0]?.why ?? '',
+    /Users\.java:\d+ come from what is not in the sources/,
+  )
+  const ours = generated.replace('UsersApi', 'ErrorController')
+  const error = await plan(t, {
+    ...sources(),
+    'pom.xml': pom(),
+    'src/main/java/shop/Users.java': ours,
+  })
+  assert.equal(error.evidence.services[0]?.openEnds, undefined)
+})
+
 test('routes of controllers in Kotlin are counted like those in Java', async t => {
   const { evidence } = await plan(t, {
     ...sources(),
