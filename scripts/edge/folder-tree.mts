@@ -41,8 +41,9 @@ const VENDOR_FOLDERS: ReadonlySet<string> = new Set([
 
 const MOST_FILES = 200_000
 
-export async function folderTree(root: string): Promise<Tree> {
-  const { paths, skipped } = await walk(root)
+/** @param most files; with more the folder is none of a project, and the user is told. */
+export async function folderTree(root: string, most: number = MOST_FILES): Promise<Tree> {
+  const { paths, skipped } = await walk(root, most)
   const entries = await abreast(paths, async path => {
     const content = await readInside(root, path)
     return content.ok
@@ -61,7 +62,10 @@ export async function folderTree(root: string): Promise<Tree> {
   }
 }
 
-async function walk(root: string): Promise<{ paths: string[]; skipped: Tree['skipped'] }> {
+async function walk(
+  root: string,
+  most: number,
+): Promise<{ paths: string[]; skipped: Tree['skipped'] }> {
   const skipped: Tree['skipped'][number][] = []
   const paths: string[] = []
   const folders = ['']
@@ -74,9 +78,9 @@ async function walk(root: string): Promise<{ paths: string[]; skipped: Tree['ski
       else if (item.isDirectory()) folders.push(path)
       else if (item.isFile()) paths.push(path)
     }
-    if (paths.length > MOST_FILES)
+    if (paths.length > most)
       throw new UserFault(
-        `${root} holds more than ${MOST_FILES} files outside git: name a smaller folder, or run git init there`,
+        `${root} holds more than ${most} files outside git: name a smaller folder, or run git init there`,
       )
   }
   return { paths, skipped }

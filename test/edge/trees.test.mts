@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { chmodSync, cpSync, existsSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { UserFault } from '../../scripts/core/fault.mts'
 import { commitTree } from '../../scripts/edge/commit-tree.mts'
 import { folderTree } from '../../scripts/edge/folder-tree.mts'
 import { workTree } from '../../scripts/edge/work-tree.mts'
@@ -132,4 +133,15 @@ test('a copied repository is as clean as the first one', async t => {
   cpSync(repo.dir, copy, { recursive: true })
   const tree = await workTree(copy)
   assert.deepEqual([tree.edited, tree.untracked], [[], []])
+})
+
+test('a folder outside git with more files than a project has is refused in a sentence', async t => {
+  const dir = temporaryFolder(t)
+  for (const name of ['a', 'b', 'c']) writeFileSync(join(dir, `${name}.py`), 'x = 1\n')
+  assert.equal((await folderTree(dir, 3)).entries.length, 3)
+  await assert.rejects(folderTree(dir, 2), (error: Error) => {
+    assert.ok(error instanceof UserFault)
+    assert.match(error.message, /more than 2 files outside git: name a smaller folder/)
+    return true
+  })
 })
