@@ -2,6 +2,7 @@
 
 import { createHash } from 'node:crypto'
 import { type PerformanceEvidence, titleOf } from '../../core/benchmark.mts'
+import { lastWords } from '../../core/last-words.mts'
 import type { Answer, Lens, ProjectFile, Workspace } from '../../core/lens.mts'
 import { type NoEvidence, notApplicable, unavailable } from '../../core/skill.mts'
 import { operationChanges } from '../../core/traces/changes.mts'
@@ -10,7 +11,6 @@ import type { Measured } from './measure.mts'
 import { isWanted, loadPlan, looksLikeBenchmark, type Plan, plansOf, versionIn } from './plans.mts'
 import { findResults } from './results.mts'
 import { budgetsOf, commandsOf, type PerformanceSettings, resultGlobs } from './settings.mts'
-import { lastWords } from './side.mts'
 
 /** The chance that a gate calls anything slower where nothing is. */
 const ALPHA = 0.01
@@ -127,7 +127,7 @@ export async function prepared(
   if (!made.ok || build === null) return made
   const said = await made.value.execute({ file: 'sh', args: ['-c', build] })
   if (said.exitCode === 0) return made
-  return { ok: false, why: `the build command failed${lastWords(said.stderr, said.stdout)}` }
+  return { ok: false, why: `the build command failed${lastWords(said)}` }
 }
 
 /** A benchmark whose own source changed measures something else: it leaves the pairs. */

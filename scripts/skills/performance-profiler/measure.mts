@@ -173,9 +173,12 @@ function oneSided(course: Course): { title: string; why: string }[] {
   // Nothing before and after: there is no ratio, and no change.
   const isStill = (row: BenchmarkRow) => isNothing(row) && nothing.has(titleOf(row))
   const now = new Set(after.map(titleOf))
+  const [noBase, noHead] = isLoad(course.plan)
+    ? ['the baseline does not answer it', 'the head does not answer it']
+    : ['the baseline has no such benchmark', 'the head has no such benchmark any more']
   const reason = (row: BenchmarkRow) =>
     !known.has(titleOf(row))
-      ? 'the baseline has no such benchmark'
+      ? noBase
       : row.better === null
         ? `nothing says whether more or less of ${row.unit} is better`
         : runValues(row).some(value => value <= 0)
@@ -187,7 +190,7 @@ function oneSided(course: Course): { title: string; why: string }[] {
       .map(row => ({ title: titleOf(row), why: reason(row) })),
     ...before
       .filter(row => !now.has(titleOf(row)))
-      .map(row => ({ title: titleOf(row), why: 'the head has no such benchmark any more' })),
+      .map(row => ({ title: titleOf(row), why: noHead })),
   ]
 }
 

@@ -1,6 +1,7 @@
 /** What does one run of one harness give in one copy of the project? Values by benchmark, or why there are none. */
 
 import { type BenchmarkRow, runValues, titleOf } from '../../core/benchmark.mts'
+import { lastWords } from '../../core/last-words.mts'
 import type { Command, Executed, Workspace } from '../../core/lens.mts'
 import type { LoadSpec, LoadTurn } from '../../core/load.mts'
 import { median } from '../../core/statistics/describe.mts'
@@ -79,7 +80,7 @@ export function valuesOf({ rows }: SideRun): Map<string, number> {
 
 /**
  * How much longer the requests took that left at the same moments on the other side: the middle of their ratios. What else the
- * machine did in a moment met both, and cancels. Null where they were not the same requests.
+ * machine did in a moment met both, and cancels. Null where they were not as many requests.
  */
 export function ratioTogether(
   base: SideRun | null | undefined,
@@ -90,8 +91,7 @@ export function ratioTogether(
   const [was = [], is = []] = [base, head].map(
     ({ rows }) => rows.find(row => titleOf(row) === title)?.samples,
   )
-  const isSame = base.rows.map(titleOf).join() === head.rows.map(titleOf).join()
-  if (!isSame || was.length === 0 || was.length !== is.length) return null
+  if (was.length === 0 || was.length !== is.length) return null
   return Math.exp(median(was.map((seconds, nth) => Math.log((is[nth] as number) / seconds))))
 }
 
@@ -123,16 +123,5 @@ function faultOf({ exitCode, isTimedOut, stdout, stderr, seconds }: Executed) {
   if (isTimedOut)
     return { why: `it was stopped after ${Math.round(seconds)} s: raise --timeout`, isTimedOut }
   if (exitCode === 0) return null
-  return { why: `it failed${lastWords(stderr, stdout)}`, isTimedOut: false }
-}
-
-/** The last line that speaks of an error, else the last one: so that a person can go on from there. */
-export function lastWords(stderr: string, stdout: string): string {
-  const lines = (stderr.trim() || stdout.trim()).split('\n')
-  const line = lines.findLast(each => /error|fail|cannot|not found/i.test(each)) ?? lines.at(-1)
-  const words = (line ?? '')
-    .replace(/[^\P{C}]/gu, ' ')
-    .trim()
-    .slice(0, 200)
-  return words === '' ? '' : `: ${words}`
+  return { why: `it failed${lastWords({ stderr, stdout })}`, isTimedOut: false }
 }

@@ -204,7 +204,7 @@ test('of an app under load the requests of a moment are compared, whatever else 
     return {
       ...sides.head,
       load: async (_, turn) => {
-        await turn?.()
+        await turn?.(['GET /'])
         const ms = [10, 400, 11, 900, 700].map((each, nth) =>
           nth === stalled ? 5000 : each * factor,
         )
@@ -229,7 +229,7 @@ test('an app that does not start holds the other one up no longer than its own f
     load: async (_, turn) => {
       loads += 1
       if (loads === 1) return { ok: true, value: { timings: [], leftOut: [] } }
-      await turn?.()
+      await turn?.(['GET /'])
       return { ok: false, why: 'it ended' }
     },
   }
