@@ -1,5 +1,7 @@
 /** What is asked of an app under load, and how fast did it answer? */
 
+import type { OperationSteps } from './traces/side-by-side.mts'
+
 export interface LoadRequest {
   readonly method: string
   /** With query, from the root. */
@@ -54,6 +56,11 @@ export interface LoadRun {
   readonly timings: readonly { readonly title: string; readonly ms: readonly number[] }[]
   /** Requests that are no measurement, and why: sentences. */
   readonly leftOut: readonly string[]
+}
+
+export interface TracedRun extends LoadRun {
+  /** Where the time of each operation went, by the traces of this load; empty where the app sent none. */
+  readonly steps: readonly OperationSteps[]
 }
 
 export const titleOfRequest = ({ method, path }: Pick<LoadRequest, 'method' | 'path'>): string =>

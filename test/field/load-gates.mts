@@ -43,6 +43,7 @@ function said(): (string | number)[][] {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const evidence = JSON.parse(text) as PerformanceEvidence
+  for (const { report, why } of evidence.unusable) console.error(`${report}: ${why}`)
   const verdicts = verdictsOf(evidence, RULE)
   if (verdicts.length === 0)
     return [['', evidence.unusable[0]?.why ?? evidence.why ?? '', '', '', '', '']]

@@ -5,6 +5,7 @@ import { lastWords } from '../../core/last-words.mts'
 import type { Command, Executed, Workspace } from '../../core/lens.mts'
 import type { LoadSpec, LoadTurn } from '../../core/load.mts'
 import { median } from '../../core/statistics/describe.mts'
+import type { OperationSteps } from '../../core/traces/side-by-side.mts'
 import { readBenchmarks } from '../../formats/benchmarks/index.mts'
 import { OUTPUT, type Plan } from './plans.mts'
 import { mergeRows } from './results.mts'
@@ -14,6 +15,8 @@ export interface SideRun {
   readonly broken: readonly string[]
   readonly leftOut: readonly string[]
   readonly seconds: number
+  /** Of an app under load that sends traces. */
+  readonly steps?: readonly OperationSteps[]
 }
 
 export type Ran = SideRun | { readonly why: string; readonly isTimedOut: boolean }
@@ -51,14 +54,14 @@ async function runLoad(workspace: Workspace, spec: LoadSpec, turn?: LoadTurn): P
   const before = workspace.secondsLeft()
   const loaded = await workspace.load(spec, turn)
   if (!loaded.ok) return { why: loaded.why, isTimedOut: false }
-  const { timings, leftOut } = loaded.value
+  const { timings, leftOut, steps } = loaded.value
   const seconds = before - workspace.secondsLeft()
   const rows = timings.map(({ title, ms }) => ({
     ...timed({ label: title }, 0),
     samples: ms.map(each => each / 1000),
     runs: [ms.length],
   }))
-  return { rows, broken: [], leftOut, seconds }
+  return { rows, broken: [], leftOut, seconds, steps }
 }
 
 /** Runs what a plan needs before it can be timed; null when all went well. */

@@ -175,7 +175,7 @@ test('apps under load are asked in the same seconds', async () => {
         const timings = [{ title: 'GET /', ms }]
         return {
           ok: true,
-          value: { timings, leftOut: ['GET /x is no measurement: it answered 404'] },
+          value: { timings, leftOut: ['GET /x is no measurement: it answered 404'], steps: [] },
         }
       },
     }
@@ -208,7 +208,7 @@ test('of an app under load the requests of a moment are compared, whatever else 
         const ms = [10, 400, 11, 900, 700].map((each, nth) =>
           nth === stalled ? 5000 : each * factor,
         )
-        return { ok: true, value: { timings: [{ title: 'GET /', ms }], leftOut: [] } }
+        return { ok: true, value: { timings: [{ title: 'GET /', ms }], leftOut: [], steps: [] } }
       },
     }
   }
@@ -228,7 +228,7 @@ test('an app that does not start holds the other one up no longer than its own f
     ...sides.head,
     load: async (_, turn) => {
       loads += 1
-      if (loads === 1) return { ok: true, value: { timings: [], leftOut: [] } }
+      if (loads === 1) return { ok: true, value: { timings: [], leftOut: [], steps: [] } }
       await turn?.(['GET /'])
       return { ok: false, why: 'it ended' }
     },
@@ -239,7 +239,7 @@ test('an app that does not start holds the other one up no longer than its own f
     load: async () => {
       asked += 1
       return asked === 1
-        ? { ok: true, value: { timings: [], leftOut: [] } }
+        ? { ok: true, value: { timings: [], leftOut: [], steps: [] } }
         : { ok: false, why: 'it never listened' }
     },
   }
