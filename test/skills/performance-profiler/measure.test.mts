@@ -221,6 +221,31 @@ test('of an app under load the requests of a moment are compared, whatever else 
   assert.equal(measured.benchmarks[0]?.samples[0], 5, 'the samples stay as they were taken')
 })
 
+test('a request that one side alone answers is not comparable, and the others still are', async () => {
+  const app = (own: string): Workspace => {
+    const { sides } = copies({ run: () => '' }, { run: () => '' })
+    const timings = ['GET /', own].map(title => ({ title, ms: [10, 11, 12] }))
+    return {
+      ...sides.head,
+      load: async (_, turn) => {
+        await turn?.(['GET /', own])
+        return { ok: true, value: { timings, leftOut: [], steps: [] } }
+      },
+    }
+  }
+  const load = loadPlan({ start: 'npm start', requests: [], rate: 9, seconds: 1, warmUp: 0 })
+  const sides = { base: app('GET /old'), head: app('GET /new') }
+  const { pairs, notComparable } = await measure(sides, [load], RULE)
+  assert.deepEqual(
+    pairs.map(({ title }) => title),
+    ['GET /'],
+  )
+  assert.deepEqual(notComparable, [
+    { title: 'GET /new', why: 'the baseline does not answer it' },
+    { title: 'GET /old', why: 'the head does not answer it' },
+  ])
+})
+
 test('an app that does not start holds the other one up no longer than its own failure', async () => {
   const { sides } = copies({ run: () => '' }, { run: () => '' })
   let loads = 0
