@@ -13,8 +13,10 @@ import {
   titleOfRequest,
 } from '../core/load.mts'
 import { runCommand } from './execute.mts'
-import { type Ask, HOST, openLoop, type Sent, send, timingsOf } from './open-loop.mts'
+import { type Ask, openLoop, type Sent, send, timingsOf } from './open-loop.mts'
 
+/** This machine alone: what listens on `localhost` has one of the two. */
+const HOSTS = ['127.0.0.1', '::1']
 /** How long an app may take to listen, and to answer a request in full. */
 const PATIENCE = { startMs: 30_000, answerMs: 10_000 }
 /** An exporter of traces gets this long to send what it still holds. */
@@ -38,13 +40,14 @@ export async function runLoad(
   const ended = runCommand(folder, command, seconds, { stop: over.signal })
   const agent = new Agent({ keepAlive: true, maxSockets: Number.POSITIVE_INFINITY })
   try {
-    const fault = await listening(port, ended, patience.startMs)
-    if (fault !== null) return { ok: false, why: `"${spec.start}" ${fault}` }
+    const found = await listening(port, ended, patience.startMs)
+    if (!found.ok) return { ok: false, why: `"${spec.start}" ${found.why}` }
     const early = ended.then(said => {
       over.abort()
       return `"${spec.start}" ${endOf(said, 'ended under load')}`
     })
-    const ask = (request: LoadRequest) => send(agent, port, request, patience.answerMs)
+    const ask = (request: LoadRequest) =>
+      send({ agent, host: found.value, port }, request, patience.answerMs)
     const said = await Promise.race([measure(spec, ask, turn, over.signal), early])
     if (typeof said === 'string') return { ok: false, why: said }
     await pause(FLUSH_MS)
@@ -87,28 +90,32 @@ async function measure(
   return { ok: true, value: timingsOf(answering, timed, leftOut) }
 }
 
-/** Null once somebody listens; else the end of a sentence on what happened instead. */
+/** The address at which somebody listens; else the end of a sentence on what happened instead. */
 async function listening(
   port: number,
   ended: Promise<Executed>,
   withinMs: number,
-): Promise<string | null> {
+): Promise<Answer<string>> {
   let said: Executed | null = null
   ended.then(result => {
     said = result
   })
   const deadline = performance.now() + withinMs
   while (performance.now() < deadline) {
-    if (said !== null) return endOf(said, `ended before it listened on port ${port}`)
-    if (await accepts(port)) return null
+    if (said !== null)
+      return { ok: false, why: endOf(said, `ended before it listened on port ${port}`) }
+    for (const host of HOSTS) if (await accepts(port, host)) return { ok: true, value: host }
     await pause(50)
   }
-  return `did not listen on port ${port} within ${withinMs / 1000} s: it is told the port as PORT, or write {port} into the command`
+  return {
+    ok: false,
+    why: `did not listen on port ${port} within ${withinMs / 1000} s: it is told the port as PORT, or write {port} into the command`,
+  }
 }
 
-const accepts = (port: number) =>
+const accepts = (port: number, host: string) =>
   new Promise<boolean>(done => {
-    const socket = connect({ port, host: HOST })
+    const socket = connect({ port, host })
     const end = (isOpen: boolean) => {
       socket.destroy()
       done(isOpen)
@@ -121,7 +128,7 @@ const freePort = () =>
   new Promise<number>((found, failed) => {
     const server = createServer()
     server.once('error', failed)
-    server.listen(0, HOST, () => {
+    server.listen(0, HOSTS[0], () => {
       const { port } = server.address() as AddressInfo
       server.close(() => found(port))
     })

@@ -5,7 +5,6 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { reasonOf } from '../core/fault.mts'
 import { type LoadRequest, type LoadRun, titleOfRequest } from '../core/load.mts'
 
-export const HOST = '127.0.0.1'
 /** So many unanswered requests at once, and the app does not keep up with the rate. */
 const MOST_OPEN = 1000
 
@@ -75,13 +74,12 @@ export function timingsOf(
 
 /** Never throws: what goes wrong is the answer. */
 export function send(
-  agent: Agent,
-  port: number,
+  to: { readonly agent: Agent; readonly host: string; readonly port: number },
   asked: LoadRequest,
   withinMs: number,
 ): Promise<Sent> {
   const { method, path, headers, body } = asked
-  const options = { agent, host: HOST, port, method, path, headers }
+  const options = { ...to, method, path, headers }
   const begun = performance.now()
   return new Promise(done => {
     let going: ClientRequest | null = null

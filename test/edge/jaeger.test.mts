@@ -163,10 +163,7 @@ test('a Jaeger that never answers, or never ends its answer, is given up in one 
       },
       async url => {
         const { answer } = await searched(url)
-        assert.match(
-          answer.ok ? '' : answer.why,
-          /gave no traces: no reply within 15 s\.$/,
-        )
+        assert.match(answer.ok ? '' : answer.why, /gave no traces: no reply within 15 s\.$/)
       },
     )
 })

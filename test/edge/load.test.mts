@@ -4,6 +4,7 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { type AddressInfo, createServer } from 'node:net'
+import { networkInterfaces } from 'node:os'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import {
@@ -158,6 +159,16 @@ test('an app that listens elsewhere, or whose own port is taken, is one sentence
     await whyNot(folder, spec(['/'], { start: listen(String(port)) })),
     /ended before it listened on port \d+: Error: listen EADDRINUSE: address already in use/,
   )
+})
+
+test('an app that listens on the other localhost alone is asked there', async t => {
+  const start = `"${process.execPath}" -e "require('http').createServer((_, r) => r.end()).listen({port}, '::1')"`
+  const hasIt = Object.values(networkInterfaces()).some(all =>
+    all?.some(({ address }) => address === '::1'),
+  )
+  if (!hasIt) return t.skip('this machine has no ::1')
+  const ran = await load(app(t), spec(['/'], { start }))
+  assert.deepEqual(ran.ok ? ran.value.leftOut : ran.why, [])
 })
 
 test('a load that has no time left says so', async t => {
