@@ -66,6 +66,10 @@ export async function measureOverhead(request: OverheadRequest): Promise<Contain
       throw new UserFault(
         `${image} has Node ${container[0]?.node}, this is ${process.version}: give an --image with the same one.`,
       )
+    if (process.platform === 'linux' && container[0]?.kernel !== host[0]?.kernel)
+      throw new UserFault(
+        `${engine.name} runs its containers on another machine (kernel ${container[0]?.kernel}, here ${host[0]?.kernel}): measure there.`,
+      )
   }
   const { cpu, memory, disk } = overheadOf(host, container)
   if (cpu === null || memory === null) throw new Error('the fixed work took no time')

@@ -2,7 +2,6 @@
 
 import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync } from 'node:fs'
 import { arch, availableParallelism, loadavg, release } from 'node:os'
 import { parse } from 'node:path'
 import type { MachineEvidence } from '../core/evidence.mts'
@@ -22,7 +21,7 @@ async function look(): Promise<MachineEvidence> {
   const { default: si } = await import('systeminformation')
   const [cpu, mem, os, runtimes] = await Promise.all([si.cpu(), si.mem(), si.osInfo(), probe()])
   const flags = new Set(cpu.flags.split(' '))
-  const { governor, isTurbo, cpuLimit } = readRestraints()
+  const { governor, isTurbo, cpuLimit, isContainer } = readRestraints()
   const machine: Unmarked = {
     cpu: {
       model: words(`${cpu.manufacturer} ${cpu.brand}`) || 'unknown',
@@ -45,7 +44,7 @@ async function look(): Promise<MachineEvidence> {
     flags: flagsMark(process.env),
     // The processor's own flag does not change with the kernel log's age; ask further only without one.
     isVirtual: isX86Linux() ? flags.has('hypervisor') : (await si.system()).virtual,
-    isContainer: isContainer(),
+    isContainer,
     isCi: CI_VARIABLES.some(name => name in process.env),
     loadAverage: loadavg()[0] ?? 0,
   }
@@ -86,15 +85,6 @@ const isX86Linux = () => process.platform === 'linux' && arch() === 'x64'
 function usableMemory(total: number): number {
   const limit = process.constrainedMemory()
   return limit > 0 && limit < total ? limit : total
-}
-
-function isContainer(): boolean {
-  if (existsSync('/.dockerenv') || existsSync('/run/.containerenv')) return true
-  try {
-    return /docker|kubepods|containerd|libpod|lxc/.test(readFileSync('/proc/1/cgroup', 'utf8'))
-  } catch {
-    return false
-  }
 }
 
 /** Set by the CI services themselves; only whether they exist is looked at. */

@@ -32,8 +32,7 @@ process.stdin.on("data", part => { text += part }).on("end", () => {
 
 const ENGINE = `#!/bin/sh
 case "$1" in
-  info) exit 0 ;;
-  --version) echo 'Docker version 28.9.9, build 0' ;;
+  version) test "$3" = '{{.Server.Version}}' && echo 28.9.9 ;;
   image) test -n "$HAS_IMAGE" ;;
   pull) echo 'no such image' >&2; exit 1 ;;
   run) echo "$@" >> "$CALLS"; while [ "$1" != node ]; do shift; done; shift; exec "$INSIDE" "$@" ;;
@@ -112,6 +111,12 @@ test('without an engine, an image or the same Node nothing is measured, and it s
   process.env.HAS_IMAGE = 'yes'
   writeFileSync(process.env.INSIDE as string, NODE('cpu: 10', 'v1.2.3'))
   await assert.rejects(measure(), /node:here has Node v1\.2\.3, this is v/)
+  writeFileSync(process.env.INSIDE as string, NODE('cpu: 10, kernel: "6.6.9-elsewhere"'))
+  if (process.platform === 'linux')
+    await assert.rejects(
+      measure(),
+      /docker runs its containers on another machine \(kernel 6\.6\.9-elsewhere, here /,
+    )
   process.env.PATH = folder
   await assert.rejects(
     measure(),
