@@ -106,7 +106,7 @@ export class Meant {
       return 'other'
     if (receiver === null)
       return path !== this.symbol.path && isDefinedIn(file, this.word) ? 'other' : 'certain'
-    if (file.language === 'go') return /^[a-z]\w*$/.test(receiver) ? 'certain' : 'other'
+    if (file.language === 'go') return this.inPackage(file, path, receiver)
     if (receiver === '' || receiver === '?' || OWN.test(receiver)) return 'other'
     return this.moduleNames().has(lastOf(receiver)) ? 'certain' : 'possible'
   }
@@ -124,6 +124,16 @@ export class Meant {
       )
   }
 
+  /** What stands behind a dot in its own package is a field or a method; elsewhere the package goes first, by its own name or another. */
+  private inPackage(file: FileUses, path: string, receiver: string): Meaning {
+    const folder = folderOf(this.symbol.path)
+    if (folder === folderOf(path) || !/^[a-z]\w*$/.test(receiver)) return 'other'
+    const sources = file.facts.imports.map(({ source }) => source)
+    const named = sources.filter(source => source.split(/[/.-]/).includes(receiver))
+    if (named.length === 0) return 'possible'
+    return named.some(source => source.endsWith(folder)) ? 'certain' : 'other'
+  }
+
   private moduleNames(): ReadonlySet<string> {
     const { path } = this.symbol
     return new Set([baseOf(path).replace(/\.\w+$/, ''), baseOf(folderOf(path))])
@@ -139,7 +149,10 @@ export class Meant {
     if (receiver === '?' || receiver.endsWith(')')) return this.unsure()
     const name = lastOf(receiver)
     if (name === this.owner) return 'certain'
+    if (isForeign(file, receiver)) return 'other'
     const types = this.classes.knows(name) ? [name] : file.typesOf(receiver, use.line)
+    if (types.length === 0 && /^[A-Z]\w*[a-z]/.test(receiver) && file.language !== 'go')
+      return 'other'
     return types.length === 0 ? this.unsure() : this.onOneOf(file, types)
   }
 
@@ -202,3 +215,10 @@ const GO_TYPES =
 /** A method of Go is called or handed on; what is given a value or taken apart is a field. */
 const isField = ({ language }: FileUses, { after }: Use): boolean =>
   language === 'go' && /^\s*(?:[.[{]|:?=|[=!]=|[<>])/.test(after)
+
+/** A module or package taken in whole. */
+const isForeign = ({ facts }: FileUses, receiver: string): boolean =>
+  facts.imports.some(
+    ({ source, names }) =>
+      (names.includes('*') || facts.language === 'go') && source.split(/[/.]/).at(-1) === receiver,
+  )
