@@ -173,7 +173,7 @@ async function choosePolicy(
 }
 
 /** What reads the file and what knows its words take longer to load than most projects, which have none, to open. */
-async function resolved(text: string | null): Promise<Policy> {
+export async function resolved(text: string | null): Promise<Policy> {
   if (text === null) return defaultPolicy
   const [{ resolvePolicy }, { skills }] = await Promise.all([
     import('../core/config.mts'),
