@@ -10,7 +10,7 @@ import { type Baseline, chooseBaseline, commitDate, mergedInto } from '../edge/b
 import { type Cache, openCache } from '../edge/cache.mts'
 import { readDiff } from '../edge/change.mts'
 import { commitTree, treeId } from '../edge/commit-tree.mts'
-import { getReady } from '../edge/facts-pool.mts'
+import { endIdle, getReady } from '../edge/facts-pool.mts'
 import { folderTree } from '../edge/folder-tree.mts'
 import type { LensOptions } from '../edge/lens/parts.mts'
 import { type OpenLens, openLens } from '../edge/lens.mts'
@@ -101,6 +101,7 @@ export async function openProject(path: string, options: OpenOptions): Promise<O
   const close = async () => {
     await before?.close()
     await lens.close()
+    await endIdle()
     cache.close()
   }
   const skills =
