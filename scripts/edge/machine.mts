@@ -2,7 +2,6 @@
 
 import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync } from 'node:fs'
 import { arch, availableParallelism, loadavg, release, totalmem } from 'node:os'
 import { parse } from 'node:path'
 import type { MachineEvidence } from '../core/evidence.mts'
@@ -24,7 +23,7 @@ type Unmarked = Omit<MachineEvidence, 'fingerprint'>
 
 async function look(paths: readonly string[]): Promise<MachineEvidence> {
   const [hardware, runtimes] = await Promise.all([readHardware(), probe(paths)])
-  const { governor, isTurbo, cpuLimit } = readRestraints()
+  const { governor, isTurbo, cpuLimit, isContainer } = readRestraints()
   const machine: Unmarked = {
     cpu: {
       model: words(hardware.model) || 'unknown',
@@ -46,7 +45,7 @@ async function look(paths: readonly string[]): Promise<MachineEvidence> {
     runtimes,
     flags: flagsMark(process.env),
     isVirtual: hardware.isVirtual,
-    isContainer: isContainer(),
+    isContainer,
     isCi: CI_VARIABLES.some(name => name in process.env),
     loadAverage: loadavg()[0] ?? 0,
   }
@@ -85,15 +84,6 @@ const words = (text: string) => text.replace(/\s+/g, ' ').trim()
 function usableMemory(total: number): number {
   const limit = process.constrainedMemory()
   return limit > 0 && limit < total ? limit : total
-}
-
-function isContainer(): boolean {
-  if (existsSync('/.dockerenv') || existsSync('/run/.containerenv')) return true
-  try {
-    return /docker|kubepods|containerd|libpod|lxc/.test(readFileSync('/proc/1/cgroup', 'utf8'))
-  } catch {
-    return false
-  }
 }
 
 /** Set by the CI services themselves; only whether they exist is looked at. */
