@@ -1,7 +1,7 @@
 /** What do other machines already know about this content? Facts in a Redis they share; without it, it only takes longer. */
 
 import { createHash } from 'node:crypto'
-import { setTimeout as wait } from 'node:timers/promises'
+import { setImmediate as turn, setTimeout as wait } from 'node:timers/promises'
 import { zstdCompressSync, zstdDecompressSync } from 'node:zlib'
 import type { Redis } from 'ioredis'
 import { reasonOf } from '../core/fault.mts'
@@ -73,7 +73,7 @@ function sharedCache(url: string, warn: (sentence: string) => void) {
     if (isOff) return null
     try {
       server ??= connect(url)
-      return await work(await server)
+      return await within(ANSWERED_MS, work(await server))
     } catch (error) {
       if (!isOff)
         warn(`The shared cache in Redis is not used: ${reasonOf(error).replace(/\.+$/, '')}.`)
@@ -95,7 +95,7 @@ function sharedCache(url: string, warn: (sentence: string) => void) {
       writing = writing.then(() => use(redis => send(redis, rows)))
     },
     async close() {
-      await Promise.race([writing, wait(ANSWERED_MS, undefined, { ref: false })])
+      await within(ANSWERED_MS, writing).catch(() => {})
       await stop()
     },
   }
@@ -105,23 +105,30 @@ async function connect(url: string): Promise<Redis> {
   if (!/^rediss?:\/\//.test(url)) throw new Error('SHIPWORTHY_CACHE_REDIS is no redis:// address')
   const { Redis } = await import('ioredis')
   const redis = new Redis(url, {
-    ...{ lazyConnect: true, enableOfflineQueue: false, maxRetriesPerRequest: 0 },
-    ...{ commandTimeout: ANSWERED_MS, retryStrategy: () => null },
+    ...{ lazyConnect: true, enableOfflineQueue: false },
+    ...{ maxRetriesPerRequest: 0, retryStrategy: () => null },
   })
   let fault: Error | undefined
   redis.on('error', error => {
     fault = error
   })
-  const late = wait(THERE_MS, undefined, { ref: false }).then(() => {
-    throw new Error(`no answer in ${THERE_MS / 1000} s`)
-  })
   try {
-    await Promise.race([redis.connect(), late])
+    await within(THERE_MS, redis.connect())
     return redis
   } catch (error) {
     redis.disconnect()
     throw fault ?? error
   }
+}
+
+async function within<T>(ms: number, work: Promise<T>): Promise<T> {
+  const late = wait(ms, undefined, { ref: false })
+    // After this thread was busy, timers come before an answer that is there already.
+    .then(() => turn())
+    .then(() => {
+      throw new Error(`no answer in ${ms / 1000} s`)
+    })
+  return Promise.race([work, late])
 }
 
 const nameOf = (key: string) => `shipworthy:${key}`

@@ -5,6 +5,8 @@ import { createServer } from 'node:net'
 import { type TestContext, test } from 'node:test'
 import { zstdCompressSync } from 'node:zlib'
 import { Redis } from 'ioredis'
+import type { Facts } from '../../scripts/core/facts.mts'
+import { pack, unpack } from '../../scripts/edge/facts-packet.mts'
 import { openCaches } from '../../scripts/edge/shared-cache.mts'
 import { temporaryFolder } from '../support/repo.mts'
 import { freePort, PASSWORD, redis, skipWithoutRedis as skip } from '../support/servers.mts'
@@ -45,6 +47,18 @@ test('what one machine wrote another one knows, and then has itself', { skip }, 
   assert.deepEqual(await other.read('a'), { a: '1' })
   await other.cache.close()
   assert.deepEqual(other.warned, [])
+})
+
+test('token facts come back as they were', { skip }, async t => {
+  const { url } = await redis(t)
+  const tokens = { hashes: Uint32Array.of(1, 2, 4_000_000_000), lines: Uint32Array.of(1, 1, 2) }
+  const one = await machine(t, url)
+  one.cache.write([['t', pack({ source: {}, tokens } as unknown as Facts).tokens]])
+  await one.cache.close()
+  const other = await machine(t, url)
+  const stored = (await other.cache.read(['t'])).get('t') as Uint8Array
+  assert.deepEqual(unpack('tokens', stored), tokens)
+  await other.cache.close()
 })
 
 test('a value is small, and gone after a while', { skip }, async t => {
