@@ -14,7 +14,8 @@ import {
 import { dirname, join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { parse } from 'yaml'
-import { policySchema, resolvePolicy } from '../scripts/core/config.mts'
+import { resolvePolicy } from '../scripts/core/config.mts'
+import { policySchema } from '../scripts/core/config-schema.mts'
 import { skills } from '../scripts/doors/skills.mts'
 import { defaultPolicy } from '../scripts/policy.mts'
 import { temporaryFolder, testRepo } from './support/repo.mts'
@@ -128,6 +129,10 @@ test('every relative link leads to a file, every anchor to a heading', () => {
 })
 
 function leads(page: string, target: string): boolean {
+  // What GitHub itself shows of a workflow, wherever the repository is.
+  const [, workflow] = /^\.\.\/\.\.\/(actions\/.*?)(\/badge\.svg)?$/.exec(target) ?? []
+  if (workflow !== undefined)
+    return existsSync(join(root, workflow.replace('actions/', '.github/')))
   const [path = '', anchor] = target.split('#')
   const file = path === '' ? page : join(dirname(page), path)
   if (!existsSync(join(root, file))) return false
