@@ -8,7 +8,7 @@ import { readAssessOptions } from './doors/assess-options.mts'
 import { cleared, undone } from './doors/edits-door.mts'
 import { main } from './doors/main.mts'
 import { print } from './doors/print.mts'
-import { badgeOf, boxRows } from './doors/setup-box.mts'
+import { badgeOf, boxRows, type Took } from './doors/setup-box.mts'
 import { type JaegerState, jaegerState, stopJaeger } from './doors/setup-jaeger.mts'
 import { type Look, lookAt } from './doors/setup-look.mts'
 import { measuredIn, standingAt } from './doors/setup-runs.mts'
@@ -23,6 +23,9 @@ const MOST_LINES = 12
 
 const NO_ENGINE =
   'Docker does not answer here, so Jaeger is not started: Shipworthy receives and shows traces itself, and the compose file waits'
+
+const OWN_TIME =
+  "How long setup takes is mostly up to the project's own tests and program, which are stopped after half an hour at the latest: the box at the end says what they took"
 
 interface SetupChoices {
   readonly yes?: boolean
@@ -49,16 +52,23 @@ await main(program, async (path: string, choices: SetupChoices) => {
   const jaeger = look.hasCompose ? await jaegerState(look.root) : 'no-engine'
   const steps = await leftToDo(path, look, choices, jaeger)
   const isIdle = look.hasCompose && jaeger === 'no-engine' && steps.length > 0
-  const notes = isIdle ? [NO_ENGINE] : []
+  const isOwn = steps.some(step => step.isOwn === true)
+  const notes = [...(isIdle ? [NO_ENGINE] : []), ...(isOwn ? [OWN_TIME] : [])]
   await print(planText(look.slug, steps, [...look.notes, ...notes], terminalOptions().width))
   if (choices.dryRun === true) return 0
   if (steps.length > 0) {
     if (!mayWrite)
       throw new UserFault('Nothing was changed, because nobody was asked: --yes carries this out')
     if (isAsking && !(await isConfirmed())) return 0
-    for (const step of steps) await carryOut(step)
   }
-  await print(await box(path, look, look.hasCompose ? await jaegerState(look.root) : 'no-engine'))
+  const took = { seconds: 0, ownSeconds: 0 }
+  for (const step of steps) {
+    const { seconds, ownSeconds } = await carryOut(step)
+    took.seconds += seconds
+    took.ownSeconds += ownSeconds
+  }
+  const isUp = look.hasCompose ? await jaegerState(look.root) : 'no-engine'
+  await print(await box(path, look, isUp, took))
   return 0
 })
 
@@ -85,15 +95,16 @@ async function leftToDo(
   }
 }
 
-async function carryOut({ title, run }: SetupStep): Promise<void> {
+async function carryOut({ title, run }: SetupStep): Promise<Took> {
   const started = performance.now()
-  const said = await run()
-  const seconds = ((performance.now() - started) / 1000).toFixed(1)
+  const { said, ownSeconds = 0 } = await run()
+  const seconds = (performance.now() - started) / 1000
   // Indented is every single route: code-instrumenter --verify lists them.
   const whole = said.split('\n').filter(line => !/^ +GET /.test(line))
   const lines = whole.slice(0, MOST_LINES).map(visible)
   const text = lines.join(`\n${' '.repeat(28)}`)
-  await print(`✓ ${title.padEnd(16)} ${seconds.padStart(5)} s  ${text}`)
+  await print(`✓ ${title.padEnd(16)} ${seconds.toFixed(1).padStart(5)} s  ${text}`)
+  return { seconds, ownSeconds }
 }
 
 async function isConfirmed(): Promise<boolean> {
@@ -103,12 +114,12 @@ async function isConfirmed(): Promise<boolean> {
   return /^y(es)?$/i.test(answer.trim())
 }
 
-async function box(path: string, look: Look, jaeger: JaegerState): Promise<string> {
+async function box(path: string, look: Look, jaeger: JaegerState, took: Took): Promise<string> {
   const { branch, slug, commit } = look
   const place = await whereToWrite({ branch, project: path })
   const standing = await standingAt(place, slug, commit)
   place.history.close()
-  const rows = boxRows(path, look, standing?.score ?? null, jaeger)
+  const rows = boxRows(path, look, standing?.score ?? null, jaeger, took)
   const badge = badgeOf(look)
   const below =
     badge === null ? '' : `\n\nThe badge for your README, once the site is published:\n${badge}`

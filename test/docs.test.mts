@@ -128,6 +128,10 @@ test('every relative link leads to a file, every anchor to a heading', () => {
 })
 
 function leads(page: string, target: string): boolean {
+  // What GitHub itself shows of a workflow, wherever the repository is.
+  const [, workflow] = /^\.\.\/\.\.\/(actions\/.*?)(\/badge\.svg)?$/.exec(target) ?? []
+  if (workflow !== undefined)
+    return existsSync(join(root, workflow.replace('actions/', '.github/')))
   const [path = '', anchor] = target.split('#')
   const file = path === '' ? page : join(dirname(page), path)
   if (!existsSync(join(root, file))) return false

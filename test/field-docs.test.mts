@@ -11,6 +11,7 @@ const PAGES = [
   'docs/accuracy.md',
   'docs/calibration.md',
   'docs/field.md',
+  'docs/images/verdict.svg',
   'docs/speed.md',
   'docs/validity.md',
 ]

@@ -4,6 +4,8 @@ import assert from 'node:assert/strict'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { type TestContext, test } from 'node:test'
+import { policyHash } from '../scripts/core/policy-text.mts'
+import { readPolicy } from '../scripts/doors/open-project.mts'
 import { type Door, ended, openDoor } from './support/door.mts'
 import { type TestRepo, temporaryFolder, testRepo } from './support/repo.mts'
 
@@ -152,7 +154,7 @@ test('what the plan said is written, a second run finds nothing to do, an undo l
     assert.match(done.stdout, new RegExp(`✓ ${title} +\\d+\\.\\d s`))
   assert.deepEqual(changed(), WRITTEN)
   assert.match(done.stdout, /│ score +\d+(\.\d+)? of 100/)
-  const runs = await stored('release, score')
+  const runs = await stored('release, score, gate, enforced')
   assert.deepEqual(
     runs.map(({ release }) => release),
     ['v1.0.0', null],
@@ -160,6 +162,7 @@ test('what the plan said is written, a second run finds nothing to do, an undo l
   assert.deepEqual(asked(), ['compose --file compose.shipworthy.yml up --detach --wait'])
   for (const row of [
     /│ Jaeger +http:\/\/127\.0\.0\.1:16686 /,
+    /│ time +(\d+ min )?\d+ s, \d+ s of it the project.s own tests and program/,
     /^\[!\[Shipworthy\]\(https:\/\/ada\.github\.io\/harbour\/badge\.svg\)\]\(https:.*\)$/m,
     /1\. run pip install -r requirements\.txt for the packages/,
     /3\. git push origin quality/,
@@ -170,6 +173,8 @@ test('what the plan said is written, a second run finds nothing to do, an undo l
   const gate = await door.assess(repo.dir)
   assert.equal(gate.code, 0, gate.stdout)
   assert.equal(gate.json.gate.enforced, true)
+  const [first] = runs.slice(-1)
+  assert.deepEqual([first?.gate, first?.enforced], ['pass', true], 'by a gate fitted to it')
   const now = Number(gate.json.score.value)
   assert.ok(held < Math.min(now, Number(runs[1]?.score)), 'the advisories are not known yet')
   assert.ok(held >= Math.floor(Number(gate.json.score.bounds[0])))
@@ -187,16 +192,18 @@ test('what the plan said is written, a second run finds nothing to do, an undo l
 })
 
 test('the tests run twice: the first run is what the edits are compared with', async t => {
-  const { repo, setup, killedAfter } = harbour(t, true)
+  const { repo, setup } = harbour(t, true)
   const check = "require('fs').appendFileSync('../runs', 'x')\n"
   repo.commit({
     ...{ 'app.py': APP, 'requirements.txt': 'flask==3.1.3\n', 'check.js': check },
-    'package.json': '{ "scripts": { "test": "node check.js" } }\n',
+    'package.json': '{ "scripts": { "test": "sleep 1 && node check.js" } }\n',
   })
   const plan = (await setup('--dry-run')).stdout
   assert.match(plan, /runs npm test again, to compare with the first run/)
-  const said = await killedAfter('instrumentation')
+  assert.match(plan, /mostly up to the project's\s+own tests/)
+  const { stdout: said } = await setup('--yes')
   assert.match(said, /Tests before and after: exit code 0/)
+  assert.match(said, /│ time +.* s, \d+ s of it the project's own tests/)
   assert.equal(readFileSync(join(repo.dir, '../runs'), 'utf8'), 'xx')
   assert.equal((await setup('--undo')).code, 0)
   assert.match((await setup('--dry-run')).stdout, /runs npm test, before and after/)
@@ -220,9 +227,11 @@ test('killed between two steps, the next run goes on and ends the same', async t
 })
 
 test('edits of a written file stay when it is written anew', async t => {
-  const { repo, setup, read, killedAfter } = harbour(t, true)
+  const { repo, setup, read, stored, killedAfter } = harbour(t, true)
   const path = '.github/workflows/shipworthy.yml'
   await killedAfter('policy')
+  const { policy: own } = await readPolicy(repo.dir)
+  assert.deepEqual(await stored('policy'), [{ policy: policyHash(own) }], 'the run knew it already')
   repo.commit({ [path]: `${read(path)}# ours\n` })
   const settled = await setup('--dry-run')
   assert.doesNotMatch(settled.stdout, /(writes|edits) \.github/)

@@ -121,7 +121,11 @@ export interface TestsEvidence {
   /** Which tests belong to which code, and the code that no test reaches. */
   readonly map: TestsMap
   /** What `--run-tests` ran, if it did. */
-  readonly ran: { readonly command: string; readonly exitCode: number } | null
+  readonly ran: {
+    readonly command: string
+    readonly exitCode: number
+    readonly seconds: number
+  } | null
 }
 
 export interface PackageRow {

@@ -9,6 +9,7 @@ import { withNeeds } from '../core/graph.mts'
 import type { Outcome } from '../core/model.mts'
 import { packageRows } from '../core/packages.mts'
 import { patchCoverage } from '../core/patch-coverage.mts'
+import type { Policy } from '../core/policy.mts'
 import { policyHash } from '../core/policy-text.mts'
 import { score } from '../core/score.mts'
 import { type Needed, type Skill, silent } from '../core/skill.mts'
@@ -16,7 +17,6 @@ import type { Assessment, Comparison, Gate, Score } from '../core/verdict.mts'
 import { auditWaivers } from '../core/waiver-audit.mts'
 import { living } from '../core/waivers.mts'
 import { mergedInto } from '../edge/baseline.mts'
-import { readMachine } from '../edge/machine.mts'
 import { toolVersion } from '../edge/places.mts'
 import { inSpan } from '../edge/telemetry.mts'
 import { type Catalogue, catalogueOf, measureIndex, ruleCosts } from './catalogue.mts'
@@ -27,6 +27,8 @@ export interface AssessOptions {
   readonly skills: readonly Skill[]
   readonly timeoutSeconds: number
   readonly isEnforced: boolean
+  /** The policy that is written once the score is known, where the project has none; only its gate differs. */
+  readonly settled?: (score: Score) => Promise<Policy>
   /** A floor the user named: it holds on a change too, whatever the baseline scored. */
   readonly failUnder?: number
   /** Outcomes that only a stored run of exactly the baseline's commit can give (coverage, timings). */
@@ -53,7 +55,7 @@ export async function assess(open: OpenProject, options: AssessOptions): Promise
     }
     const chosen = withNeeds(options.skills, open.skills)
     // It waits for other programs: they answer while the skills look.
-    const machineRead = readMachine()
+    const machineRead = open.lens.machine()
     machineRead.catch(() => {})
     const head = await runSkills(chosen, open.lens, {
       ...run,
@@ -64,6 +66,7 @@ export async function assess(open: OpenProject, options: AssessOptions): Promise
     const comparison = await compareWithBaseline(open, chosen, outcomes, after, head, run, options)
     const unwaived =
       open.policy.waivers.length === 0 ? after.value : scoreOf(open, head.unwaived(), head).value
+    const policy = (await options.settled?.({ ...after, unwaived })) ?? open.policy
     const machine = head.evidence['environment-profiler'] ?? (await machineRead)
     const { isChange, why, isShallow } = {
       isChange: mergedInto(open.baseline) !== null,
@@ -71,9 +74,7 @@ export async function assess(open: OpenProject, options: AssessOptions): Promise
       isShallow: open.baseline.commit === null && open.baseline.isShallow,
     }
     const rules =
-      options.failUnder === undefined
-        ? open.policy.gate
-        : { ...open.policy.gate, score: options.failUnder }
+      options.failUnder === undefined ? policy.gate : { ...policy.gate, score: options.failUnder }
     const judged = gate(
       {
         score: after,
@@ -98,7 +99,7 @@ export async function assess(open: OpenProject, options: AssessOptions): Promise
         machine: machine.fingerprint,
         traceId: span?.spanContext().traceId ?? null,
         toolVersion,
-        policyHash: policyHash(open.policy),
+        policyHash: policyHash(policy),
       },
       score: { ...after, unwaived },
       gate: judged,

@@ -6,6 +6,7 @@ import type { InstrumentationEvidence } from '../core/evidence.mts'
 import { UserFault } from '../core/fault.mts'
 import type { Outcome } from '../core/model.mts'
 import type { Skill } from '../core/skill.mts'
+import { sum } from '../core/sum.mts'
 import { apply, undo, unfinished } from '../edge/edits/apply.mts'
 import { pass, stepsOf } from '../edge/edits/backup.mts'
 import { type Change, prepare } from '../edge/edits/prepare.mts'
@@ -116,21 +117,28 @@ interface Work {
   readonly tests?: TestResult | null
 }
 
+interface Applied {
+  readonly said: string
+  readonly exitCode: number
+  /** What the project's own tests and programs took. */
+  readonly ownSeconds: number
+}
+
 /** Writes the changes; those that are tried are taken back where tests or program lost something by them: exit code 1. */
 export async function applied(
   root: string,
   changes: readonly Change[],
   { by, next, services, isTried, tests }: Work,
-): Promise<{ readonly said: string; readonly exitCode: number }> {
+): Promise<Applied> {
   const nothing = 'There is nothing to change.'
   const wrote = `Changed ${changes.length} files. ${next}; --undo takes it back.`
   if (!isTried) {
     const step = await apply(root, changes, { by, isOnTrial: false })
-    return { said: step === null ? nothing : wrote, exitCode: 0 }
+    return { said: step === null ? nothing : wrote, exitCode: 0, ownSeconds: 0 }
   }
   if (changes.length === 0) {
-    const { said, exitCode } = await askedTwice(root, services)
-    return { said: [nothing, ...said].join('\n'), exitCode }
+    const { said, ...rest } = await askedTwice(root, services)
+    return { said: [nothing, ...said].join('\n'), ...rest }
   }
   const before = {
     tests: tests ?? (await testsOf(root)),
@@ -143,10 +151,13 @@ export async function applied(
     await undo(root, steps)
     throw error
   })
+  const ranTests = tests == null ? [before.tests, after.tests] : [after.tests]
+  const ownSeconds =
+    sum(ranTests, ({ ran }) => ran?.seconds ?? 0) + secondsOf([...before.served, ...after.served])
   const loss = lossBetween(before.tests, after.tests) ?? lossServed(before.served, after.served)
   if (loss !== null) {
     await undo(root, steps)
-    return { said: `Taken back, because ${loss}.`, exitCode: 1 }
+    return { said: `Taken back, because ${loss}.`, exitCode: 1, ownSeconds }
   }
   for (const each of steps) await pass(root, each)
   const said = [
@@ -154,8 +165,10 @@ export async function applied(
     `Tests before and after: ${after.tests.said}.`,
     ...saidOf([...down, ...after.served]),
   ]
-  return { said: said.join('\n'), exitCode: 0 }
+  return { said: said.join('\n'), exitCode: 0, ownSeconds }
 }
+
+const secondsOf = (served: readonly ServedResult[]) => sum(served, ({ seconds }) => seconds)
 
 /** Where it is traced already, each program is asked without traces, then with them. */
 async function askedTwice(root: string, services: Services) {
@@ -164,9 +177,10 @@ async function askedTwice(root: string, services: Services) {
   const traced = await servedBy(root, started)
   const loss = lossServed(silent, traced, ['without traces', 'with them'])
   const said = saidOf([...down, ...traced])
+  const ownSeconds = secondsOf([...silent, ...traced])
   return loss === null
-    ? { said, exitCode: 0 }
-    : { said: [...said, `${loss}: --undo takes the edits back.`], exitCode: 1 }
+    ? { said, exitCode: 0, ownSeconds }
+    : { said: [...said, `${loss}: --undo takes the edits back.`], exitCode: 1, ownSeconds }
 }
 
 /** What could not be started, and what is worth starting again. */

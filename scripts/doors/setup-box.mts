@@ -11,8 +11,20 @@ import type { Look } from './setup-look.mts'
 
 type Rows = readonly (readonly [name: string, text: string])[]
 
+/** Seconds of all steps, and what the project's own tests and program took of them. */
+export interface Took {
+  readonly seconds: number
+  readonly ownSeconds: number
+}
+
 /** @param score 0–100 of the newest run, null when too little was measured. */
-export function boxRows(path: string, look: Look, score: number | null, jaeger: JaegerState): Rows {
+export function boxRows(
+  path: string,
+  look: Look,
+  score: number | null,
+  jaeger: JaegerState,
+  { seconds, ownSeconds }: Took,
+): Rows {
   const { branch, hasCompose } = look
   const left = steps(look)
   return [
@@ -22,8 +34,18 @@ export function boxRows(path: string, look: Look, score: number | null, jaeger: 
       `${reportCommand()} ${quoted(path)} --branch ${branch} --serve, then http://127.0.0.1:3000`,
     ],
     ...(hasCompose ? [['Jaeger', whereJaegerIs(jaeger)] as const] : []),
+    ...(seconds > 0 ? [['time', `${span(seconds)}${ownPart(ownSeconds)}`] as const] : []),
     ...left.map((text, at) => [at === 0 ? 'next' : '', `${at + 1}. ${text}`] as const),
   ]
+}
+
+const ownPart = (seconds: number) =>
+  seconds < 0.5 ? '' : `, ${span(seconds)} of it the project's own tests and program`
+
+/** "8 s", "6 min 40 s" */
+function span(seconds: number): string {
+  const whole = Math.round(seconds)
+  return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`
 }
 
 /** A line of Markdown to paste, which a box would break; null where nobody knows the address of the site. */

@@ -3,7 +3,7 @@
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Edit } from '../core/model.mts'
+import type { Edit, Written } from '../core/model.mts'
 import { lastWritten } from '../edge/edits/apply.mts'
 import type { Change } from '../edge/edits/prepare.mts'
 import { carried } from '../edge/edits/restore.mts'
@@ -18,15 +18,21 @@ const TARGET = 80
 const LEAST_EVIDENCE = 0.5
 
 /** What holds today, rounded down: the gate passes, and what is lost later is seen. */
-export function policyFile({ score, floor, evidence }: Standing, hasCompose: boolean): Edit {
+export function policyWords({ score, floor, evidence }: Standing, hasCompose: boolean): Written {
   const held = Math.floor(floor ?? 0)
   const view = {
     ...{ hasScore: score !== null, value: score, score: held, target: TARGET },
     ...{ isBelow: held < TARGET, isOpen: floor !== score, hasCompose },
     evidence: Math.min(LEAST_EVIDENCE, Math.floor(evidence * 100) / 100),
   }
-  return { path: POLICY_FILE, oid: null, splices: [{ at: 0, template: 'setup/policy', view }] }
+  return { template: 'setup/policy', view }
 }
+
+export const policyFile = (words: Written): Edit => ({
+  path: POLICY_FILE,
+  oid: null,
+  splices: [{ at: 0, ...words }],
+})
 
 /** Jaeger beside the program, in a file of its own. */
 export async function composeFile(root: string): Promise<Edit> {

@@ -1,18 +1,21 @@
 /** Which runs does setup make, and what do they say about the gate to begin with? */
 
 import { UserFault } from '../core/fault.mts'
+import type { Policy } from '../core/policy.mts'
+import type { Score } from '../core/verdict.mts'
 import { apply } from '../edge/edits/apply.mts'
 import { prepare } from '../edge/edits/prepare.mts'
 import type { History } from '../edge/store.mts'
+import { rendered } from '../edge/templates.mts'
 import { total } from '../report/words.mts'
 import { afterwards } from './afterwards.mts'
-import { type Assessed, assess } from './assess.mts'
+import { type Assessed, type AssessOptions, assess } from './assess.mts'
 import type { AssessChoices } from './assess-options.mts'
 import { assessReleases } from './assess-releases.mts'
-import { openProject } from './open-project.mts'
+import { openProject, resolved } from './open-project.mts'
 import { progress } from './progress.mts'
 import { remember } from './remember.mts'
-import { POLICY_FILE, policyFile } from './setup-files.mts'
+import { POLICY_FILE, policyFile, policyWords } from './setup-files.mts'
 import { lowerOf, type Standing, standingOf } from './setup-gate.mts'
 import type { Look } from './setup-look.mts'
 import { storedAssessment } from './stored-assessment.mts'
@@ -36,18 +39,23 @@ interface FirstRun {
   readonly tests: TestResult
 }
 
-export const firstRun = (path: string, branch: string, asked: AssessChoices): Promise<FirstRun> =>
-  at(path, branch, async place => {
+/** Judged by the policy that setup is going to write, where the project has none: the history begins with its gate. */
+export const firstRun = (path: string, look: Look, asked: AssessChoices): Promise<FirstRun> =>
+  at(path, look.branch, async place => {
     const options = { ...asked, timeoutSeconds: TESTS_SECONDS }
-    const assessed = await measured(path, options, place)
-    const { policy, ...rest } = assessed
-    const { isRemembered } = await remember(rest, policy, place, options)
-    if (!isRemembered) throw new UserFault('The run could not be remembered: run setup again')
+    const settled = (score: Score) => fittedPolicy(score, look.hasCompose)
+    const assessed = await measured(path, look.hasPolicy ? options : { ...options, settled }, place)
     const { score } = assessed.assessment
+    const policy = look.hasPolicy ? assessed.policy : await settled(score)
+    const { isRemembered } = await remember(assessed, policy, place, options)
+    if (!isRemembered) throw new UserFault('The run could not be remembered: run setup again')
     const said =
       score.value === null ? 'too little was measured for a score' : `${total(score.value)} of 100`
     return { said, tests: resultIn(assessed.evidence) }
   })
+
+const fittedPolicy = (score: Score, hasCompose: boolean): Promise<Policy> =>
+  resolved(rendered(policyWords(standingOf(score), hasCompose)))
 
 /** The lower of the commit and of what setup has written around it: the first gate is to pass. */
 export const writePolicy = (path: string, look: Look, options: AssessChoices): Promise<string> =>
@@ -56,7 +64,7 @@ export const writePolicy = (path: string, look: Look, options: AssessChoices): P
     const { assessment } = await measured(path, { ...options, mayExecute: false }, place)
     const now = standingOf(assessment.score)
     const lower = stored === null ? now : lowerOf(stored, now)
-    const changes = await prepare(look.root, [policyFile(lower, look.hasCompose)])
+    const changes = await prepare(look.root, [policyFile(policyWords(lower, look.hasCompose))])
     await apply(look.root, changes, { by: 'setup', isOnTrial: false })
     const others = assessment.gate.conditions
       .filter(({ id, status }) => status === 'fail' && id !== 'score')
@@ -115,16 +123,16 @@ const QUIET = {
 
 async function measured(
   path: string,
-  options: AssessChoices,
+  options: AssessChoices & Pick<AssessOptions, 'settled'>,
   { history }: OpenPlace,
-): Promise<Assessed & { readonly policy: Parameters<typeof remember>[1] }> {
+): Promise<Assessed & { readonly policy: Policy }> {
   const open = await openProject(path, { ...options, isPullRequest: false })
   const ticker = progress(process.stderr.isTTY)
   try {
     const assessed = await assess(open, {
       ...options,
       skills: open.skills,
-      isEnforced: false,
+      isEnforced: open.hasPolicy || options.settled !== undefined,
       storedOutcomes: commit => storedOutcomes(history, open.lens.project.slug, commit),
       onDone: ticker.done,
     })

@@ -19,8 +19,16 @@ import type { TestResult } from './verify.mts'
 import type { HistoryPlace } from './where.mts'
 
 export interface SetupStep extends PlannedStep {
-  /** Returns what it did, in a sentence. */
-  run(): Promise<string>
+  /** Whether it executes the project's own tests or program. */
+  readonly isOwn?: boolean
+  run(): Promise<Done>
+}
+
+interface Done {
+  /** What it did, in a sentence. */
+  readonly said: string
+  /** What the project's own tests and program took of its time. */
+  readonly ownSeconds?: number
 }
 
 /** `measured`: commits of this project that the history knows. */
@@ -52,11 +60,12 @@ export async function stepsOf(
       does: [`assesses ${releases.map(({ name }) => name).join(', ')}`, ...adding],
       run: async () => {
         await lastReleases(path, branch, options)
-        return `${releases.length} in the history`
+        return { said: `${releases.length} in the history` }
       },
     },
     isFirst && {
       title: 'first run',
+      isOwn: options.mayExecute && look.tests.length > 0,
       does: [
         `assesses ${commit.slice(0, 10)}`,
         ...look.tests.map(each =>
@@ -67,13 +76,14 @@ export async function stepsOf(
         ...(releases.length > 0 ? [] : adding),
       ],
       run: async () => {
-        const first = await firstRun(path, branch, options)
+        const first = await firstRun(path, look, options)
         tests = first.tests
-        return first.said
+        return { said: first.said, ownSeconds: tests.ran?.seconds ?? 0 }
       },
     },
     instrumentation.length > 0 && {
       title: 'instrumentation',
+      isOwn: look.tests.length > 0 || look.services.some(({ start }) => start !== null),
       does: [...instrumentation.map(shown), ...hooksOf(look), ...verifying(look, isFirst)],
       run: async () => {
         const { next } = codeInstrumenter.edits ?? { next: '' }
@@ -84,7 +94,7 @@ export async function stepsOf(
           isTried: true,
           tests,
         }
-        return (await applied(root, instrumentation, work)).said
+        return applied(root, instrumentation, work)
       },
     },
     writing('workflows', root, look.workflows, cicdGenerator.id, [
@@ -95,17 +105,17 @@ export async function stepsOf(
       jaeger === 'stopped' && {
         title: 'Jaeger',
         does: [STARTS_JAEGER],
-        run: () => startJaeger(root),
+        run: async () => ({ said: await startJaeger(root) }),
       },
     !hasPolicy && {
       title: 'policy',
       does: [`writes ${POLICY_FILE}: the gate holds what is certain of the score`],
-      run: () => writePolicy(path, look, options),
+      run: async () => ({ said: await writePolicy(path, look, options) }),
     },
     (releases.length > 0 || isFirst || !existsSync(siteFolder(place))) && {
       title: 'site',
       does: ['builds the report site, outside the project'],
-      run: () => buildSetupSite(path, branch),
+      run: async () => ({ said: await buildSetupSite(path, branch) }),
     },
   ]
   return steps.filter(step => step !== false)
@@ -121,7 +131,7 @@ function writing(
   if (changes.length === 0) return false
   const run = async () => {
     await apply(root, changes, { by, isOnTrial: false })
-    return changes.map(({ path }) => path).join(', ')
+    return { said: changes.map(({ path }) => path).join(', ') }
   }
   return { title, does: [...changes.map(shown), ...more], run }
 }
@@ -144,8 +154,6 @@ const verifying = ({ tests, services }: Look, isFirst: boolean): string[] => [
   ...services.flatMap(({ start }) =>
     start === null
       ? []
-      : [
-          `starts ${start.command.replace(/^PY=.*exec (.*)"\$PY"/, '$1python')} and asks its GET routes, before and after`,
-        ],
+      : [`starts ${start.label ?? start.command} and asks its GET routes, before and after`],
   ),
 ]

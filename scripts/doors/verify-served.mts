@@ -11,6 +11,8 @@ export interface ServedResult {
   readonly visits: readonly Visit[]
   /** Why it could not be started. */
   readonly why: string | null
+  /** From its start to its end. */
+  readonly seconds: number
 }
 
 const MOST_ROUTES = 200
@@ -32,8 +34,10 @@ export async function servedBy(
     const { start, name } = service
     const paths = pathsOf(service)
     if (start === null || paths.length === 0) continue
+    const begun = performance.now()
     const seen = await visited(root, { ...start, paths, ...how })
-    const known = { name, command: start.label ?? start.command }
+    const seconds = (performance.now() - begun) / 1000
+    const known = { name, command: start.label ?? start.command, seconds }
     results.push({ ...known, visits: seen.ok ? seen.value : [], why: seen.ok ? null : seen.why })
   }
   return results

@@ -1,4 +1,4 @@
-/** What stands in a README? One badge: the score, or plainly that there is none. */
+/** What stands in a README? One badge: score, gate and the day they were measured, or plainly that there is no score. */
 
 import stringWidth from 'string-width'
 import type { Assessment } from '../core/verdict.mts'
@@ -14,8 +14,9 @@ const COLORS = [
   [80, 'green', '#3f7d17'],
   [65, 'yellow', '#8a6d00'],
   [50, 'orange', '#b45309'],
-  [-1, 'red', '#c0392b'],
 ] as const
+
+const RED = [-1, 'red', '#c0392b'] as const
 
 const UNKNOWN = [0, 'lightgrey', '#6b7280'] as const
 
@@ -28,10 +29,13 @@ interface Badge {
 function badge(assessment: Assessment): Badge {
   const { value } = assessment.score
   const { mood, headline } = verdict(assessment)
+  const on = ` on ${assessment.run.startedAt.slice(0, 10)}`
   if (value === null || mood === 'unknown')
-    return { message: headline.toLowerCase(), name: UNKNOWN[1], hex: UNKNOWN[2] }
-  const [, name, hex] = COLORS.find(([from]) => value >= from) ?? UNKNOWN
-  return { message: `${total(value)} / 100`, name, hex }
+    return { message: headline.toLowerCase() + on, name: UNKNOWN[1], hex: UNKNOWN[2] }
+  const score = `${total(value)} / 100`
+  if (mood === 'bad') return { message: `gate fails, ${score}${on}`, name: RED[1], hex: RED[2] }
+  const [, name, hex] = COLORS.find(([from]) => value >= from) ?? RED
+  return { message: score + on, name, hex }
 }
 
 /** The JSON of a shields.io endpoint badge. */

@@ -11,12 +11,14 @@ test('the endpoint says what the verdict says', () => {
   assert.deepEqual(JSON.parse(badgeJson(good)), {
     schemaVersion: 1,
     label: 'shipworthy',
-    message: '88.6 / 100',
+    message: '88.6 / 100 on 2026-03-14',
     color: 'green',
   })
-  assert.equal(JSON.parse(badgeJson(bad)).color, 'orange')
-  assert.equal(JSON.parse(badgeJson(insufficient)).message, 'insufficient evidence')
-  assert.equal(JSON.parse(badgeJson(nothing)).message, 'nothing to score')
+  const { message, color } = JSON.parse(badgeJson(bad))
+  assert.match(message, /^gate fails, .* \/ 100 on 2026-/)
+  assert.equal(color, 'red', 'whatever the score')
+  assert.equal(JSON.parse(badgeJson(insufficient)).message, 'insufficient evidence on 2026-03-14')
+  assert.equal(JSON.parse(badgeJson(nothing)).message, 'nothing to score on 2026-03-14')
 })
 
 test('the picture is well-formed and looks as approved', t => {

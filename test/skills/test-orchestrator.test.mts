@@ -202,7 +202,7 @@ test('with --run-tests the command runs and its fresh reports go before the olde
     },
   })
   assert.match(ran[0] ?? '', /jest --coverage .*--coverageDirectory='\/scratch\/node'/)
-  assert.deepEqual(evidence.ran, { command: 'npm test', exitCode: 1 })
+  assert.deepEqual(evidence.ran, { command: 'npm test', exitCode: 1, seconds: 1 })
   assert.deepEqual(evidence.coverage?.lines, { covered: 8, total: 8 })
   assert.deepEqual(evidence.unusable, [
     { report: 'npm test', why: 'it left no node-jest.json that can be read' },
@@ -239,7 +239,7 @@ test('a project without a test command is told where to set one; its own command
   const command = ['make', 'check']
   const run = () => ({ leaves: { 'out/lcov.info': REPORT } })
   const own = await collect({ files: FILES, mayExecute: true, run }, { command })
-  assert.deepEqual(own.ran, { command: 'make check', exitCode: 0 })
+  assert.deepEqual(own.ran, { command: 'make check', exitCode: 0, seconds: 1 })
   assert.equal(numberIn(own, 'line-coverage'), 37.5)
 })
 

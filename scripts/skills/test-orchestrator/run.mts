@@ -3,6 +3,7 @@
 import type { TestsEvidence } from '../../core/evidence.mts'
 import { lastWords } from '../../core/last-words.mts'
 import type { Command, Executed, Lens } from '../../core/lens.mts'
+import { sum } from '../../core/sum.mts'
 import { type Manifests, manifestPaths, type PlannedRun, testCommands } from './commands.mts'
 import { NO_COMMAND } from './faults.mts'
 import { PROBED, type Python, runnerOf } from './python-commands.mts'
@@ -23,24 +24,29 @@ export async function runTests(lens: Lens, command: readonly string[] | null): P
   const runs = await planRuns(lens, command)
   const reports: TestRun['reports'][number][] = []
   const troubles: TestsEvidence['unusable'][number][] = []
-  const codes: { label: string; exitCode: number }[] = []
+  const ended: { label: string; exitCode: number; seconds: number }[] = []
   if (runs.length === 0)
     troubles.push({
       report: NO_COMMAND,
       why: 'no test command was recognised: set skills.test-orchestrator.command in shipworthy.yml',
     })
   for (const run of runs) {
-    const exitCode = await runOne(lens, run, why => troubles.push({ report: run.label, why }))
-    codes.push({ label: run.label, exitCode })
+    const each = await runOne(lens, run, why => troubles.push({ report: run.label, why }))
+    ended.push({ label: run.label, ...each })
     const at = run.commands[0]?.cwd ?? ''
     if (run.commands.length > 0)
       reports.push(...run.reports.map(path => ({ path, at, shown: run.label })))
   }
-  const bad = codes.find(({ exitCode }) => exitCode !== 0)
-  const label = codes.map(each => each.label).join('; ')
-  const ran = codes.length === 0 ? null : { command: label, exitCode: bad?.exitCode ?? 0 }
-  return { ran, reports, troubles }
+  return { ran: ended.length === 0 ? null : together(ended), reports, troubles }
 }
+
+const together = (
+  ended: readonly { label: string; exitCode: number; seconds: number }[],
+): NonNullable<TestRun['ran']> => ({
+  command: ended.map(({ label }) => label).join('; '),
+  exitCode: ended.find(({ exitCode }) => exitCode !== 0)?.exitCode ?? 0,
+  seconds: sum(ended, ({ seconds }) => seconds),
+})
 
 /** What `runTests` would run. */
 export async function planRuns(
@@ -106,15 +112,17 @@ async function findPython(
 /** The shell's own exit codes for a command that was stopped and for one that could not be started. */
 const [STOPPED, NOT_STARTED] = [124, 127]
 
-/** Runs what was planned; returns the exit code of its first command, the tests. */
+/** Runs what was planned; the exit code is that of its first command, the tests. */
 async function runOne(
   lens: Lens,
   run: PlannedRun,
   complain: (why: string) => void,
-): Promise<number> {
+): Promise<{ exitCode: number; seconds: number }> {
   const codes: number[] = []
+  let seconds = 0
   for (const command of run.commands) {
     const said = await tryCommand(lens, command)
+    seconds += said.seconds
     if (said.isTimedOut)
       complain(`it did not end within ${Math.round(said.seconds)} s and was stopped`)
     else if (said.exitCode === null) complain(`it could not be run${lastWords(said)}`)
@@ -124,7 +132,7 @@ async function runOne(
     if (said.exitCode === null) break
   }
   if (run.lacks !== null) complain(`it gives no coverage: ${run.lacks}`)
-  return codes[0] ?? NOT_STARTED
+  return { exitCode: codes[0] ?? NOT_STARTED, seconds }
 }
 
 async function tryCommand(lens: Lens, command: Command): Promise<Executed> {
