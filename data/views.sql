@@ -59,7 +59,15 @@ CREATE OR REPLACE VIEW stored_files AS SELECT
     "month" VARCHAR, "stored_in" VARCHAR)) WHERE false) s
   SEMI JOIN stored_runs r ON s.project = r.project AND s.run = r.run AND parse_filename(stored_in, true) = r.file;
 
-CREATE OR REPLACE VIEW runs AS SELECT * EXCLUDE (file, finding_chunks, file_chunks) FROM stored_runs;
+CREATE OR REPLACE VIEW runs AS SELECT
+    "run", "schema", "commit", "committed_at",
+    "tree", "dirty", "branch", "release",
+    "started_at", "duration_ms", "machine", "trace_id",
+    "tool_version", "policy", "score", "score_unwaived",
+    "evidence", "low", "high", "security",
+    "gate", "enforced", "baseline", "delta",
+    "forge", "catalogue", "project", "month"
+  FROM stored_runs;
 
 CREATE OR REPLACE VIEW scores AS SELECT
     s."run"::VARCHAR AS "run", s."dimension"::VARCHAR AS "dimension", s."measure"::VARCHAR AS "measure", s."status"::VARCHAR AS "status",
@@ -88,17 +96,15 @@ CREATE OR REPLACE VIEW measures AS SELECT
   SEMI JOIN stored_runs r ON s.project = r.project AND s.run = r.run AND parse_filename(stored_in, true) = r.file
   WHERE value IS NOT NULL;
 
-CREATE OR REPLACE VIEW findings AS SELECT r.run, f.* EXCLUDE (run, chunk, hash, project, month), r.project, r.month
-  FROM (SELECT project, month, run, committed_at, string_split(unnest(finding_chunks), '/') AS span
-    FROM stored_runs) r
-  JOIN stored_findings f ON f.project = r.project AND f.run = r.span[1]
-    AND f.chunk BETWEEN r.span[2]::INTEGER AND r.span[3]::INTEGER;
+CREATE OR REPLACE VIEW findings AS SELECT r.run, f."skill", f."rule", f."level", f."key", f."path", f."line", f."message", f."size", f."state", f."waived", r.project, r.month
+  FROM (SELECT project, month, run, committed_at, unnest(finding_chunks) AS span FROM stored_runs) r
+  JOIN stored_findings f ON f.project = r.project AND f.run = split_part(r.span, '/', 1)
+    AND f.chunk BETWEEN split_part(r.span, '/', 2)::INTEGER AND split_part(r.span, '/', 3)::INTEGER;
 
-CREATE OR REPLACE VIEW files AS SELECT r.run, f.* EXCLUDE (run, chunk, hash, project, month), greatest(0, date_diff('second', f.changed_at, r.committed_at) // 86400) AS age_days, r.project, r.month
-  FROM (SELECT project, month, run, committed_at, string_split(unnest(file_chunks), '/') AS span
-    FROM stored_runs) r
-  JOIN stored_files f ON f.project = r.project AND f.run = r.span[1]
-    AND f.chunk BETWEEN r.span[2]::INTEGER AND r.span[3]::INTEGER;
+CREATE OR REPLACE VIEW files AS SELECT r.run, f."path", f."language", f."role", f."lines", f."code", f."functions", f."cyclomatic", f."cognitive", f."revisions", f."authors", f."changed_at", f."owner", f."ownership", f."covered", f."coverable", f."parsed", greatest(0, floor(extract(epoch FROM r.committed_at - f.changed_at) / 86400))::BIGINT AS age_days, r.project, r.month
+  FROM (SELECT project, month, run, committed_at, unnest(file_chunks) AS span FROM stored_runs) r
+  JOIN stored_files f ON f.project = r.project AND f.run = split_part(r.span, '/', 1)
+    AND f.chunk BETWEEN split_part(r.span, '/', 2)::INTEGER AND split_part(r.span, '/', 3)::INTEGER;
 
 CREATE OR REPLACE VIEW benchmarks AS SELECT
     s."run"::VARCHAR AS "run", s."name"::VARCHAR AS "name", s."unit"::VARCHAR AS "unit", s."better"::VARCHAR AS "better",
@@ -199,31 +205,33 @@ CREATE OR REPLACE VIEW missing AS SELECT run, skill, name, subject, status, why,
   SEMI JOIN stored_runs r ON s.project = r.project AND s.run = r.run AND parse_filename(stored_in, true) = r.file WHERE value IS NULL;
 
 -- latest: the newest run of each project, by commit date
-CREATE OR REPLACE VIEW latest AS SELECT * FROM runs
-  QUALIFY row_number() OVER (PARTITION BY project ORDER BY committed_at DESC NULLS LAST, started_at DESC, run DESC) = 1;
+CREATE OR REPLACE VIEW latest AS SELECT DISTINCT ON (project) * FROM runs
+  ORDER BY project, committed_at DESC NULLS LAST, started_at DESC, run DESC;
 
 -- releases: the last clean run of each release
-CREATE OR REPLACE VIEW releases AS SELECT * FROM runs WHERE release IS NOT NULL AND dirty IS NOT true
-  QUALIFY row_number() OVER (PARTITION BY project, release ORDER BY started_at DESC, run DESC) = 1
-  ORDER BY project, committed_at, started_at, run;
+CREATE OR REPLACE VIEW releases AS SELECT * FROM (
+    SELECT DISTINCT ON (project, release) * FROM runs WHERE release IS NOT NULL AND dirty IS NOT true
+    ORDER BY project, release, started_at DESC, run DESC
+  ) r ORDER BY project, committed_at, started_at, run;
 
 -- trend: score and dimensions (0-100) of each commit, from its last clean run
 CREATE OR REPLACE VIEW trend AS SELECT r.project, r.committed_at, r."commit", r.release, r.branch, r.run, r.score, r.evidence, r.gate,
-    max(s.score) FILTER (s.dimension = 'code') AS "code",
-    max(s.score) FILTER (s.dimension = 'tests') AS "tests",
-    max(s.score) FILTER (s.dimension = 'dependencies') AS "dependencies",
-    max(s.score) FILTER (s.dimension = 'docs') AS "docs",
-    max(s.score) FILTER (s.dimension = 'performance') AS "performance",
-    max(s.score) FILTER (s.dimension = 'custom') AS "custom"
+    max(s.score) FILTER (WHERE s.dimension = 'code') AS "code",
+    max(s.score) FILTER (WHERE s.dimension = 'tests') AS "tests",
+    max(s.score) FILTER (WHERE s.dimension = 'dependencies') AS "dependencies",
+    max(s.score) FILTER (WHERE s.dimension = 'docs') AS "docs",
+    max(s.score) FILTER (WHERE s.dimension = 'performance') AS "performance",
+    max(s.score) FILTER (WHERE s.dimension = 'custom') AS "custom"
   FROM (
-    SELECT * FROM runs WHERE dirty IS NOT true
-    QUALIFY row_number() OVER (PARTITION BY project, coalesce("commit", run) ORDER BY started_at DESC, run DESC) = 1
+    SELECT DISTINCT ON (project, coalesce("commit", run)) * FROM runs WHERE dirty IS NOT true
+    ORDER BY project, coalesce("commit", run), started_at DESC, run DESC
   ) r LEFT JOIN scores s ON s.project = r.project AND s.run = r.run AND s.measure IS NULL
-  GROUP BY ALL ORDER BY r.project, r.committed_at;
+  GROUP BY r.project, r.committed_at, r."commit", r.release, r.branch, r.run, r.score, r.evidence, r.gate
+  ORDER BY r.project, r.committed_at;
 
 -- hotspots: files of the latest run that are both hard to follow and often changed
 CREATE OR REPLACE VIEW hotspots AS SELECT f.project, f.path, f.language, f.revisions * f.cognitive::BIGINT AS heat, f.revisions, f.cognitive,
-    f.code, f.authors, f.owner, round(100.0 * f.covered / nullif(f.coverable, 0), 1) AS coverage
+    f.code, f.authors, f.owner, (round(1000.0 * f.covered / nullif(f.coverable, 0)) / 10)::DOUBLE PRECISION AS coverage
   FROM latest l JOIN files f ON f.project = l.project AND f.run = l.run
   WHERE f.revisions > 0 AND f.cognitive > 0
   ORDER BY f.project, heat DESC, f.path;
@@ -233,7 +241,7 @@ CREATE OR REPLACE VIEW flaky_tests AS WITH tested AS (
     SELECT r.project, r.run, r.tree, r.machine, r.started_at, sum(m.value) AS tests
     FROM runs r JOIN measures m ON m.project = r.project AND m.run = r.run
       AND m.subject = '' AND m.name IN ('passing-tests', 'failing-tests')
-    GROUP BY ALL
+    GROUP BY r.project, r.run, r.tree, r.machine, r.started_at
   ), failed AS (
     SELECT DISTINCT t.*, f.path, regexp_replace(f.message, ' fails$', '') AS test
     FROM findings f JOIN tested t ON t.project = f.project AND t.run = f.run
@@ -241,8 +249,9 @@ CREATE OR REPLACE VIEW flaky_tests AS WITH tested AS (
   ), pairs AS (
     SELECT f.*, t.run AS other, t.machine AS other_machine, greatest(f.started_at, t.started_at) AS seen
     FROM failed f JOIN tested t ON t.project = f.project AND t.tree = f.tree AND t.tests >= f.tests
-    ANTI JOIN failed g ON g.project = t.project AND g.run = t.run AND g.test = f.test
-      AND g.path IS NOT DISTINCT FROM f.path
+    WHERE NOT EXISTS (
+      SELECT 1 FROM failed g WHERE g.project = t.project AND g.run = t.run AND g.test = f.test
+        AND g.path IS NOT DISTINCT FROM f.path)
   )
   SELECT project, test, path, count(DISTINCT run) AS failed, count(DISTINCT other) AS passed,
     count(DISTINCT tree) AS states, bool_and(machine IS DISTINCT FROM other_machine) AS other_machines_only,
@@ -251,16 +260,17 @@ CREATE OR REPLACE VIEW flaky_tests AS WITH tested AS (
 
 -- packages: the packages of a monorepo, run by run, the largest first; package . is what lies in no other
 CREATE OR REPLACE VIEW packages AS SELECT m.project, m.run, r.committed_at, r.release, m.subject AS package,
-    max(m.value) FILTER (m.name = 'source-files') AS files,
-    max(m.value) FILTER (m.name = 'code-lines') AS code,
-    max(m.value) FILTER (m.name = 'functions') AS functions,
-    max(m.value) FILTER (m.name = 'complex-code') AS complex,
-    max(m.value) FILTER (m.name = 'long-code') AS long,
-    max(m.value) FILTER (m.name = 'line-coverage') AS coverage,
-    max(m.value) FILTER (m.name = 'documented-surface') AS documented,
-    max(m.value) FILTER (m.name = 'fault-density') AS fault_density
-  FROM measures m JOIN runs r USING (project, run) WHERE m.subject <> ''
-  GROUP BY ALL HAVING code IS NOT NULL ORDER BY m.project, r.committed_at, m.run, code DESC, package;
+    max(m.value) FILTER (WHERE m.name = 'source-files') AS files,
+    max(m.value) FILTER (WHERE m.name = 'code-lines') AS code,
+    max(m.value) FILTER (WHERE m.name = 'functions') AS functions,
+    max(m.value) FILTER (WHERE m.name = 'complex-code') AS complex,
+    max(m.value) FILTER (WHERE m.name = 'long-code') AS long,
+    max(m.value) FILTER (WHERE m.name = 'line-coverage') AS coverage,
+    max(m.value) FILTER (WHERE m.name = 'documented-surface') AS documented,
+    max(m.value) FILTER (WHERE m.name = 'fault-density') AS fault_density
+  FROM measures m JOIN runs r ON r.project = m.project AND r.run = m.run WHERE m.subject <> ''
+  GROUP BY m.project, m.run, r.committed_at, r.release, m.subject HAVING max(m.value) FILTER (WHERE m.name = 'code-lines') IS NOT NULL
+  ORDER BY m.project, r.committed_at, m.run, code DESC, package;
 
 -- regressions: measures that got worse from one release to the next, by the direction the catalogue gives
 CREATE OR REPLACE VIEW regressions AS WITH steps AS (
@@ -285,17 +295,19 @@ CREATE OR REPLACE VIEW finding_changes AS WITH steps AS (
     SELECT project, run, release, committed_at, lag(run) OVER step AS earlier, lag(release) OVER step AS since
     FROM releases WINDOW step AS (PARTITION BY project ORDER BY committed_at, started_at, run)
   ), standing AS MATERIALIZED (
-    SELECT project, run, skill, key, rule, level, path, message FROM findings SEMI JOIN releases USING (project, run)
-    WHERE state IS DISTINCT FROM 'fixed'
+    SELECT f.project, f.run, f.skill, f.key, f.rule, f.level, f.path, f.message
+    FROM findings f JOIN releases r ON r.project = f.project AND r.run = f.run
+    WHERE f.state IS DISTINCT FROM 'fixed'
   ), changes AS (
-    SELECT s.project, s.since, s.release, s.committed_at, 'new' AS change, f.*
+    SELECT s.project, s.since, s.release, s.committed_at, 'new' AS change, f.skill, f.rule, f.level, f.path, f.message
     FROM steps s JOIN standing f ON f.project = s.project AND f.run = s.run
-    ANTI JOIN standing g ON g.project = s.project AND g.run = s.earlier AND g.skill = f.skill AND g.key = f.key
-    WHERE s.earlier IS NOT NULL
+    WHERE s.earlier IS NOT NULL AND NOT EXISTS (
+      SELECT 1 FROM standing g WHERE g.project = s.project AND g.run = s.earlier AND g.skill = f.skill AND g.key = f.key)
     UNION ALL
-    SELECT s.project, s.since, s.release, s.committed_at, 'fixed' AS change, f.*
+    SELECT s.project, s.since, s.release, s.committed_at, 'fixed' AS change, f.skill, f.rule, f.level, f.path, f.message
     FROM steps s JOIN standing f ON f.project = s.project AND f.run = s.earlier
-    ANTI JOIN standing g ON g.project = s.project AND g.run = s.run AND g.skill = f.skill AND g.key = f.key
+    WHERE NOT EXISTS (
+      SELECT 1 FROM standing g WHERE g.project = s.project AND g.run = s.run AND g.skill = f.skill AND g.key = f.key)
   )
   SELECT project, since, release, committed_at, change, skill, rule, level, path, message
   FROM changes ORDER BY project, committed_at DESC, change, skill, rule, path, message;

@@ -7,6 +7,7 @@ import { UserFault } from './core/fault.mts'
 import { main } from './doors/main.mts'
 import { print } from './doors/print.mts'
 import { imageOfThisNode, measureOverhead } from './edge/container-overhead.mts'
+import { readRestraints } from './edge/restraints.mts'
 import { overheadSentence } from './report/timed-place.mts'
 
 interface OverheadChoices {
@@ -26,6 +27,10 @@ const program = new Command('container-overhead.mts')
   .option('--json', 'print it as JSON')
 
 await main(program, async ({ image, pairs, offline, json }: OverheadChoices) => {
+  if (readRestraints().isContainer)
+    throw new UserFault(
+      'This is a container already: run the command on the machine itself, and give the container the cache folder.',
+    )
   const overhead = await measureOverhead({
     image,
     pairs: pairsOf(pairs),

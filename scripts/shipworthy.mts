@@ -17,6 +17,7 @@ const COMMANDS = [
   'remember',
   'report',
   'setup',
+  'store',
   'trend',
 ]
 

@@ -1,4 +1,4 @@
-/** What do the tests need that a machine may lack? A browser and two checkers of workflows, found or installed; said in one sentence when neither works. */
+/** What do the tests need that a machine may lack? A browser, PostgreSQL, Redis and two checkers of workflows, found or installed; said in one sentence when neither works. */
 
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
@@ -13,15 +13,29 @@ const hasBrowser = async () =>
 
 const mayInstall = process.getuid?.() === 0 && (await which(['apt-get'])) !== null
 
-if (!(await hasBrowser()) && mayInstall) {
-  process.stderr.write('Installing Chromium for the browser tests …\n')
+const hasPostgres = async () =>
+  existsSync('/usr/lib/postgresql') || (await which(['initdb'])) !== null
+
+const hasRedis = async () => (await which(['redis-server'])) !== null
+
+const wanted = [
+  ...((await hasBrowser()) ? [] : ['chromium']),
+  ...((await hasPostgres()) ? [] : ['postgresql']),
+  ...((await hasRedis()) ? [] : ['redis-server']),
+]
+if (wanted.length > 0 && mayInstall) {
+  process.stderr.write(`Installing ${wanted.join(', ')} for the tests …\n`)
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
   await $({ quiet: true, nothrow: true, env })`apt-get update -qq`
-  await $({ quiet: true, nothrow: true, env })`apt-get install -y -qq chromium`
+  await $({ quiet: true, nothrow: true, env })`apt-get install -y -qq ${wanted}`
 }
 if (!(await hasBrowser()))
   process.stderr.write(
     'No Chromium was found: the browser tests are skipped, and fail in CI. Install the package chromium, or name one in CHROMIUM.\n',
+  )
+if (!(await hasPostgres()) || !(await hasRedis()))
+  process.stderr.write(
+    'PostgreSQL or Redis was not found: the tests of the shared store and cache are skipped, and fail in CI. Install the packages postgresql and redis-server.\n',
   )
 
 const ACTIONLINT = 'github.com/rhysd/actionlint/cmd/actionlint@v1.7.12'

@@ -151,7 +151,14 @@ test('the site sees the history through edge/store, and of the rest only the pur
 })
 
 test('heavy libraries load only when used', () => {
-  const heavy = ['ts-morph', '@opentelemetry/sdk-node', 'astro', '@observablehq/plot']
+  const heavy = [
+    'ts-morph',
+    '@opentelemetry/sdk-node',
+    'astro',
+    '@observablehq/plot',
+    'pg',
+    'ioredis',
+  ]
   const broken = imports.filter(({ source, isLate }) => heavy.includes(source) && !isLate)
   assert.deepEqual(said(broken), [])
 })

@@ -17,7 +17,9 @@ const read = (path: string) => readFileSync(join(root, path), 'utf8')
 interface Service {
   readonly image: string
   readonly command: readonly string[]
+  readonly environment?: Readonly<Record<string, string>>
   readonly profiles?: readonly string[]
+  readonly secrets?: readonly string[]
   readonly ports: readonly string[]
   readonly volumes: readonly string[]
   readonly healthcheck: { readonly test: readonly string[] }
@@ -25,12 +27,17 @@ interface Service {
 }
 
 interface Compose {
-  readonly services: { readonly jaeger: Service; readonly dashboard: Service }
+  readonly services: Readonly<Record<'jaeger' | 'dashboard' | 'timescaledb' | 'redis', Service>>
   readonly configs: { readonly jaeger: { readonly content: string } }
+  readonly secrets: Readonly<Record<string, { readonly environment: string }>>
+  readonly volumes: Readonly<Record<string, null>>
 }
 
 const compose: Compose = parse(read('docker-compose.yml'))
 const services = Object.entries(compose.services)
+
+const TAGGED = /^[\w./-]+:\d+\.\d+\.\d+[\w.-]*$/
+const PINNED = /^[\w./-]+:\d+\.\d+\.\d+[\w.-]*@sha256:[0-9a-f]{64}$/
 
 /** What Compose writes where a variable is not set. */
 const withDefaults = (text: string) => text.replace(/\$\{\w+:-([^}]*)\}/g, '$1')
@@ -46,16 +53,45 @@ test('it is what the Compose specification describes', () => {
   assert.ok(!validate({ services: { jaeger: { image: 1 } } }))
 })
 
-test('what setup writes for a project has the same Jaeger', () => {
+test('what setup writes for a project has the same services, but for the dashboard', () => {
   const written = parse(read('templates/setup/compose.mustache').replace('{{toolVersion}}', '1'))
-  assert.deepEqual(written.services, { jaeger: compose.services.jaeger })
-  assert.deepEqual(written.configs, compose.configs)
-  assert.deepEqual(Object.keys(written.volumes), ['traces'])
+  const { dashboard: _, ...others } = compose.services
+  assert.deepEqual(written, {
+    services: others,
+    configs: compose.configs,
+    secrets: compose.secrets,
+    volumes: compose.volumes,
+  })
+})
+
+test('the store is off by default, and no password of it stands in the file or in a variable of a container', () => {
+  const { timescaledb, redis } = compose.services
+  const optional = services.flatMap(([name, { profiles = [] }]) =>
+    profiles.includes('store') ? [name] : [],
+  )
+  assert.deepEqual(optional, ['timescaledb', 'redis'])
+  assert.deepEqual(
+    [timescaledb, redis].flatMap(({ secrets = [] }) =>
+      secrets.map(name => compose.secrets[name]?.environment),
+    ),
+    ['POSTGRES_PASSWORD', 'REDIS_PASSWORD'],
+  )
+  // A variable that must be set would be asked for whichever service is started: Compose fills in the whole file first.
+  assert.doesNotMatch(read('docker-compose.yml'), /\$\{\w+:?\?/)
+  assert.doesNotMatch(read('docker-compose.yml'), /\$\{\w*PASSWORD/)
+})
+
+test('every volume that a service mounts is declared', () => {
+  const mounted = services.flatMap(([, { volumes }]) => volumes.map(each => each.split(':')[0]))
+  for (const name of Object.keys(compose.volumes)) assert.ok(mounted.includes(name), name)
+  for (const name of mounted.filter(each => /^\w+$/.test(each ?? '')))
+    assert.ok(Object.hasOwn(compose.volumes, name ?? ''), name)
 })
 
 test('images are pinned, ports are of this machine alone, every service says when it is healthy', () => {
   for (const [name, { image, ports, healthcheck }] of services) {
-    assert.match(image, /^[\w./-]+:\d+\.\d+\.\d+[\w.-]*@sha256:[0-9a-f]{64}$/, name)
+    // docs/deploy.md says why this one has no digest.
+    assert.match(image, name === 'timescaledb' ? TAGGED : PINNED, name)
     assert.deepEqual(
       ports.filter(port => !port.startsWith('127.0.0.1:')),
       [],
@@ -65,12 +101,18 @@ test('images are pinned, ports are of this machine alone, every service says whe
   }
 })
 
-test('all of it keeps within two processors and 1.5 GB', () => {
-  const limits = services.map(([, { deploy }]) => deploy.resources.limits)
+test('what starts by default keeps within two processors and 1.5 GB, and so does the store', () => {
+  for (const isOptional of [false, true]) keepsWithin(isOptional)
+})
+
+function keepsWithin(isOptional: boolean): void {
+  const limits = services
+    .filter(([, { profiles }]) => (profiles !== undefined) === isOptional)
+    .map(([, { deploy }]) => deploy.resources.limits)
   const megabytes = limits.map(({ memory }) => Number(/^(\d+)M$/.exec(memory)?.[1]))
   assert.ok(limits.reduce((sum, { cpus }) => sum + Number(cpus), 0) <= 2)
   assert.ok(megabytes.reduce((sum, each) => sum + each, 0) <= 1500)
-})
+}
 
 test('every part that a pipeline of Jaeger names is defined, and traces outlive the container', () => {
   const jaeger = parse(withDefaults(compose.configs.jaeger.content))

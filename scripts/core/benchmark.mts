@@ -3,8 +3,8 @@
 import type { ContainerOverhead } from './container-overhead.mts'
 import type { Answer } from './lens.mts'
 import { median } from './statistics/describe.mts'
-import type { OperationChange } from './traces/changes.mts'
 import type { OperationRow, TraceEvidence } from './traces/rows.mts'
+import type { OperationCauses } from './traces/side-by-side.mts'
 
 /** One benchmark, sample by sample as its harness gave it. Times are in seconds, whatever the harness wrote. */
 export interface BenchmarkRow {
@@ -83,7 +83,7 @@ export interface PerformanceEvidence {
     /** What a reader should know: time ran out, packages of the two sides differ. */
     readonly notes: readonly string[]
     /** How the app's operations changed, where it sent traces while it was under load. */
-    readonly operations: readonly OperationChange[]
+    readonly operations: readonly OperationCauses[]
   } | null
   readonly why: string | null
   /** Absent where nothing was run. */

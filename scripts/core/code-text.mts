@@ -21,9 +21,27 @@ const blank = (text: string): string => text.replace(/[^\n]/g, ' ')
 /** The text with blanks for comments and strings, line by line as it was; what strings compute stays. */
 export function bareCode(text: string, language: Followed): string {
   return text.replace(partsOf(language), (all: string, comment?: string, string?: string) =>
-    comment !== undefined || string !== undefined ? blank(all) : all,
+    comment !== undefined || string !== undefined ? blank(all) : computedIn(all, language),
   )
 }
+
+/** Of a Python string with expressions and of a template literal; Go computes nothing between the same marks. */
+function computedIn(string: string, language: Followed): string {
+  if (string.startsWith('\\')) return string
+  if (language === 'go') return blank(string)
+  const computed = language === 'python' ? /(\{[^{}]*\})|[^\n]/g : /(\$\{[^{}]*\})|[^\n]/g
+  return string.replace(computed, (_, code?: string) => code ?? ' ')
+}
+
+/** The text with blanks for comments, docstrings and imports, line by line as it was: what is left makes the program do something. */
+export const effectiveCode = (text: string, language: Followed): string =>
+  text
+    .replace(partsOf(language), (all: string, comment?: string, string?: string) =>
+      comment !== undefined || (language === 'python' && /^("{3}|'{3})/.test(string ?? ''))
+        ? blank(all)
+        : all,
+    )
+    .replace(BRINGING[language], blank)
 
 /** Statements that only bring or state names: to bring one is not to use it. Longer ones than these are no list of names. */
 const BRINGING: Readonly<Record<Followed, RegExp>> = {

@@ -1,6 +1,6 @@
 /** How does a raw number become 0–100? Percentages as they are; lower-is-better through a log-normal curve. */
 
-import erfc from '@stdlib/math-base-special-erfc'
+import erfc from '@stdlib/math-base-special-erfc/dist/index.js'
 
 /** `good` scores 90, `poor` scores 50; both in the measure's own unit, 0 < good < poor. */
 export interface Curve {

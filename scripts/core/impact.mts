@@ -12,6 +12,8 @@ export interface ReachedPlace extends CodePlace {
   readonly distance: number
   /** What it uses that is changed or reached, as `path#name`. */
   readonly through: string
+  /** Whether a word alone speaks for a step on the way, no type and no import. */
+  readonly isByName: boolean
 }
 
 export interface ImpactEvidence {
@@ -20,7 +22,7 @@ export interface ImpactEvidence {
   readonly changed: readonly (CodePlace & { readonly kind: 'added' | 'edited' | 'removed' })[]
   /** Whether uses were followed; else imports alone were, and no symbol, route or test by use is listed. */
   readonly hasUses: boolean
-  /** Source only, ordered by distance and place. */
+  /** Source only: what is certain first, ordered by distance and place. */
   readonly reached: readonly ReachedPlace[]
   /** Source modules that import a changed module over any number of imports, by distance. */
   readonly modules: readonly { readonly path: string; readonly distance: number }[]
@@ -29,6 +31,7 @@ export interface ImpactEvidence {
     readonly path: string
     readonly distance: number
     readonly through: string
+    readonly isByName: boolean
     readonly isByModule: boolean
   }[]
   /** HTTP routes whose handler is changed or reached, or that are declared in such a place; by distance. */
@@ -38,6 +41,7 @@ export interface ImpactEvidence {
     readonly path: string
     readonly line: number
     readonly distance: number
+    readonly isByName: boolean
   }[]
   /** Changed source files of languages whose uses are not followed. */
   readonly unfollowed: number

@@ -4,7 +4,7 @@ import type { Calibration } from './benchmark.mts'
 import type { ContainerOverhead } from './container-overhead.mts'
 import type { AdvisoryRow, DependenciesEvidence, MachineEvidence, PackageRow } from './evidence.mts'
 import type { Facts, Language } from './facts.mts'
-import type { LoadRun, LoadSpec, LoadTurn } from './load.mts'
+import type { LoadSpec, LoadTurn, TracedRun } from './load.mts'
 import type { Project } from './model.mts'
 import type { ScriptProgram, ScriptUses } from './script-uses.mts'
 import type { TraceEvidence } from './traces/rows.mts'
@@ -107,7 +107,7 @@ export interface Workspace {
   find(globs: readonly string[]): Promise<readonly FoundFile[]>
   report(path: string, maxBytes?: number): Promise<Answer<string>>
   /** Starts the app in this copy, asks it at a steady rate and ends it; traces it sends meanwhile are kept. */
-  load(spec: LoadSpec, turn?: LoadTurn): Promise<Answer<LoadRun>>
+  load(spec: LoadSpec, turn?: LoadTurn): Promise<Answer<TracedRun>>
   /** What the traces of all loads say; null when the app sent none. */
   traced(apdexMs: number): TraceEvidence | null
 }

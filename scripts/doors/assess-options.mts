@@ -1,5 +1,6 @@
 /** Which words does `assess` understand? Declared once, read into one typed shape (contracts.md). */
 
+import { availableParallelism } from 'node:os'
 import type { Command } from 'commander'
 import { closest } from 'fastest-levenshtein'
 import { UserFault } from '../core/fault.mts'
@@ -34,7 +35,7 @@ export interface AssessChoices {
   readonly badge?: string
   readonly releaseReport?: string
   readonly releaseNotes?: string
-  readonly jobs?: number
+  readonly jobs: number
   readonly timeoutSeconds: number
   readonly mayExecute: boolean
   readonly mayBench: boolean
@@ -96,7 +97,7 @@ export function assessOptions(program: Command): Command {
       'write the release report: verdict, risks and notes on one page',
     )
     .option('--release-notes <file>', 'write the notes of the next release, as Markdown')
-    .option('--jobs <n>', 'parser threads (default: one a core)')
+    .option('--jobs <n>', 'parser threads (default: one a core, and a core left for the rest)')
     .option('--timeout <s>', 'longest time for each skill, in seconds', '600')
 }
 
@@ -110,7 +111,7 @@ export function readAssessOptions(given: object): AssessChoices {
     timeoutSeconds: numberFrom('--timeout', timeout, 1, 86_400) ?? 600,
     releases: numberFrom('--releases', releases, 0, 1000) ?? 0,
     ...optional('failUnder', numberFrom('--fail-under', failUnder, 0, 100)),
-    ...optional('jobs', numberFrom('--jobs', jobs, 1, 256)),
+    jobs: numberFrom('--jobs', jobs, 1, 256) ?? Math.max(1, availableParallelism() - 1),
     mayExecute: runTests === true,
     mayBench: bench === true,
     isOffline: offline === true,

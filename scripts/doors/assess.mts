@@ -17,7 +17,6 @@ import type { Assessment, Comparison, Gate, Score } from '../core/verdict.mts'
 import { auditWaivers } from '../core/waiver-audit.mts'
 import { living } from '../core/waivers.mts'
 import { mergedInto } from '../edge/baseline.mts'
-import { readMachine } from '../edge/machine.mts'
 import { toolVersion } from '../edge/places.mts'
 import { inSpan } from '../edge/telemetry.mts'
 import { type Catalogue, catalogueOf, measureIndex, ruleCosts } from './catalogue.mts'
@@ -56,7 +55,7 @@ export async function assess(open: OpenProject, options: AssessOptions): Promise
     }
     const chosen = withNeeds(options.skills, open.skills)
     // It waits for other programs: they answer while the skills look.
-    const machineRead = readMachine()
+    const machineRead = open.lens.machine()
     machineRead.catch(() => {})
     const head = await runSkills(chosen, open.lens, {
       ...run,

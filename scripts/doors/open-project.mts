@@ -10,6 +10,7 @@ import { type Baseline, chooseBaseline, commitDate, mergedInto } from '../edge/b
 import { type Cache, openCache } from '../edge/cache.mts'
 import { readDiff } from '../edge/change.mts'
 import { commitTree, treeId } from '../edge/commit-tree.mts'
+import { getReady } from '../edge/facts-pool.mts'
 import { folderTree } from '../edge/folder-tree.mts'
 import type { LensOptions } from '../edge/lens/parts.mts'
 import { type OpenLens, openLens } from '../edge/lens.mts'
@@ -56,6 +57,7 @@ export async function openProject(path: string, options: OpenOptions): Promise<O
   const repository = await openRepository(path)
   // Side by side, because git is what the start waits for.
   const cache = await openCache()
+  if (cache.isNew) getReady()
   const [tree, { baseline, baseTree, diff }] = await Promise.all([
     headTree(repository, options.at),
     baselineOf(repository, options, cache),

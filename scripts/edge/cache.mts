@@ -8,13 +8,15 @@ import { DAY_MS } from '../core/days.mts'
 import { cacheFolder, home } from './places.mts'
 
 export interface Cache {
+  /** Whether it knew nothing when it was opened. */
+  readonly isNew: boolean
   /** Values of the keys that are known. */
   read(keys: readonly string[]): ReadonlyMap<string, Uint8Array>
   write(rows: Iterable<readonly [key: string, value: Uint8Array]>): void
   close(): void
 }
 
-const FORGOTTEN: Cache = { read: () => new Map(), write: () => {}, close: () => {} }
+const FORGOTTEN: Cache = { isNew: true, read: () => new Map(), write: () => {}, close: () => {} }
 
 /** Rows not asked for in this many days are dropped. */
 const KEPT_DAYS = 60
@@ -51,6 +53,7 @@ function overDatabase(database: DatabaseSync): Cache {
     }
   }
   return {
+    isNew: database.prepare('SELECT 1 FROM facts LIMIT 1').get() === undefined,
     read(keys) {
       const known = new Map<string, Uint8Array>()
       const stale: string[] = []

@@ -8,6 +8,7 @@ import {
   type ContainerOverhead,
   type FixedWork,
   isSure,
+  type Overhead,
   overheadOf,
   WIDEST,
 } from '../core/container-overhead.mts'
@@ -66,12 +67,17 @@ export async function measureOverhead(request: OverheadRequest): Promise<Contain
       throw new UserFault(
         `${image} has Node ${container[0]?.node}, this is ${process.version}: give an --image with the same one.`,
       )
+    if (process.platform === 'linux' && container[0]?.kernel !== host[0]?.kernel)
+      throw new UserFault(
+        `${engine.name} runs its containers on another machine (kernel ${container[0]?.kernel}, here ${host[0]?.kernel}): measure there.`,
+      )
   }
   const { cpu, memory, disk } = overheadOf(host, container)
   if (cpu === null || memory === null) throw new Error('the fixed work took no time')
-  if (!isSure(cpu) || !isSure(memory))
+  const unsure = Object.entries({ processor: cpu, memory }).filter(([, part]) => !isSure(part))
+  if (unsure.length > 0)
     throw new UserFault(
-      `Something else ran meanwhile: the overhead cannot be told to ${WIDEST} percent points. Nothing was kept; measure again on a quiet machine.`,
+      `Something else ran meanwhile: ${unsure.map(rangeOf).join(' and ')}, which is wider than ${WIDEST} percent points. Nothing was kept; measure again on a quiet machine.`,
     )
   const overhead = {
     ...{ measuredAt: new Date().toISOString(), engine: `${engine.name} ${engine.version}` },
@@ -80,6 +86,9 @@ export async function measureOverhead(request: OverheadRequest): Promise<Contain
   await keep(fileOf(container[0] as Round), overhead)
   return overhead
 }
+
+const rangeOf = ([name, { low, high }]: [string, Overhead]) =>
+  `${name} between ${low.toFixed(0)} and ${high.toFixed(0)} %`
 
 /** What is kept of the machine this process runs on, in a container or not. */
 export async function knownOverhead(): Promise<Answer<ContainerOverhead>> {

@@ -13,6 +13,7 @@ const compose = (root: string, file: string, args: readonly string[], timeout = 
 
 export interface Engine {
   readonly name: 'docker' | 'podman'
+  /** Of what runs the containers, which is not always that of the program asked. */
   readonly version: string
 }
 
@@ -21,9 +22,8 @@ export async function findEngine(): Promise<Engine | null> {
   for (const name of ['docker', 'podman'] as const) {
     if ((await which([name])) === null) continue
     const asked = $({ quiet: true, nothrow: true, timeout: ASKED_MS })
-    if ((await asked`${name} info`).exitCode !== 0) continue
-    const { stdout } = await asked`${name} --version`
-    return { name, version: /\d[\w.]*/.exec(stdout)?.[0] ?? 'of unknown version' }
+    const { exitCode, stdout } = await asked`${name} version --format ${'{{.Server.Version}}'}`
+    if (exitCode === 0) return { name, version: stdout.trim() }
   }
   return null
 }

@@ -46,13 +46,20 @@ interface Text {
   readonly text: string
 }
 
+/** Threads without a text: the next ones begin at once. They keep no process alive. */
+const idle: ParserThread[] = []
+
+/** A first thread gets ready while the caller still looks for what to parse. */
+export function getReady(): void {
+  if (idle.length === 0) idle.push(parserThread())
+}
+
 /** Hands over the facts of every job, a few at a time and in any order; a file that stops its worker gets a fault that says so. */
 export async function parseAll(
   jobs: readonly ParseJob[],
   take: (some: readonly Parsed[]) => void,
   workers: number = availableParallelism(),
 ): Promise<void> {
-  setFlagsFromString(`--wasm-tiering-budget=${TIERING_BUDGET}`)
   let next = 0
   const batch = async (): Promise<readonly Text[]> => {
     const texts: Text[] = []
@@ -71,13 +78,13 @@ export async function parseAll(
     return texts
   }
   const lane = async () => {
-    const thread = parserThread()
+    const thread = idle.pop() ?? parserThread()
     let upcoming = batch()
     for (let texts = await upcoming; texts.length > 0; texts = await upcoming) {
       upcoming = batch()
       await parseBatch(thread, texts, take)
     }
-    await thread.stop()
+    idle.push(thread)
   }
   const lanes = Math.max(1, Math.min(workers, Math.ceil(jobs.length / FILES_PER_WORKER)))
   if (jobs.length > 0) await Promise.all(Array.from({ length: lanes }, lane))
@@ -85,7 +92,7 @@ export async function parseAll(
 
 /** Which of them stopped the thread, it cannot say: then each is tried alone. */
 async function parseBatch(
-  thread: ReturnType<typeof parserThread>,
+  thread: ParserThread,
   texts: readonly Text[],
   take: (some: readonly Parsed[]) => void,
 ): Promise<void> {
@@ -107,12 +114,18 @@ interface Answered {
   readonly why: string | null
 }
 
+type ParserThread = ReturnType<typeof parserThread>
+
 function parserThread() {
-  // A parser that recurses gets room: its overflow would end the whole process.
-  const start = () =>
-    new Worker(new URL(`./facts-worker${moduleExtension}`, import.meta.url), {
+  setFlagsFromString(`--wasm-tiering-budget=${TIERING_BUDGET}`)
+  const start = () => {
+    const thread = new Worker(new URL(`./facts-worker${moduleExtension}`, import.meta.url), {
+      // A parser that recurses gets room: its overflow would end the whole process.
       resourceLimits: { stackSizeMb: 64 },
     })
+    thread.unref()
+    return thread
+  }
   // At once: it gets ready while the first texts are read.
   let worker: Worker | null = start()
   const stop = async () => {
@@ -125,6 +138,7 @@ function parserThread() {
       const thread = worker
       const settle = (answer: Answered) => {
         clearTimeout(timer)
+        thread.unref()
         thread.off('message', answered).off('error', broken)
         resolve(answer)
       }
@@ -140,10 +154,11 @@ function parserThread() {
         `parsing took over ${LONGEST_PARSE_MS / 1000} s`,
       )
       thread.on('message', answered).on('error', broken)
+      thread.ref()
       const jobs = texts.map(({ job: { path, language }, text }) => ({ path, language, text }))
       thread.postMessage(jobs satisfies Job[])
     })
-  return { parse, stop }
+  return { parse }
 }
 
 /** No facts: a `fault` counts against the parsed share, a `generated` reason leaves the file out. */

@@ -1,7 +1,5 @@
 /** How does a command run without a network? In a network of its own that leads nowhere, where the kernel makes one for us. */
 
-import { execa } from 'execa'
-
 /** As root, as a user who keeps the name, and with an older unshare as one who looks like root. */
 const WAYS = [['--net'], ['--map-current-user', '--net'], ['--map-root-user', '--net']]
 
@@ -14,6 +12,7 @@ export function withoutNetwork(): Promise<readonly string[] | null> {
 }
 
 async function firstThatWorks(): Promise<readonly string[] | null> {
+  const { execa } = await import('execa')
   for (const way of WAYS) {
     const before = ['unshare', ...way, '--']
     const tried = await execa('unshare', [...way, '--', 'true'], { reject: false, stdin: 'ignore' })

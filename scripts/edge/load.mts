@@ -1,9 +1,9 @@
 /** How fast does an app answer at a steady rate? Started on a free port of this machine, warmed up, measured, ended. */
 
-import { Agent, request } from 'node:http'
+import { Agent } from 'node:http'
 import { type AddressInfo, connect, createServer } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
-import { reasonOf } from '../core/fault.mts'
+import { lastWords } from '../core/last-words.mts'
 import type { Answer, Executed } from '../core/lens.mts'
 import {
   type LoadRequest,
@@ -13,14 +13,16 @@ import {
   titleOfRequest,
 } from '../core/load.mts'
 import { runCommand } from './execute.mts'
+import { type Ask, openLoop, type Sent, send, timingsOf } from './open-loop.mts'
 
-const HOST = '127.0.0.1'
-const STARTED_WITHIN_MS = 30_000
-const ANSWERED_WITHIN_MS = 10_000
-/** So many unanswered requests at once, and the app does not keep up with the rate. */
-const MOST_OPEN = 1000
+/** This machine alone: what listens on `localhost` has one of the two. */
+const HOSTS = ['127.0.0.1', '::1']
+/** How long an app may take to listen, and to answer a request in full. */
+const PATIENCE = { startMs: 30_000, answerMs: 10_000 }
 /** An exporter of traces gets this long to send what it still holds. */
 const FLUSH_MS = 700
+
+const alone: LoadTurn = async answered => ({ share: 0, common: new Set(answered) })
 
 /** @param env what the app is told besides `PORT`. */
 export async function runLoad(
@@ -28,7 +30,8 @@ export async function runLoad(
   spec: LoadSpec,
   env: Readonly<Record<string, string>>,
   seconds: number,
-  turn: LoadTurn = async () => 0,
+  turn: LoadTurn = alone,
+  patience = PATIENCE,
 ): Promise<Answer<LoadRun>> {
   const port = await freePort()
   const start = spec.start.replaceAll('{port}', String(port))
@@ -37,11 +40,15 @@ export async function runLoad(
   const ended = runCommand(folder, command, seconds, { stop: over.signal })
   const agent = new Agent({ keepAlive: true, maxSockets: Number.POSITIVE_INFINITY })
   try {
-    const fault = await listening(port, ended)
-    if (fault !== null) return { ok: false, why: `"${spec.start}" ${fault}` }
-    const early = ended.then(said => `"${spec.start}" ended under load${lastLine(said)}`)
-    const measured = measure(spec, request => send(agent, port, request), turn)
-    const said = await Promise.race([measured, early])
+    const found = await listening(port, ended, patience.startMs)
+    if (!found.ok) return { ok: false, why: `"${spec.start}" ${found.why}` }
+    const early = ended.then(said => {
+      over.abort()
+      return `"${spec.start}" ${endOf(said, 'ended under load')}`
+    })
+    const ask = (request: LoadRequest) =>
+      send({ agent, host: found.value, port }, request, patience.answerMs)
+    const said = await Promise.race([measure(spec, ask, turn, over.signal), early])
     if (typeof said === 'string') return { ok: false, why: said }
     await pause(FLUSH_MS)
     return said
@@ -52,7 +59,12 @@ export async function runLoad(
   }
 }
 
-async function measure(spec: LoadSpec, ask: Ask, turn: LoadTurn): Promise<Answer<LoadRun>> {
+async function measure(
+  spec: LoadSpec,
+  ask: Ask,
+  turn: LoadTurn,
+  over: AbortSignal,
+): Promise<Answer<LoadRun>> {
   const answering: LoadRequest[] = []
   const leftOut: string[] = []
   for (const each of spec.requests) {
@@ -62,128 +74,48 @@ async function measure(spec: LoadSpec, ask: Ask, turn: LoadTurn): Promise<Answer
       leftOut.push(`${titleOfRequest(each)} is no measurement: it ${why ?? `answered ${status}`}`)
   }
   if (answering.length === 0) return { ok: false, why: leftOut[0] ?? 'there is no request to send' }
-  await pause(((await turn()) * 1000) / spec.rate)
-  // One loop for both: a pause between them would be another one on the side this one is compared with.
-  const sent = await openLoop(answering, spec.rate, spec.warmUp + spec.seconds, ask)
-  return sent === null
-    ? { ok: false, why: `the app does not keep up with ${spec.rate} requests a second` }
-    : {
-        ok: true,
-        value: timingsOf(answering, sent.slice(Math.ceil(spec.rate * spec.warmUp)), leftOut),
-      }
-}
-
-interface Sent {
-  readonly request: LoadRequest
-  readonly ms: number
-  readonly status: number | null
-  readonly why: string | null
-}
-
-type Ask = (request: LoadRequest) => Promise<Sent>
-
-/**
- * Requests leave at their time, in turns, whether or not earlier ones were answered. So a stall is seen by everyone who
- * would have asked during it: there is no coordinated omission that would have to be corrected. Null: it was given up.
- */
-async function openLoop(
-  requests: readonly LoadRequest[],
-  rate: number,
-  seconds: number,
-  ask: Ask,
-): Promise<readonly Sent[] | null> {
-  const begun = performance.now()
-  const all: Promise<Sent>[] = []
-  let open = 0
-  for (let nth = 0; nth < rate * seconds; nth += 1) {
-    const wait = begun + (nth * 1000) / rate - performance.now()
-    if (wait > 0) await pause(wait)
-    if (open >= MOST_OPEN) return null
-    open += 1
-    const answer = ask(requests[nth % requests.length] as LoadRequest)
-    all.push(
-      answer.then(sent => {
-        open -= 1
-        return sent
-      }),
-    )
+  const { share, common } = await turn(answering.map(titleOfRequest))
+  await pause((share * 1000) / spec.rate)
+  const isCommon = (each: LoadRequest) => common.has(titleOfRequest(each))
+  const timed: Sent[] = []
+  // What only this app answers waits for its own time: it must not slow what is compared.
+  for (const requests of [answering.filter(isCommon), answering.filter(each => !isCommon(each))]) {
+    if (requests.length === 0) continue
+    // One loop for both: a pause between them would be another one on the side this one is compared with.
+    const sent = await openLoop(requests, spec.rate, spec.warmUp + spec.seconds, ask, over)
+    if (sent === null)
+      return { ok: false, why: `the app does not keep up with ${spec.rate} requests a second` }
+    timed.push(...sent.slice(Math.ceil(spec.rate * spec.warmUp)))
   }
-  return Promise.all(all)
+  return { ok: true, value: timingsOf(answering, timed, leftOut) }
 }
 
-function timingsOf(
-  requests: readonly LoadRequest[],
-  sent: readonly Sent[],
-  leftOut: readonly string[],
-): LoadRun {
-  const rows = requests.map(each => {
-    const mine = sent.filter(({ request }) => request === each)
-    const failed = mine.filter(({ status }) => status === null || status >= 400)
-    return { title: titleOfRequest(each), mine, failed }
-  })
-  return {
-    timings: rows
-      .filter(({ mine, failed }) => failed.length === 0 && mine.length > 0)
-      .map(({ title, mine }) => ({ title, ms: mine.map(({ ms }) => ms) })),
-    leftOut: [
-      ...leftOut,
-      ...rows.flatMap(({ title, mine, failed: [first, ...others] }) =>
-        first === undefined
-          ? []
-          : `${title} is no measurement: ${others.length + 1} of ${mine.length} requests failed, the first ${first.why ?? `with ${first.status}`}`,
-      ),
-    ],
-  }
-}
-
-/** Never throws: what goes wrong is the answer. */
-function send(agent: Agent, port: number, asked: LoadRequest): Promise<Sent> {
-  const { method, path, headers, body } = asked
-  const options = { agent, host: HOST, port, method, path, headers, timeout: ANSWERED_WITHIN_MS }
-  const begun = performance.now()
-  return new Promise(done => {
-    const end = (status: number | null, why: string | null) =>
-      done({ request: asked, ms: performance.now() - begun, status, why })
-    const attempt = () => {
-      const going = request(options, reply => {
-        reply.resume()
-        reply.once('end', () => end(reply.statusCode ?? null, null))
-        reply.once('error', error => end(null, `broke off: ${reasonOf(error)}`))
-      })
-      going.once('timeout', () => going.destroy(new Error('no answer within 10 s')))
-      going.once('error', (error: NodeJS.ErrnoException) => {
-        // The app may close a connection it thinks idle in the moment it is used again: every client asks anew.
-        if (going.reusedSocket && error.code === 'ECONNRESET') attempt()
-        else end(null, `failed: ${reasonOf(error)}`)
-      })
-      going.end(body ?? undefined)
-    }
-    try {
-      attempt()
-    } catch (error) {
-      end(null, `could not be sent: ${reasonOf(error)}`)
-    }
-  })
-}
-
-/** Null once somebody listens; else the end of a sentence on what happened instead. */
-async function listening(port: number, ended: Promise<Executed>): Promise<string | null> {
+/** The address at which somebody listens; else the end of a sentence on what happened instead. */
+async function listening(
+  port: number,
+  ended: Promise<Executed>,
+  withinMs: number,
+): Promise<Answer<string>> {
   let said: Executed | null = null
   ended.then(result => {
     said = result
   })
-  const deadline = performance.now() + STARTED_WITHIN_MS
+  const deadline = performance.now() + withinMs
   while (performance.now() < deadline) {
-    if (said !== null) return `ended before it listened on port ${port}${lastLine(said)}`
-    if (await accepts(port)) return null
+    if (said !== null)
+      return { ok: false, why: endOf(said, `ended before it listened on port ${port}`) }
+    for (const host of HOSTS) if (await accepts(port, host)) return { ok: true, value: host }
     await pause(50)
   }
-  return `did not listen on port ${port} within 30 s: it is told the port as PORT, or write {port} into the command`
+  return {
+    ok: false,
+    why: `did not listen on port ${port} within ${withinMs / 1000} s: it is told the port as PORT, or write {port} into the command`,
+  }
 }
 
-const accepts = (port: number) =>
+const accepts = (port: number, host: string) =>
   new Promise<boolean>(done => {
-    const socket = connect({ port, host: HOST })
+    const socket = connect({ port, host })
     const end = (isOpen: boolean) => {
       socket.destroy()
       done(isOpen)
@@ -196,13 +128,13 @@ const freePort = () =>
   new Promise<number>((found, failed) => {
     const server = createServer()
     server.once('error', failed)
-    server.listen(0, HOST, () => {
+    server.listen(0, HOSTS[0], () => {
       const { port } = server.address() as AddressInfo
       server.close(() => found(port))
     })
   })
 
-function lastLine({ stderr, stdout }: Executed): string {
-  const line = (stderr.trim() || stdout.trim()).split('\n').at(-1) ?? ''
-  return line === '' ? '' : `: ${reasonOf(line).slice(0, 200)}`
-}
+const endOf = (said: Executed, words: string) =>
+  said.isTimedOut
+    ? 'was stopped because the time ran out: raise --timeout'
+    : `${words}${lastWords(said)}`

@@ -2,50 +2,50 @@
 
 import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync } from 'node:fs'
-import { arch, availableParallelism, loadavg, release } from 'node:os'
+import { arch, availableParallelism, loadavg, release, totalmem } from 'node:os'
 import { parse } from 'node:path'
 import type { MachineEvidence } from '../core/evidence.mts'
+import { readHardware } from './hardware.mts'
 import { flagsMark, readRestraints } from './restraints.mts'
 
 let reading: Promise<MachineEvidence> | null = null
 
-/** Read once per process. Sizes in bytes, clock in GHz (0 when the machine does not say), load over one minute. */
-export function readMachine(): Promise<MachineEvidence> {
-  reading ??= look()
+/**
+ * Read once per process. Sizes in bytes, clock in GHz (0 when the machine does not say), load over one minute.
+ * @param paths files of the project: only runtimes of its languages are asked for their version.
+ */
+export function readMachine(paths: readonly string[]): Promise<MachineEvidence> {
+  reading ??= look(paths)
   return reading
 }
 
 type Unmarked = Omit<MachineEvidence, 'fingerprint'>
 
-async function look(): Promise<MachineEvidence> {
-  const { default: si } = await import('systeminformation')
-  const [cpu, mem, os, runtimes] = await Promise.all([si.cpu(), si.mem(), si.osInfo(), probe()])
-  const flags = new Set(cpu.flags.split(' '))
-  const { governor, isTurbo, cpuLimit } = readRestraints()
+async function look(paths: readonly string[]): Promise<MachineEvidence> {
+  const [hardware, runtimes] = await Promise.all([readHardware(), probe(paths)])
+  const { governor, isTurbo, cpuLimit, isContainer } = readRestraints()
   const machine: Unmarked = {
     cpu: {
-      model: words(`${cpu.manufacturer} ${cpu.brand}`) || 'unknown',
-      cores: cpu.physicalCores,
+      model: words(hardware.model) || 'unknown',
+      cores: hardware.cores,
       threads: availableParallelism(),
-      ghz: cpu.speed,
+      ghz: hardware.ghz,
       governor,
       isTurbo,
       limit: cpuLimit,
     },
-    memoryBytes: usableMemory(mem.total),
+    memoryBytes: usableMemory(totalmem()),
     os: {
       platform: process.platform,
-      distro: words(os.distro) || 'unknown',
-      release: words(os.release) || 'unknown',
+      distro: words(hardware.distro) || 'unknown',
+      release: words(hardware.release) || 'unknown',
       kernel: release(),
       arch: arch(),
     },
     runtimes,
     flags: flagsMark(process.env),
-    // The processor's own flag does not change with the kernel log's age; ask further only without one.
-    isVirtual: isX86Linux() ? flags.has('hypervisor') : (await si.system()).virtual,
-    isContainer: isContainer(),
+    isVirtual: hardware.isVirtual,
+    isContainer,
     isCi: CI_VARIABLES.some(name => name in process.env),
     loadAverage: loadavg()[0] ?? 0,
   }
@@ -80,21 +80,10 @@ const major = (version: string) => version.split('.', 1)[0] ?? version
 
 const words = (text: string) => text.replace(/\s+/g, ' ').trim()
 
-const isX86Linux = () => process.platform === 'linux' && arch() === 'x64'
-
 /** A container's limit, where there is one, is the memory a program can really use. */
 function usableMemory(total: number): number {
   const limit = process.constrainedMemory()
   return limit > 0 && limit < total ? limit : total
-}
-
-function isContainer(): boolean {
-  if (existsSync('/.dockerenv') || existsSync('/run/.containerenv')) return true
-  try {
-    return /docker|kubepods|containerd|libpod|lxc/.test(readFileSync('/proc/1/cgroup', 'utf8'))
-  } catch {
-    return false
-  }
 }
 
 /** Set by the CI services themselves; only whether they exist is looked at. */
@@ -105,20 +94,28 @@ interface Probe {
   readonly args: readonly string[]
   /** Anchored to the program's own words: java also prints options taken from the environment. */
   readonly version: RegExp
+  /** Files of a project that needs it; without, every project's machine tells it. */
+  readonly of?: RegExp
 }
 
 const PROBES: readonly Probe[] = [
   { name: 'git', args: ['--version'], version: /^git version (\d[\w.]*)/m },
-  { name: 'go', args: ['version'], version: /^go version go(\d[\w.]*)/m },
-  { name: 'java', args: ['-version'], version: /^\w+ version "(\d[\w.+-]*)"/m },
+  { name: 'go', args: ['version'], version: /^go version go(\d[\w.]*)/m, of: /(^|\/)go\.mod$/ },
+  {
+    name: 'java',
+    args: ['-version'],
+    version: /^\w+ version "(\d[\w.+-]*)"/m,
+    of: /(^|\/)pom\.xml$|\.(gradle|gradle\.kts|java|kt)$/,
+  },
   { name: 'node', args: ['--version'], version: /^v(\d[\w.-]*)/m },
-  { name: 'python3', args: ['--version'], version: /^Python (\d[\w.+]*)/m },
-  { name: 'rustc', args: ['--version'], version: /^rustc (\d[\w.-]*)/m },
+  { name: 'python3', args: ['--version'], version: /^Python (\d[\w.+]*)/m, of: /\.py$/ },
+  { name: 'rustc', args: ['--version'], version: /^rustc (\d[\w.-]*)/m, of: /(^|\/)Cargo\.toml$/ },
 ]
 
-async function probe(): Promise<MachineEvidence['runtimes']> {
-  const versions = await Promise.all(PROBES.map(versionOf))
-  return PROBES.flatMap(({ name }, index) => {
+async function probe(paths: readonly string[]): Promise<MachineEvidence['runtimes']> {
+  const probes = PROBES.filter(({ of }) => of === undefined || paths.some(path => of.test(path)))
+  const versions = await Promise.all(probes.map(versionOf))
+  return probes.flatMap(({ name }, index) => {
     const version = versions[index]
     return version ? [{ name, version }] : []
   })

@@ -1,7 +1,7 @@
-/** What holds the processors back, or is set around the programs that are timed? How the clock is governed, a container's limit, flags of runtimes. */
+/** What holds the processors back, or stands around the programs that are timed? How the clock is governed, a container and its limit, flags of runtimes. */
 
 import { createHash } from 'node:crypto'
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import { join } from 'node:path'
 
 export interface Restraints {
@@ -10,6 +10,7 @@ export interface Restraints {
   readonly isTurbo: boolean | null
   /** Processors' worth of time that a container's limit allows; null without one. */
   readonly cpuLimit: number | null
+  readonly isContainer: boolean
 }
 
 /** Read from the virtual files of Linux below `root`; elsewhere nothing is told. */
@@ -22,7 +23,27 @@ export function readRestraints(root = '/'): Restraints {
     governor: governors.length === 0 ? null : [...new Set(governors)].sort().join(', '),
     isTurbo: turbo(cpus),
     cpuLimit: limit(join(root, 'sys/fs/cgroup')),
+    isContainer: isContained(root),
   }
+}
+
+/** The kernel's own numbers of the namespaces it starts with: the same on every Linux. */
+const FIRST = { pid: 'pid:[4026531836]', ipc: 'ipc:[4026531839]', uts: 'uts:[4026531838]' }
+
+/**
+ * A virtual machine whose disk was made from an image carries the engine's mark, too, but runs in the namespaces the kernel
+ * started with. Kubernetes and builds of images leave no mark: there the layers below the root folder tell.
+ */
+function isContained(root: string): boolean {
+  const isFirst = Object.entries(FIRST).every(
+    ([name, number]) => link(join(root, 'proc/self/ns', name)) === number,
+  )
+  if (isFirst) return false
+  const isMarked = ['.dockerenv', 'run/.containerenv'].some(mark => existsSync(join(root, mark)))
+  if (isMarked) return true
+  if (/docker|kubepods|containerd|libpod|lxc/.test(text(join(root, 'proc/1/cgroup')) ?? ''))
+    return true
+  return /^(?:\S+ ){4}\/ .* - overlay /m.test(text(join(root, 'proc/self/mountinfo')) ?? '')
 }
 
 /** Intel's driver has a file that forbids it, the others one that allows it. */
@@ -60,9 +81,19 @@ export function flagsMark(env: NodeJS.ProcessEnv): string | null {
   return createHash('sha256').update(JSON.stringify(set)).digest('hex').slice(0, 4)
 }
 
-function line(path: string): string | null {
+const line = (path: string) => text(path)?.trim().slice(0, 100) || null
+
+function text(path: string): string | null {
   try {
-    return readFileSync(path, 'utf8').trim().slice(0, 100) || null
+    return readFileSync(path, 'utf8')
+  } catch {
+    return null
+  }
+}
+
+function link(path: string): string | null {
+  try {
+    return readlinkSync(path)
   } catch {
     return null
   }

@@ -7,15 +7,16 @@ import { append } from './store/append.mts'
 import type { Answer, Param } from './store/database.mts'
 import { filesOf, type StoredFile, TABLE_NAMES, type Where } from './store/layout.mts'
 import { withoutKnown } from './store/once.mts'
+import { VIEWS } from './store/selects.mts'
 import { readSeries, type SeriesRequest } from './store/series.mts'
 import { openSession } from './store/session.mts'
 import { readRun } from './store/stored-run.mts'
-import { VIEWS } from './store/views.mts'
 
 export { compact, isScattered } from './store/compact.mts'
 export type { Answer } from './store/database.mts'
 export { openFile } from './store/file.mts'
 export type { Where } from './store/layout.mts'
+export { shareHistory } from './store/share.mts'
 
 /** What can be asked: the tables, and the views with what each of them answers. */
 export const TABLE_LIST: readonly string[] = [...TABLE_NAMES, 'missing']

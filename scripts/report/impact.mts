@@ -13,7 +13,7 @@ export function impactText(impact: ImpactEvidence): string {
   const reach = [
     counted(reached.length, 'place uses it', 'places use it'),
     counted(modules.length, 'module imports it', 'modules import it'),
-    counted(tests.length, 'test file covers it', 'test files cover it'),
+    `${counted(tests.filter(each => !each.isByModule).length, 'test file uses it', 'test files use it')}, ${tests.filter(each => each.isByModule).length} more import a module on the way`,
   ]
   const lines = [
     `The change since ${short(since)} touches ${counted(changed.length, 'symbol')}: ${reach.join(', ')}.`,
@@ -34,22 +34,22 @@ export function impactText(impact: ImpactEvidence): string {
       'Reached, nearest first',
       reached,
       MOST_REACHED,
-      ({ distance, through, ...at }) =>
-        `${String(distance).padStart(2)}  ${place(at)}  uses ${through}`,
+      ({ distance, through, isByName, ...at }) =>
+        `${String(distance).padStart(2)}  ${place(at)}  uses ${through}${byName(isByName)}`,
     ),
     ...section(
       'Endpoints behind it',
       endpoints,
       MOST_TESTS,
-      ({ distance, method, route, path, line }) =>
-        `${String(distance).padStart(2)}  ${method} ${route}  ${path}:${line}`,
+      ({ distance, method, route, path, line, isByName }) =>
+        `${String(distance).padStart(2)}  ${method} ${route}  ${path}:${line}${byName(isByName)}`,
     ),
     ...section(
       'Tests to run first',
       tests,
       MOST_TESTS,
-      ({ path, distance, through, isByModule }) =>
-        `${String(distance).padStart(2)}  ${path}  ${isByModule ? 'imports' : 'uses'} ${through}`,
+      ({ path, distance, through, isByName, isByModule }) =>
+        `${String(distance).padStart(2)}  ${path}  ${isByModule ? 'imports' : 'uses'} ${through}${byName(isByName)}`,
     ),
   ]
   return lines.map(line => (line === '' ? '' : indented(line))).join('\n')
@@ -58,6 +58,8 @@ export function impactText(impact: ImpactEvidence): string {
 /** The leading blanks are ours, the rest may be hostile. */
 const indented = (line: string): string =>
   (/^ */.exec(line)?.[0] ?? '') + sentence(line).replace(/^ +/, '')
+
+const byName = (isByName: boolean): string => (isByName ? ', by name alone' : '')
 
 const place = ({ path, name, line }: { path: string; name: string; line: number }): string =>
   `${path}:${line} ${name === '' ? '(code of the module)' : name}`

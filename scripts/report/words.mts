@@ -5,12 +5,16 @@ import { visible } from './escape.mts'
 
 const MINUS = '\u2212'
 
+/** Made when it is first used: a formatter takes milliseconds. */
 const grouped = (digits: number, least = digits) => {
-  const format = new Intl.NumberFormat('en-US', {
-    minimumFractionDigits: least,
-    maximumFractionDigits: digits,
-  })
-  return (value: number) => format.format(value).replace('-', MINUS)
+  let format: Intl.NumberFormat | undefined
+  return (value: number) => {
+    format ??= new Intl.NumberFormat('en-US', {
+      minimumFractionDigits: least,
+      maximumFractionDigits: digits,
+    })
+    return format.format(value).replace('-', MINUS)
+  }
 }
 
 const whole = grouped(0)

@@ -13,15 +13,24 @@ test('a request belongs to the operation whose route it fits', () => {
 test('loads begin together, each a part of an interval later; who does not come holds nobody up', async () => {
   const order: string[] = []
   const { turns, leave } = meeting(2)
-  const first = turns[0]?.().then(share => order.push(`first ${share}`))
+  const first = turns[0]?.([]).then(({ share }) => order.push(`first ${share}`))
   await new Promise(setImmediate)
   order.push('alone')
-  const second = turns[1]?.().then(share => order.push(`second ${share}`))
+  const second = turns[1]?.([]).then(({ share }) => order.push(`second ${share}`))
   await Promise.all([first, second])
   assert.deepEqual(order, ['alone', 'first 0', 'second 0.5'])
   leave(0)
   const broken = meeting(2)
-  const waiting = broken.turns[1]?.()
+  const waiting = broken.turns[1]?.(['GET /'])
   broken.leave(0)
-  assert.equal(await waiting, 0.5)
+  assert.deepEqual(await waiting, { share: 0.5, common: new Set(['GET /']) })
+})
+
+test('loads that begin together are told what all of them answer', async () => {
+  const { turns } = meeting(2)
+  const told = await Promise.all([
+    turns[0]?.(['GET /', 'GET /old']),
+    turns[1]?.(['GET /new', 'GET /']),
+  ])
+  for (const start of told) assert.deepEqual(start?.common, new Set(['GET /']))
 })

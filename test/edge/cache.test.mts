@@ -11,6 +11,7 @@ const bytes = (text: string) => new TextEncoder().encode(text)
 test('what was written is known again, by another run too', async t => {
   const folder = temporaryFolder(t)
   const [one, two] = [await openCache(folder), await openCache(folder)]
+  assert.ok(one.isNew && two.isNew)
   one.write([
     ['a', bytes('1')],
     ['b', bytes('2')],
@@ -19,6 +20,7 @@ test('what was written is known again, by another run too', async t => {
   one.close()
   two.close()
   const again = await openCache(folder)
+  assert.ok(!again.isNew)
   assert.equal(new TextDecoder().decode(again.read(['b']).get('b')), '2')
   again.close()
 })

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
 import { test } from 'node:test'
 import type { Language } from '../../scripts/core/facts.mts'
 import { unpack } from '../../scripts/edge/facts-packet.mts'
@@ -79,4 +80,19 @@ test('a text that stops its thread takes none of its companions along, and is no
   assert.deepEqual([faultOf(before), faultOf(after)], [null, null])
   assert.match(faultOf(stopped) ?? '', /the parser stopped/)
   assert.deepEqual([before?.isLasting, stopped?.isLasting, after?.isLasting], [true, false, true])
+})
+
+test('a thread that got ready or has parsed keeps no program from ending', () => {
+  const pool = new URL('../../scripts/edge/facts-pool.mts', import.meta.url)
+  const text = `async () => ({ ok: true, value: 'f = lambda: 1' })`
+  const program = `import { getReady, parseAll } from ${JSON.stringify(pool)}
+    getReady()
+    await parseAll([{ path: 'a.py', language: 'python', text: ${text} }], () => {})
+    console.log('parsed')`
+  const { status, stdout, signal } = spawnSync(
+    process.execPath,
+    ['--input-type=module', '--eval', program],
+    { encoding: 'utf8', timeout: 60_000 },
+  )
+  assert.deepEqual({ status, stdout, signal }, { status: 0, stdout: 'parsed\n', signal: null })
 })

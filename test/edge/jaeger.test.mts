@@ -151,3 +151,19 @@ test('what is no Jaeger, is broken or is not there is one sentence', async () =>
   assert.match(await why('http://127.0.0.1:9'), /^Jaeger at HOST gave no traces: .*\.$|bad port/)
   assert.match(await why('ftp://x'), /does not begin with http/)
 })
+
+test('a Jaeger that never answers, or never ends its answer, is given up in one sentence', async t => {
+  const patience = AbortSignal.timeout.bind(AbortSignal)
+  t.mock.method(AbortSignal, 'timeout', () => patience(200))
+  for (const begun of ['', '{"result":'])
+    await serving(
+      (_, reply) => {
+        if (begun !== '') reply.write(begun)
+        t.after(() => reply.destroy())
+      },
+      async url => {
+        const { answer } = await searched(url)
+        assert.match(answer.ok ? '' : answer.why, /gave no traces: no reply within 15 s\.$/)
+      },
+    )
+})

@@ -11,7 +11,7 @@ const door = pathToFileURL(`${import.meta.dirname}/../../scripts/edge/machine.mt
 /** What another process, with this environment, says of the machine. */
 function readElsewhere(env: Record<string, string>): MachineEvidence {
   const script = `const { readMachine } = await import(${JSON.stringify(door)})
-    process.stdout.write(JSON.stringify(await readMachine()))`
+    process.stdout.write(JSON.stringify(await readMachine([])))`
   const args = ['--input-type=module', '--eval', script]
   return JSON.parse(
     execFileSync(process.execPath, args, {
@@ -51,13 +51,13 @@ const machine: MachineEvidence = {
 }
 
 test('the machine is described in full, and only once per process', async () => {
-  const read = await readMachine()
+  const read = await readMachine([])
   assert.match(read.fingerprint, /^[0-9a-f]{16}$/)
   assert.ok(read.cpu.threads >= 1 && read.cpu.model !== '')
   assert.ok(read.memoryBytes > 2 ** 27)
   assert.equal(read.os.platform, process.platform)
   assert.match(read.runtimes.find(({ name }) => name === 'node')?.version ?? '', /^\d+\.\d+\.\d+/)
-  assert.equal(await readMachine(), read)
+  assert.equal(await readMachine([]), read)
 })
 
 test('neither user, host, home, address nor environment is told', () => {
@@ -86,6 +86,11 @@ test('neither user, host, home, address nor environment is told', () => {
   for (const [name, value] of Object.entries(process.env))
     if (value !== undefined && value.length >= 6 && !isVersion(value))
       assert.ok(!told.includes(value), `the value of ${name} is told`)
+})
+
+test('of runtimes only those of the project’s languages are asked', async () => {
+  const names = (await readMachine([])).runtimes.map(({ name }) => name)
+  assert.deepEqual(names, ['git', 'node'])
 })
 
 test('CI is told by the presence of a variable', () => {

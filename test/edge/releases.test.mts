@@ -83,6 +83,7 @@ test('what can be reached is kept until a tag is set', async t => {
   const head = repo.commit({ a: '2' })
   const rows = new Map<string, Uint8Array>()
   const cache: Cache = {
+    isNew: false,
     read: keys => new Map([...rows].filter(([key]) => keys.includes(key))),
     write: some => {
       for (const [key, value] of some) rows.set(key, value)

@@ -5,7 +5,7 @@ import { cpSync, existsSync, globSync, readdirSync, rmSync, writeFileSync } from
 import { basename, dirname, join, relative } from 'node:path'
 import { test } from 'node:test'
 import { TABLE_NAMES } from '../../scripts/edge/store/layout.mts'
-import { VIEWS } from '../../scripts/edge/store/views.mts'
+import { VIEWS } from '../../scripts/edge/store/selects.mts'
 import { compact, openHistory } from '../../scripts/edge/store.mts'
 import { testRun } from '../support/history.mts'
 import { add, all, fault, open, parquet, tally } from '../support/opened-history.mts'

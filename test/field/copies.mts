@@ -7,12 +7,13 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { TokenFacts } from '../../scripts/core/facts.mts'
 import { unpack } from '../../scripts/edge/facts-packet.mts'
-import { parseAll } from '../../scripts/edge/facts-pool.mts'
+import { getReady, parseAll } from '../../scripts/edge/facts-pool.mts'
 import { fields, git } from '../../scripts/edge/git.mts'
 import { decode } from '../../scripts/edge/text.mts'
 import { languageOf, roleOf } from '../../scripts/languages/classify.mts'
 import { duplication } from '../../scripts/skills/refactor-assistant/clones.mts'
 
+getReady()
 const [project = '.'] = process.argv.slice(2)
 const files = fields(await git(project, ['ls-files', '-z'])).flatMap(path => {
   const [language, role] = [languageOf(path), roleOf(path)]

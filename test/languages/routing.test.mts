@@ -5,28 +5,10 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import type { SourceFacts } from '../../scripts/core/facts.mts'
 import type { RoutingFacts } from '../../scripts/core/routing.mts'
-import { languageOf } from '../../scripts/languages/classify.mts'
 import { readFacts } from '../../scripts/languages/index.mts'
 import { joinRoutes } from '../../scripts/languages/routes.mts'
 import { pathKey, reaches, spelled } from '../../scripts/languages/routing/paths.mts'
-
-async function routesOf(files: Readonly<Record<string, string>>) {
-  const rows: { path: string; facts: SourceFacts }[] = []
-  for (const [path, text] of Object.entries(files)) {
-    const language = languageOf(path)
-    assert.ok(language !== null, path)
-    const { source } = await readFacts(path, text, language)
-    assert.equal(source.fault, null, path)
-    rows.push({ path, facts: source })
-  }
-  return joinRoutes(rows)
-}
-
-/** `GET /path`, with a question mark where the beginning is not known. */
-const shown = async (files: Readonly<Record<string, string>>) =>
-  (await routesOf(files)).routes
-    .map(({ method, path, isWhole }) => `${isWhole ? '' : '? '}${method} ${path}`)
-    .toSorted()
+import { routesOf, shown } from './routing/routes-of.mts'
 
 const PROGRAMS: Readonly<
   Record<string, readonly [Readonly<Record<string, string>>, readonly string[]]>

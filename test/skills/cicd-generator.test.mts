@@ -203,6 +203,18 @@ test('tests that start their containers themselves get none from compose files b
   assert.deepEqual(await images({ ...pom('spring-boot-docker-compose'), ...ci }), ['mysql:9'])
 })
 
+test('a service that a profile leaves off by default is not one the tests need', async () => {
+  const profiled = COMPOSE.replace(
+    'image: postgres:16',
+    'image: postgres:16\n    profiles: [store]',
+  )
+  const { services } = await evidenceOf({ 'compose.yaml': profiled })
+  assert.deepEqual(
+    services.map(({ image }) => image),
+    ['redis:7'],
+  )
+})
+
 test('each project of a repository has a job, a comment and an artifact of its own', async t => {
   const { written } = await plan(t, projects['two projects in one repository'] as Files)
   const { jobs } = parse(written[CHANGE] ?? '')

@@ -71,8 +71,8 @@ test('TypeScript: methods by the type of what they are called on, whoever import
   const impact = await impactOf(t, before, after)
   assert.deepEqual(places(impact.reached), [
     ['src/any.ts', 'halt', 1],
-    ['src/old.js', 'old', 1],
     ['src/trip.ts', 'end', 1],
+    ['src/old.js', 'old', 1],
   ])
   assert.deepEqual(
     impact.tests.map(({ path, isByModule }) => [path, isByModule]),
@@ -114,6 +114,18 @@ test('a comment changes no symbol; a removed one is told apart', async t => {
   )
 })
 
+test('a text the program shows is code, a docstring is none; what a text says uses nothing', async t => {
+  const before = {
+    'a.py':
+      'def hail():\n    """Says a."""\n    return (\n        "hello"\n    )\n\ndef b():\n    return f"hail is {1}"\n\ndef c():\n    return f"{hail()}"\n',
+  }
+  const said = await impactOf(t, before, { 'a.py': before['a.py'].replace('Says', 'Tells') })
+  assert.deepEqual(said.changed, [])
+  const shown = await impactOf(t, before, { 'a.py': before['a.py'].replace('hello', 'hi') })
+  assert.deepEqual(places(shown.changed), [['a.py', 'hail']])
+  assert.deepEqual(places(shown.reached), [['a.py', 'c', 1]])
+})
+
 test('Python: names that a package passes on', async t => {
   const before = {
     'ship/__init__.py': 'from .sails import hoist\n',
@@ -126,6 +138,117 @@ test('Python: names that a package passes on', async t => {
   assert.deepEqual(
     impact.tests.map(({ path, distance }) => [path, distance]),
     [['tests/test_app.py', 2]],
+  )
+})
+
+test('Python: a method by what it is called on; the word alone comes last and leads nowhere', async t => {
+  const before = {
+    'ship/core.py': [
+      'class Ship:',
+      '    def __init__(self):',
+      '        self.crew = 1',
+      '    def stop(self):',
+      '        return 1',
+      '    def moor(self):',
+      '        return self.stop()',
+      'class Port:',
+      '    def stop(self):',
+      '        return 2',
+      '    def shut(self):',
+      '        return self.stop()',
+      'class Ferry(Ship):',
+      '    def land(self):',
+      '        return super().stop()',
+      '',
+    ].join('\n'),
+    'ship/use.py': [
+      'from ship.core import Port, Ship',
+      'def end(it: Ship):',
+      '    return it.stop()',
+      'def shut(it: Port, stop):',
+      '    return it.stop()',
+      'def guess(it):',
+      '    return it.stop()',
+      'def beyond(it):',
+      '    return guess(it)',
+      'def made():',
+      '    return Ship()',
+      '',
+    ].join('\n'),
+  }
+  const stopped = await impactOf(t, before, {
+    'ship/core.py': before['ship/core.py'].replace('return 1', 'return 3'),
+  })
+  assert.deepEqual(
+    stopped.reached.map(({ name, isByName }) => [name, isByName]),
+    [
+      ['Ship.moor', false],
+      ['Ferry.land', false],
+      ['end', false],
+      ['guess', true],
+    ],
+  )
+  const built = await impactOf(t, before, {
+    'ship/core.py': before['ship/core.py'].replace('crew = 1', 'crew = 2'),
+  })
+  assert.deepEqual(places(built.reached), [['ship/use.py', 'made', 1]])
+})
+
+test('Python: a name of its own, an argument by keyword and a renamed import', async t => {
+  const before = {
+    'ship/core.py': 'def patch():\n    return 1\n',
+    'ship/use.py': [
+      'from ship.core import patch',
+      'from ship.core import patch as mend',
+      'def version(text):',
+      '    major, patch = text.split()',
+      '    return patch',
+      'def keyword():',
+      '    return version(patch=1)',
+      'def renamed():',
+      '    return mend()',
+      'def used():',
+      '    return [patch]',
+      '',
+    ].join('\n'),
+  }
+  const impact = await impactOf(t, before, { 'ship/core.py': 'def patch():\n    return 2\n' })
+  assert.deepEqual(places(impact.reached), [
+    ['ship/use.py', 'renamed', 1],
+    ['ship/use.py', 'used', 1],
+  ])
+})
+
+test('Java: its own methods without a word before, declarations and other classes left out', async t => {
+  const before = {
+    'a/Ship.java':
+      'package a;\nclass Ship {\n  int stop() { return 1; }\n  int moor() { return stop(); }\n}\n',
+    'a/Port.java':
+      'package a;\nclass Port {\n  int stop() { return 2; }\n  int shut() { return stop(); }\n  int end(Ship ship) { return ship.stop(); }\n  Ship make() { return new Ship(); }\n}\n',
+  }
+  const impact = await impactOf(t, before, {
+    'a/Ship.java': before['a/Ship.java'].replace('return 1', 'return 3'),
+  })
+  assert.deepEqual(places(impact.reached), [
+    ['a/Port.java', 'Port.end', 1],
+    ['a/Ship.java', 'Ship.moor', 1],
+  ])
+})
+
+test('Go: a field of the name is no method, a field of a known type leads to one', async t => {
+  const before = {
+    'go.mod': 'module example.org/ship\n',
+    'node.go':
+      'package ship\n\ntype node struct{}\n\nfunc (n *node) routes() int {\n\treturn 1\n}\n',
+    'mux.go':
+      'package ship\n\ntype Mux struct {\n\ttree *node\n}\n\nfunc (m *Mux) All() int {\n\treturn m.tree.routes()\n}\n\ntype box struct {\n\troutes []int\n}\n\nfunc (b *box) first() int {\n\treturn b.routes[0]\n}\n',
+  }
+  const impact = await impactOf(t, before, {
+    'node.go': before['node.go'].replace('return 1', 'return 2'),
+  })
+  assert.deepEqual(
+    impact.reached.map(({ name, isByName }) => [name, isByName]),
+    [['Mux.All', false]],
   )
 })
 

@@ -1,6 +1,6 @@
 /** How likely is a value under a normal distribution? */
 
-import erfc from '@stdlib/math-base-special-erfc'
+import erfc from '@stdlib/math-base-special-erfc/dist/index.js'
 
 /** Φ(z): the share of a standard normal distribution at or below `z`. */
 export const normalCdf = (z: number): number => erfc(-z / Math.SQRT2) / 2

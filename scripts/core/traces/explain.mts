@@ -23,6 +23,8 @@ export interface Explanation {
   readonly causes: readonly Cause[]
 }
 
+type Steps = Pick<OperationRow, 'steps'>
+
 /** Standard errors a change must exceed: chance alone passes it in one of 370 steps. */
 const CLEAR = 3
 
@@ -37,24 +39,46 @@ const LEAST_CHANGE = 0.02
  * direction of the whole, by three standard errors and by a tenth of the whole change. No cause means: it changed
  * by less than 2 %, or nothing in the traces explains it.
  */
-export function explainChange(before: OperationRow, after: OperationRow): Explanation {
+export function explainChange(old: Steps, after: Steps): Explanation {
+  const before = underNewName(old, after)
   const [was, is] = [totalOf(before), totalOf(after)]
   const deltaMs = is - was
-  const keys = new Set([...before.steps, ...after.steps].map(keyOf))
-  const [old, now] = [byKey(before), byKey(after)]
+  const keys = new Set([...before.steps, ...after.steps].map(stepKey))
+  const [then, now] = [byKey(before), byKey(after)]
   const isChanged = Math.abs(deltaMs) >= LEAST_CHANGE * was
   const causes = [...(isChanged ? keys : [])].flatMap(
-    key => causeOf(old.get(key), now.get(key), deltaMs) ?? [],
+    key => causeOf(then.get(key), now.get(key), deltaMs) ?? [],
   )
   causes.sort((a, b) => b.share - a.share || compareText(a.name, b.name))
   return { deltaMs, ratio: was === 0 ? Number.NaN : is / was, causes }
 }
 
-const keyOf = ({ kind, name }: StepRow) => `${kind}\0${name}`
+/** One step that is gone and one that came, both alike and called as often, are one: a query that was written anew. */
+function underNewName(before: Steps, after: Steps): Steps {
+  const onlyIn = (one: Steps, other: Steps) => {
+    const there = new Set(other.steps.filter(({ calls }) => calls > 0).map(stepKey))
+    return one.steps.filter(step => step.calls > 0 && !there.has(stepKey(step)))
+  }
+  const [[gone, ...others], [come, ...more]] = [onlyIn(before, after), onlyIn(after, before)]
+  if (!gone || !come || others.length + more.length > 0 || !isAlike(gone, come)) return before
+  const { name } = come
+  const kept = before.steps.filter(step => stepKey(step) !== stepKey(come))
+  return { steps: kept.map(step => (step === gone ? { ...step, name } : step)) }
+}
 
-const byKey = ({ steps }: OperationRow) => new Map(steps.map(step => [keyOf(step), step]))
+const isAlike = (one: StepRow, other: StepRow) =>
+  one.kind === other.kind &&
+  one.name.split(' ', 1)[0] === other.name.split(' ', 1)[0] &&
+  isSameNumber(one.calls, other.calls)
 
-const totalOf = ({ steps }: OperationRow) => sum(steps, ({ selfMs }) => selfMs)
+const isSameNumber = (one: number, other: number) => Math.abs(one - other) < 0.05
+
+export const stepKey = ({ kind, name }: Pick<StepRow, 'kind' | 'name'>): string =>
+  `${kind}\0${name}`
+
+const byKey = ({ steps }: Steps) => new Map(steps.map(step => [stepKey(step), step]))
+
+const totalOf = ({ steps }: Steps) => sum(steps, ({ selfMs }) => selfMs)
 
 function causeOf(
   before: StepRow | undefined,
@@ -74,10 +98,7 @@ function causeOf(
 
 /** `SELECT … FROM items: 2.1 → 3.4 ms (10 → 16 calls), 93 % of the change`. */
 export function causeText({ name, selfMs, calls, share }: Cause): string {
-  const called =
-    Math.abs(calls[1] - calls[0]) >= 0.05
-      ? ` (${amount(calls[0])} → ${amount(calls[1])} calls)`
-      : ''
+  const called = isSameNumber(...calls) ? '' : ` (${amount(calls[0])} → ${amount(calls[1])} calls)`
   return `${name}: ${amount(selfMs[0])} → ${amount(selfMs[1])} ms${called}, ${Math.round(share * 100)} % of the change`
 }
 

@@ -38,7 +38,7 @@ export function commandsOf(
   let scratch: string | null = null
   let deadline: number | null = null
   return {
-    machine: readMachine,
+    machine: () => readMachine(paths),
     calibrate: async () => (await import('../calibration.mts')).calibrate(),
     containerOverhead: async () => (await import('../container-overhead.mts')).knownOverhead(),
     execute: command => {

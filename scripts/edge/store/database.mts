@@ -23,6 +23,8 @@ export interface Answer {
 export interface Database {
   /** Ours: no limits, no answer but the rows. */
   run(sql: string, params?: readonly string[]): Promise<readonly (readonly Cell[])[]>
+  /** Ours: the first column of the rows as they come, some at a time. */
+  texts(sql: string, params: readonly string[]): AsyncIterable<readonly string[]>
   /** Anybody's: nothing that writes a file, at most `ROW_LIMIT` rows. */
   ask(sql: string, params?: readonly Param[]): Promise<Answer>
   /** Makes the question being answered fail. */
@@ -59,12 +61,23 @@ export async function openDatabase(folders: readonly string[]): Promise<Database
       const reader = await connection.runAndReadAll(sql, [...params])
       return reader.getRows().map(row => row.map(cellOf))
     },
+    texts: (sql, params) => texts(connection, sql, params),
     ask: (sql, params = []) => ask(connection, sql, params),
     interrupt: () => connection.interrupt(),
     close() {
       connection.closeSync()
       instance.closeSync()
     },
+  }
+}
+
+async function* texts(connection: DuckDBConnection, sql: string, params: readonly string[]) {
+  try {
+    const result = await connection.stream(sql, [...params])
+    for (let some = await result.fetchChunk(); some?.rowCount; some = await result.fetchChunk())
+      yield some.getColumnValues(0).map(String)
+  } catch (error) {
+    throw new UserFault(`The history cannot be read: ${reasonOf(error)}`)
   }
 }
 

@@ -6,9 +6,9 @@ import { reasonOf, UserFault } from '../../core/fault.mts'
 import { unfinishedName } from './append.mts'
 import type { Database } from './database.mts'
 import { TABLE_NAMES } from './layout.mts'
+import { derived } from './selects.mts'
 import { openSession } from './session.mts'
 import { literal } from './sql.mts'
-import { derived } from './views.mts'
 
 /** The newest format that DuckDB 1.4, the one in browsers, still reads. */
 const STORAGE = 'v1.4.0'
@@ -52,7 +52,7 @@ async function fill(database: Database, path: string, portion: Portion): Promise
       `CREATE TABLE portable.${table} AS FROM memory.${table} t ${limits(table, portion)}`,
     )
   await database.run('USE portable')
-  for (const [, sql] of derived()) await database.run(sql)
+  for (const [name, select] of derived()) await database.run(`CREATE VIEW ${name} AS ${select}`)
   await database.run('USE memory')
   await database.run('DETACH portable')
 }

@@ -30,7 +30,7 @@ export interface SpanSet {
   traces(): Iterable<readonly Span[]>
 }
 
-const MOST_SPANS = 200_000
+export const MOST_SPANS = 200_000
 
 const LONGEST_NAME = 200
 

@@ -1,4 +1,4 @@
-/** Which routes does a Java file declare? Spring's mapping annotations on classes, interfaces and their methods. */
+/** Which routes does a Java file declare? Spring's mapping annotations on classes, interfaces and their methods, and its router functions. */
 
 import type { RoutingFacts } from '../../core/routing.mts'
 import { RoutingDraft } from '../routing/draft.mts'
@@ -10,6 +10,7 @@ import {
   type AnnotationValue,
   springRoutes,
 } from '../routing/spring.mts'
+import { type CallSyntax, springFunctions, usesFunctions } from '../routing/spring-functions.mts'
 import type { NodeIndex, Syntax } from '../tree/syntax.mts'
 
 const TYPES = ['class_declaration', 'interface_declaration', 'record_declaration']
@@ -19,6 +20,7 @@ export function routing(tree: Syntax): RoutingFacts | undefined {
   if (/\bfinal\s+String\s+\w+\s*=\s*"[^"\n]*\//.test(tree.text)) constants(tree, draft)
   if (/\borg\.springframework\b/.test(tree.text))
     for (const type of tree.nodesOf(TYPES)) springRoutes(typeAt(tree, type), draft)
+  if (usesFunctions(tree.text)) springFunctions(callsIn(tree), draft)
   return draft.facts()
 }
 
@@ -97,3 +99,19 @@ const pathsIn = (tree: Syntax, value: NodeIndex): readonly string[] =>
         .filter(each => !tree.kindOf(each).startsWith("'"))
         .map(each => written(tree, each))
     : [written(tree, value)]
+
+const callsIn = (tree: Syntax): CallSyntax => ({
+  tree,
+  calls: ['method_invocation'],
+  declarations: ['method_declaration', 'variable_declarator'],
+  calledAt: call => tree.child(call, 'name') ?? call,
+  receiverOf: call => tree.child(call, 'object'),
+  argumentsOf(call) {
+    const list = tree.child(call, 'arguments')
+    return list === null ? [] : [...tree.childrenOf(list)].filter(each => isValue(tree, each))
+  },
+  nameOf: declaration => tree.childText(declaration, 'name'),
+  written: value => written(tree, value),
+})
+
+const isValue = (tree: Syntax, node: NodeIndex) => !/^'|comment$/.test(tree.kindOf(node))

@@ -1,4 +1,4 @@
-/** Which routes does a Kotlin file declare? Spring's mapping annotations on classes, interfaces and their functions. */
+/** Which routes does a Kotlin file declare? Spring's mapping annotations on classes, interfaces and their functions, and its router functions. */
 
 import type { RoutingFacts } from '../../core/routing.mts'
 import { RoutingDraft } from '../routing/draft.mts'
@@ -10,6 +10,7 @@ import {
   type AnnotationValue,
   springRoutes,
 } from '../routing/spring.mts'
+import { type CallSyntax, springFunctions, usesFunctions } from '../routing/spring-functions.mts'
 import type { NodeIndex, Syntax } from '../tree/syntax.mts'
 
 export function routing(tree: Syntax): RoutingFacts | undefined {
@@ -17,6 +18,7 @@ export function routing(tree: Syntax): RoutingFacts | undefined {
   if (/\bconst\s+val\s+\w+[^\n=]*=\s*"[^"\n]*\//.test(tree.text)) constants(tree, draft)
   if (/\borg\.springframework\b/.test(tree.text))
     for (const type of tree.nodesOf(['class_declaration'])) springRoutes(typeAt(tree, type), draft)
+  if (usesFunctions(tree.text)) springFunctions(callsIn(tree), draft)
   return draft.facts()
 }
 
@@ -114,3 +116,41 @@ const filled = (literal: string) =>
 
 const partsOf = (tree: Syntax, node: NodeIndex): NodeIndex[] =>
   [...tree.childrenOf(node)].filter(each => !tree.kindOf(each).startsWith("'"))
+
+/** `accept(JSON) and "/x"` is a call of `and`, `"/x" { … }` one of a text. */
+const callsIn = (tree: Syntax): CallSyntax => ({
+  tree,
+  calls: ['call_expression', 'infix_expression'],
+  declarations: ['function_declaration', 'property_declaration'],
+  calledAt(call) {
+    const [first = call, second = call] = partsOf(tree, call)
+    if (tree.kindOf(call) === 'infix_expression') return second
+    return tree.kindOf(first) === 'navigation_expression'
+      ? (partsOf(tree, first).at(-1) ?? first)
+      : first
+  },
+  receiverOf(call) {
+    const [first = call] = partsOf(tree, call)
+    if (tree.kindOf(call) === 'infix_expression') return first
+    const [owner] = tree.kindOf(first) === 'navigation_expression' ? partsOf(tree, first) : []
+    if (owner === undefined) return null
+    return tree.kindOf(owner) === 'parenthesized_expression'
+      ? (partsOf(tree, owner)[0] ?? owner)
+      : owner
+  },
+  argumentsOf(call) {
+    const [first, , third] = partsOf(tree, call)
+    if (tree.kindOf(call) === 'infix_expression') return third === undefined ? [] : [third]
+    const list = tree.child(call, 'value_arguments')
+    const given = list === null ? [] : tree.childrenOfKind(list, 'value_argument')
+    const isText = first !== undefined && tree.kindOf(first) === 'string_literal'
+    return [
+      ...(isText ? [first] : []),
+      ...given.flatMap(each => partsOf(tree, each).at(-1) ?? []),
+      ...tree.childrenOfKind(call, 'annotated_lambda'),
+    ]
+  },
+  nameOf: declaration =>
+    tree.childText(tree.child(declaration, 'variable_declaration') ?? declaration, 'identifier'),
+  written: value => written(tree, value),
+})

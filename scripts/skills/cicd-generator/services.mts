@@ -82,14 +82,16 @@ export function servicesIn(texts: readonly string[]): CiService[] {
   return [...found.values()]
 }
 
-/** Services of a compose file, or of the jobs of a workflow. */
+/** Services of a compose file, but those that a profile leaves off until they are asked for, or of the jobs of a workflow. */
 function declared(source: string): unknown[] {
   // Most workflows have none, and reading YAML takes its time.
   if (!/^ *services:/m.test(source)) return []
   const parsed = parseSharedYaml(source)
   if (typeof parsed === 'string') return []
   const owners = [parsed.fields, ...Object.values(fields(parsed.fields.jobs))]
-  return owners.flatMap(owner => Object.values(fields(fields(owner).services)))
+  return owners
+    .flatMap(owner => Object.values(fields(fields(owner).services)))
+    .filter(service => list(fields(service).profiles).length === 0)
 }
 
 /** Nothing that YAML, a shell or an expression of the forge would read as more than a text. */

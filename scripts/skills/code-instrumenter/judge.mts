@@ -25,7 +25,7 @@ export function readingOf({ services }: InstrumentationEvidence) {
   )
   const [open] = services.flatMap(({ openEnds = [] }) => openEnds)
   if (open !== undefined) {
-    const why = `the routes at ${open.file}:${open.line} come from what is not in the sources`
+    const why = `the sources do not say which routes ${open.file}:${open.line} brings along`
     const unknown = ['endpoints', 'traced-endpoints'].map(name => missing(name, why))
     return { measures: [applications], missing: unknown }
   }

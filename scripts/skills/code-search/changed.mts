@@ -1,6 +1,6 @@
 /** Which symbols does a change touch? By the lines it edits in the head, and those it removes from the baseline. */
 
-import { isFollowed, workingCode } from '../../core/code-text.mts'
+import { effectiveCode, isFollowed } from '../../core/code-text.mts'
 import type { SourceFacts } from '../../core/facts.mts'
 import type { ImpactEvidence } from '../../core/impact.mts'
 import type { Change, Hunk, Lens } from '../../core/lens.mts'
@@ -20,7 +20,7 @@ async function touched(
     if (row?.file.role !== 'source' || !isFollowed(row.file.language)) continue
     const text = await lens.text(path)
     if (!text.ok) continue
-    const lines = workingCode(text.value, row.file.language).split('\n')
+    const lines = effectiveCode(text.value, row.file.language).split('\n')
     found.set(path, namesIn(row.facts, lines, ranges))
   }
   return found

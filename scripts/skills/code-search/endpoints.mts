@@ -3,10 +3,11 @@
 import type { ImpactEvidence, ReachedPlace } from '../../core/impact.mts'
 import type { Lens } from '../../core/lens.mts'
 import { joinRoutes } from '../../languages/routes.mts'
+import { inOrder } from './order.mts'
 import { ownerAt } from './uses.mts'
 
 type Endpoint = ImpactEvidence['endpoints'][number]
-type Place = Pick<ReachedPlace, 'path' | 'name' | 'distance'>
+type Place = Pick<ReachedPlace, 'path' | 'name' | 'distance' | 'isByName'>
 
 /** A handler is named where it is declared, or beside its route. */
 export async function endpointsBehind(
@@ -18,7 +19,7 @@ export async function endpointsBehind(
   const facts = new Map(rows.map(({ file, facts }) => [file.path, facts]))
   const { routes } = joinRoutes(rows.map(({ file: { path }, facts }) => ({ path, facts })))
   const places = Map.groupBy<string, Place>(
-    [...changed.map(each => ({ ...each, distance: 0 })), ...reached],
+    [...changed.map(each => ({ ...each, distance: 0, isByName: false })), ...reached],
     ({ path }) => path,
   )
   return routes
@@ -26,12 +27,11 @@ export async function endpointsBehind(
       const known = facts.get(file)
       const owner = known === undefined ? '' : ownerAt(known, line).name
       const names = new Set([handler, owner].filter(name => name !== ''))
-      const distances = (places.get(file) ?? [])
+      const [nearest] = (places.get(file) ?? [])
         .filter(({ name }) => names.has(name) || name.endsWith(`.${handler}`))
-        .map(({ distance }) => distance)
-      return distances.length === 0
-        ? []
-        : [{ method, route, path: file, line, distance: Math.min(...distances) }]
+        .map(({ distance, isByName }) => ({ path: file, line, distance, isByName }))
+        .toSorted(inOrder)
+      return nearest === undefined ? [] : [{ method, route, ...nearest }]
     })
-    .toSorted((a, b) => a.distance - b.distance)
+    .toSorted(inOrder)
 }

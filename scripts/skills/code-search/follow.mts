@@ -46,7 +46,7 @@ async function followed(
   const isUsing = new Set(uses.tests.map(({ path }) => path))
   const byModule = importers
     .filter(({ path }) => roles.get(path) === 'test' && !isUsing.has(path))
-    .map(importer => ({ ...importer, isByModule: true }))
+    .map(importer => ({ ...importer, isByName: false, isByModule: true }))
   const modules = importers
     .filter(({ path }) => roles.get(path) === 'source')
     .map(({ path, distance }) => ({ path, distance }))

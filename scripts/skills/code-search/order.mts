@@ -1,12 +1,14 @@
-/** In what order is what a change reaches listed? Nearest first, then by place. */
+/** In what order is what a change reaches listed? What is certain first, each nearest first, then by place. */
 
 interface Placed {
   readonly path: string
   readonly line?: number
   readonly distance: number
+  readonly isByName?: boolean
 }
 
 export const inOrder = (a: Placed, b: Placed): number =>
+  Number(a.isByName ?? false) - Number(b.isByName ?? false) ||
   a.distance - b.distance ||
   (a.path < b.path ? -1 : a.path > b.path ? 1 : 0) ||
   (a.line ?? 0) - (b.line ?? 0)

@@ -6,17 +6,15 @@ import type { CodePlace } from '../../core/impact.mts'
 import type { Lens, ProjectFile } from '../../core/lens.mts'
 import type { CodeLine, ScriptUses } from '../../core/script-uses.mts'
 import type { Links, Seen } from './links.mts'
-import { FileUses, type Owner, ownerAt } from './uses.mts'
+import { Classes, isCommon, Meant } from './meant.mts'
+import { FileUses, ownerAt } from './uses.mts'
 
-/** `isPassed`: it only hands the name on. */
-export type User = CodePlace & { readonly isPassed: boolean; readonly isType?: true }
-
-/** A name this common is used everywhere by everybody: where no type speaks, its uses are no uses of this one. */
-const COMMON = new Set(
-  'get set has add delete tostring constructor then next run call apply bind map filter push pop name value data main init __init__ string error'.split(
-    ' ',
-  ),
-)
+/** `isPassed`: it only hands the name on. `isByName`: the word alone speaks for it. */
+export type User = CodePlace & {
+  readonly isPassed: boolean
+  readonly isByName: boolean
+  readonly isType?: true
+}
 
 export interface TypedProgram {
   readonly texts: ReadonlyMap<string, string>
@@ -28,6 +26,7 @@ export class Users {
   private readonly links: Links
   private readonly rows: ReadonlyMap<string, { file: ProjectFile; facts: SourceFacts }>
   private readonly typed: TypedProgram | null
+  private readonly classes: Classes
   private readonly words = new Map<string, Promise<FileUses | null>>()
 
   static async of(lens: Lens, links: Links, typed: TypedProgram | null): Promise<Users> {
@@ -45,41 +44,57 @@ export class Users {
     this.links = links
     this.typed = typed
     this.rows = rows
+    this.classes = new Classes(rows.values())
   }
 
   roleOf(path: string): ProjectFile['role'] | undefined {
     return this.rows.get(path)?.file.role
   }
 
-  /** Each place once; the symbol itself is none of its users. */
+  /** Each place once, for its best reason; the symbol itself is none of its users. */
   async of(symbol: CodePlace): Promise<readonly User[]> {
     const { path, name } = symbol
     const word = name.slice(name.lastIndexOf('.') + 1)
-    const isCommon = name.includes('.') && COMMON.has(word.toLowerCase())
     const seen = [{ path, name: word, isPassed: false }, ...this.links.seenBy(path, name)]
     const inProgram = (each: Seen) => this.typed?.texts.has(each.path) === true
-    const visible = isCommon ? [] : seen.filter(inProgram).map(each => each.path)
+    const visible = isCommon(name) ? [] : seen.filter(inProgram).map(each => each.path)
     const told = await this.typed?.uses.of(symbol, [...new Set(visible)])
     const byName = told == null ? seen : seen.filter(each => !inProgram(each))
+    const meant = new Meant(symbol, this.classes, await this.usesIn(path))
     const found = [
-      ...(told == null ? [] : [...told.certain, ...told.possible].flatMap(this.atLine)),
-      ...(isCommon ? [] : (await Promise.all(byName.map(each => this.named(each)))).flat()),
-    ]
+      ...(told?.certain ?? []).flatMap(each => this.atLine(each, false)),
+      ...(told?.possible ?? []).flatMap(each => this.atLine(each, true)),
+      ...(await Promise.all(byName.map(each => this.named(each, meant)))).flat(),
+    ].toSorted((a, b) => Number(b.isByName) - Number(a.isByName))
     const each = new Map(found.map(user => [`${user.path}\0${user.name}\0${user.isPassed}`, user]))
     return [...each.values()].filter(
       user => user.isPassed || user.path !== path || user.name !== name,
     )
   }
 
-  private readonly atLine = ({ path, line }: CodeLine): readonly User[] => {
-    const facts = this.rows.get(path)?.facts
-    return facts === undefined ? [] : [{ path, ...ownerAt(facts, line), isPassed: false }]
+  /** Whether the word alone can mean nothing else. */
+  isAlone({ name }: CodePlace): boolean {
+    return !name.includes('.') || this.classes.isAlone(name.slice(name.lastIndexOf('.') + 1))
   }
 
-  private async named(seen: Seen): Promise<readonly User[]> {
-    if (seen.isPassed) return [{ ...seen, line: 1 }]
-    const owners: readonly Owner[] = (await this.usesIn(seen.path))?.usersOf(seen.name) ?? []
-    return owners.map(owner => ({ path: seen.path, ...owner, isPassed: false }))
+  private atLine({ path, line }: CodeLine, isByName: boolean): readonly User[] {
+    const facts = this.rows.get(path)?.facts
+    return facts === undefined ? [] : [{ path, ...ownerAt(facts, line), isPassed: false, isByName }]
+  }
+
+  private async named({ path, name, isPassed }: Seen, meant: Meant): Promise<readonly User[]> {
+    if (isPassed) return [{ path, name, isPassed, line: 1, isByName: false }]
+    const file = await this.usesIn(path)
+    if (file === null) return []
+    const word = meant.wordFor(name)
+    return [word, ...file.aliasesOf(word)].flatMap(each =>
+      file.usesOf(each).flatMap(use => {
+        const meaning = meant.in(path, file, use)
+        return meaning === 'other'
+          ? []
+          : [{ path, ...use.owner, isPassed, isByName: meaning === 'possible' }]
+      }),
+    )
   }
 
   private usesIn(path: string): Promise<FileUses | null> {

@@ -2,15 +2,14 @@
 
 import { createHash } from 'node:crypto'
 import { type PerformanceEvidence, titleOf } from '../../core/benchmark.mts'
+import { lastWords } from '../../core/last-words.mts'
 import type { Answer, Lens, ProjectFile, Workspace } from '../../core/lens.mts'
 import { type NoEvidence, notApplicable, unavailable } from '../../core/skill.mts'
-import { operationChanges } from '../../core/traces/changes.mts'
 import { loadSpec } from './load-requests.mts'
 import type { Measured } from './measure.mts'
 import { isWanted, loadPlan, looksLikeBenchmark, type Plan, plansOf, versionIn } from './plans.mts'
 import { findResults } from './results.mts'
 import { budgetsOf, commandsOf, type PerformanceSettings, resultGlobs } from './settings.mts'
-import { lastWords } from './side.mts'
 
 /** The chance that a gate calls anything slower where nothing is. */
 const ALPHA = 0.01
@@ -69,7 +68,6 @@ async function run(
         ? null
         : base.why
   const traced = head.value.traced(settings.apdexMs)
-  const before = ready?.traced(settings.apdexMs)?.operations ?? []
   const { operations = [], ...traces } = traced ?? {}
   return {
     benchmarks: await withSources(lens, plans, measured),
@@ -82,12 +80,7 @@ async function run(
     calibration,
     ...(await containerOf(lens)),
     gate:
-      ready === null || baseline === null
-        ? null
-        : {
-            ...(await gateOf(lens, baseline, plans, measured)),
-            operations: operationChanges(before, operations),
-          },
+      ready === null || baseline === null ? null : await gateOf(lens, baseline, plans, measured),
     why,
   }
 }
@@ -127,7 +120,7 @@ export async function prepared(
   if (!made.ok || build === null) return made
   const said = await made.value.execute({ file: 'sh', args: ['-c', build] })
   if (said.exitCode === 0) return made
-  return { ok: false, why: `the build command failed${lastWords(said.stderr, said.stdout)}` }
+  return { ok: false, why: `the build command failed${lastWords(said)}` }
 }
 
 /** A benchmark whose own source changed measures something else: it leaves the pairs. */
@@ -136,7 +129,7 @@ async function gateOf(
   baseline: Lens,
   plans: readonly Plan[],
   measured: Measured,
-): Promise<Omit<NonNullable<PerformanceEvidence['gate']>, 'operations'>> {
+): Promise<NonNullable<PerformanceEvidence['gate']>> {
   const [before, after] = await Promise.all([baseline.files(), lens.files()])
   const titles = new Map(measured.origins)
   const isChanged = (title: string) => {
@@ -151,6 +144,7 @@ async function gateOf(
     pairs: measured.pairs.filter(pair => !changed.includes(pair)),
     notComparable: [...measured.notComparable, ...changed.map(({ title }) => ({ title, why }))],
     notes: [...measured.notes, ...packageNotes(before, after)],
+    operations: measured.operations,
   }
 }
 

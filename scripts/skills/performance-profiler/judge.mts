@@ -156,7 +156,10 @@ export function draftsOf(
 
 /** What the traces of both sides say changed, where the app sent some. */
 function causesOf(title: string, { gate }: PerformanceEvidence): string {
-  const traced = gate?.operations.find(({ operation }) => isRequestOf(title, operation))
+  const traced = gate?.operations.find(
+    // Causes of a change for the better are none of this one.
+    ({ operation, deltaMs }) => deltaMs > 0 && isRequestOf(title, operation),
+  )
   const causes = traced?.causes.slice(0, 3) ?? []
   return causes.length === 0 ? '' : `: ${causes.map(causeText).join('; ')}`
 }

@@ -9,6 +9,7 @@ import {
 import type { Workspace } from '../../core/lens.mts'
 import { meeting } from '../../core/load.mts'
 import { comparePairs, type GateRule, LOOKS } from '../../core/statistics/paired.mts'
+import { type OperationCauses, sideBySide } from '../../core/traces/side-by-side.mts'
 import { isLoad, type Plan } from './plans.mts'
 import { mergeRows } from './results.mts'
 import { buildPlan, ratioTogether, runPlan, type SideRun, valuesOf } from './side.mts'
@@ -20,6 +21,8 @@ export interface Measured {
   readonly unusable: readonly { readonly report: string; readonly why: string }[]
   readonly broken: readonly string[]
   readonly notes: readonly string[]
+  /** How the app's operations changed, over the rounds in which both sides ran. */
+  readonly operations: readonly OperationCauses[]
   /** Title → which plan it comes from, and the file its harness named. */
   readonly origins: readonly (readonly [
     string,
@@ -80,6 +83,7 @@ export async function measure(
     unusable: [...log.unusable, ...courses.flatMap(leftOut)],
     broken: [...new Set(runs.flatMap(({ broken }) => broken))],
     notes: log.notes,
+    operations: sideBySide(courses.flatMap(roundsOf)),
     origins: courses.flatMap(({ plan, head }) =>
       rowsOf(head).map(row => {
         const origin = { plan: plans.indexOf(plan), file: row.file }
@@ -164,6 +168,12 @@ function pairsOf({ plan, isPaired, head, base }: Course): BenchmarkPairs[] {
   })
 }
 
+const roundsOf = ({ base, head }: Course) =>
+  base.flatMap((was, nth) => {
+    const is = head[nth]
+    return was?.steps && is?.steps ? [[was.steps, is.steps] as const] : []
+  })
+
 function oneSided(course: Course): { title: string; why: string }[] {
   if (!course.isPaired) return []
   const paired = new Set(pairsOf(course).map(({ title }) => title))
@@ -173,9 +183,12 @@ function oneSided(course: Course): { title: string; why: string }[] {
   // Nothing before and after: there is no ratio, and no change.
   const isStill = (row: BenchmarkRow) => isNothing(row) && nothing.has(titleOf(row))
   const now = new Set(after.map(titleOf))
+  const [noBase, noHead] = isLoad(course.plan)
+    ? ['the baseline does not answer it', 'the head does not answer it']
+    : ['the baseline has no such benchmark', 'the head has no such benchmark any more']
   const reason = (row: BenchmarkRow) =>
     !known.has(titleOf(row))
-      ? 'the baseline has no such benchmark'
+      ? noBase
       : row.better === null
         ? `nothing says whether more or less of ${row.unit} is better`
         : runValues(row).some(value => value <= 0)
@@ -187,7 +200,7 @@ function oneSided(course: Course): { title: string; why: string }[] {
       .map(row => ({ title: titleOf(row), why: reason(row) })),
     ...before
       .filter(row => !now.has(titleOf(row)))
-      .map(row => ({ title: titleOf(row), why: 'the head has no such benchmark any more' })),
+      .map(row => ({ title: titleOf(row), why: noHead })),
   ]
 }
 

@@ -1,9 +1,11 @@
 /** What does one run of one harness give in one copy of the project? Values by benchmark, or why there are none. */
 
 import { type BenchmarkRow, runValues, titleOf } from '../../core/benchmark.mts'
+import { lastWords } from '../../core/last-words.mts'
 import type { Command, Executed, Workspace } from '../../core/lens.mts'
 import type { LoadSpec, LoadTurn } from '../../core/load.mts'
 import { median } from '../../core/statistics/describe.mts'
+import type { OperationSteps } from '../../core/traces/side-by-side.mts'
 import { readBenchmarks } from '../../formats/benchmarks/index.mts'
 import { OUTPUT, type Plan } from './plans.mts'
 import { mergeRows } from './results.mts'
@@ -13,6 +15,8 @@ export interface SideRun {
   readonly broken: readonly string[]
   readonly leftOut: readonly string[]
   readonly seconds: number
+  /** Of an app under load that sends traces. */
+  readonly steps?: readonly OperationSteps[]
 }
 
 export type Ran = SideRun | { readonly why: string; readonly isTimedOut: boolean }
@@ -50,14 +54,14 @@ async function runLoad(workspace: Workspace, spec: LoadSpec, turn?: LoadTurn): P
   const before = workspace.secondsLeft()
   const loaded = await workspace.load(spec, turn)
   if (!loaded.ok) return { why: loaded.why, isTimedOut: false }
-  const { timings, leftOut } = loaded.value
+  const { timings, leftOut, steps } = loaded.value
   const seconds = before - workspace.secondsLeft()
   const rows = timings.map(({ title, ms }) => ({
     ...timed({ label: title }, 0),
     samples: ms.map(each => each / 1000),
     runs: [ms.length],
   }))
-  return { rows, broken: [], leftOut, seconds }
+  return { rows, broken: [], leftOut, seconds, steps }
 }
 
 /** Runs what a plan needs before it can be timed; null when all went well. */
@@ -79,7 +83,7 @@ export function valuesOf({ rows }: SideRun): Map<string, number> {
 
 /**
  * How much longer the requests took that left at the same moments on the other side: the middle of their ratios. What else the
- * machine did in a moment met both, and cancels. Null where they were not the same requests.
+ * machine did in a moment met both, and cancels. Null where they were not as many requests.
  */
 export function ratioTogether(
   base: SideRun | null | undefined,
@@ -90,8 +94,7 @@ export function ratioTogether(
   const [was = [], is = []] = [base, head].map(
     ({ rows }) => rows.find(row => titleOf(row) === title)?.samples,
   )
-  const isSame = base.rows.map(titleOf).join() === head.rows.map(titleOf).join()
-  if (!isSame || was.length === 0 || was.length !== is.length) return null
+  if (was.length === 0 || was.length !== is.length) return null
   return Math.exp(median(was.map((seconds, nth) => Math.log((is[nth] as number) / seconds))))
 }
 
@@ -123,16 +126,5 @@ function faultOf({ exitCode, isTimedOut, stdout, stderr, seconds }: Executed) {
   if (isTimedOut)
     return { why: `it was stopped after ${Math.round(seconds)} s: raise --timeout`, isTimedOut }
   if (exitCode === 0) return null
-  return { why: `it failed${lastWords(stderr, stdout)}`, isTimedOut: false }
-}
-
-/** The last line that speaks of an error, else the last one: so that a person can go on from there. */
-export function lastWords(stderr: string, stdout: string): string {
-  const lines = (stderr.trim() || stdout.trim()).split('\n')
-  const line = lines.findLast(each => /error|fail|cannot|not found/i.test(each)) ?? lines.at(-1)
-  const words = (line ?? '')
-    .replace(/[^\P{C}]/gu, ' ')
-    .trim()
-    .slice(0, 200)
-  return words === '' ? '' : `: ${words}`
+  return { why: `it failed${lastWords({ stderr, stdout })}`, isTimedOut: false }
 }

@@ -4,6 +4,7 @@ import { DuckDBInstance } from '@duckdb/node-api'
 import { operationRows, traceRows } from '../../../scripts/core/history-traces.mts'
 import { traceEvidence } from '../../../scripts/core/traces/evidence.mts'
 import { causeText, explainChange } from '../../../scripts/core/traces/explain.mts'
+import type { StepRow } from '../../../scripts/core/traces/rows.mts'
 import type { Span } from '../../../scripts/core/traces/span.mts'
 import { inTrace, query, span } from '../../support/spans.mts'
 
@@ -116,6 +117,22 @@ test('more calls of a step are part of the explanation', () => {
   assert.deepEqual(explainChange(before, after).causes.map(causeText), [
     'SELECT a FROM t: 4 → 12 ms (2 → 6 calls), 100 % of the change',
   ])
+})
+
+test('a query that was written anew is the same step; two new ones, or of another kind, are not', () => {
+  const step = (name: string, selfMs: number, calls = 1): StepRow => ({
+    ...{ name, kind: 'client', calls, selfMs, errorMs: 0 },
+  })
+  const said = (...after: StepRow[]) =>
+    explainChange({ steps: [step('SELECT a', 10)] }, { steps: after }).causes.map(causeText)
+  assert.deepEqual(said(step('SELECT b', 14)), ['SELECT b: 10 → 14 ms, 100 % of the change'])
+  const each = '0 → 7 ms (0 → 1 calls), 175 % of the change'
+  assert.deepEqual(said(step('SELECT b', 7), step('SELECT c', 7)), [
+    `SELECT b: ${each}`,
+    `SELECT c: ${each}`,
+  ])
+  for (const other of [step('UPDATE a', 14), step('SELECT b', 14, 3)])
+    assert.match(said(other)[0] ?? '', /: 0 → 14 ms/)
 })
 
 test('the slowest, the median and a failed trace are kept, and nothing else', () => {

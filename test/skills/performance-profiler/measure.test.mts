@@ -175,7 +175,7 @@ test('apps under load are asked in the same seconds', async () => {
         const timings = [{ title: 'GET /', ms }]
         return {
           ok: true,
-          value: { timings, leftOut: ['GET /x is no measurement: it answered 404'] },
+          value: { timings, leftOut: ['GET /x is no measurement: it answered 404'], steps: [] },
         }
       },
     }
@@ -204,11 +204,11 @@ test('of an app under load the requests of a moment are compared, whatever else 
     return {
       ...sides.head,
       load: async (_, turn) => {
-        await turn?.()
+        await turn?.(['GET /'])
         const ms = [10, 400, 11, 900, 700].map((each, nth) =>
           nth === stalled ? 5000 : each * factor,
         )
-        return { ok: true, value: { timings: [{ title: 'GET /', ms }], leftOut: [] } }
+        return { ok: true, value: { timings: [{ title: 'GET /', ms }], leftOut: [], steps: [] } }
       },
     }
   }
@@ -221,6 +221,31 @@ test('of an app under load the requests of a moment are compared, whatever else 
   assert.equal(measured.benchmarks[0]?.samples[0], 5, 'the samples stay as they were taken')
 })
 
+test('a request that one side alone answers is not comparable, and the others still are', async () => {
+  const app = (own: string): Workspace => {
+    const { sides } = copies({ run: () => '' }, { run: () => '' })
+    const timings = ['GET /', own].map(title => ({ title, ms: [10, 11, 12] }))
+    return {
+      ...sides.head,
+      load: async (_, turn) => {
+        await turn?.(['GET /', own])
+        return { ok: true, value: { timings, leftOut: [], steps: [] } }
+      },
+    }
+  }
+  const load = loadPlan({ start: 'npm start', requests: [], rate: 9, seconds: 1, warmUp: 0 })
+  const sides = { base: app('GET /old'), head: app('GET /new') }
+  const { pairs, notComparable } = await measure(sides, [load], RULE)
+  assert.deepEqual(
+    pairs.map(({ title }) => title),
+    ['GET /'],
+  )
+  assert.deepEqual(notComparable, [
+    { title: 'GET /new', why: 'the baseline does not answer it' },
+    { title: 'GET /old', why: 'the head does not answer it' },
+  ])
+})
+
 test('an app that does not start holds the other one up no longer than its own failure', async () => {
   const { sides } = copies({ run: () => '' }, { run: () => '' })
   let loads = 0
@@ -228,8 +253,8 @@ test('an app that does not start holds the other one up no longer than its own f
     ...sides.head,
     load: async (_, turn) => {
       loads += 1
-      if (loads === 1) return { ok: true, value: { timings: [], leftOut: [] } }
-      await turn?.()
+      if (loads === 1) return { ok: true, value: { timings: [], leftOut: [], steps: [] } }
+      await turn?.(['GET /'])
       return { ok: false, why: 'it ended' }
     },
   }
@@ -239,7 +264,7 @@ test('an app that does not start holds the other one up no longer than its own f
     load: async () => {
       asked += 1
       return asked === 1
-        ? { ok: true, value: { timings: [], leftOut: [] } }
+        ? { ok: true, value: { timings: [], leftOut: [], steps: [] } }
         : { ok: false, why: 'it never listened' }
     },
   }

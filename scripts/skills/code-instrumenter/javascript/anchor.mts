@@ -63,7 +63,7 @@ export function styleOf(whole: string): {
   readonly end: string
   readonly ending: string
 } {
-  const text = whole.slice(0, HEAD)
+  const text = whole.slice(0, HEAD).replace(/\/\*[\s\S]*?\*\/|^[ \t]*\/\/.*$/gm, '')
   const written =
     /\b(?:from|import|require)\b\s*\(?\s*(["'])[^"'\n]*\1[^\n;]*(;?)[ \t]*(?:\/\/.*)?\r?$/m.exec(
       text,

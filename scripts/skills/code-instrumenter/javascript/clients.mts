@@ -19,6 +19,8 @@ export interface ClientsFound {
   readonly instrumentors: readonly Instrumentor[]
 }
 
+const OLD_PRISMA = `before ${PRISMA.from} they are a preview feature, "tracing"; with ${PRISMA.from} or newer in package.json, --undo and --apply add them`
+
 /**
  * One statement, one span: either of the mapper or of its driver, unless the program calls the driver itself.
  * @param known Those whose calls can be seen as this program is built.
@@ -27,31 +29,38 @@ export function clientsOf(
   manifest: Manifest,
   imports: ReadonlySet<string>,
   known: readonly Client[] = CLIENTS,
+  prisma: Instrumentor | null = prismaOf(manifest),
 ): ClientsFound {
   const isImported = ({ known }: Client) => known.some(name => imports.has(name))
   const found = known.filter(
     each => isImported(each) || each.known.some(name => manifest.declared.has(name)),
   )
-  const hasWhole = found.some(({ mapper }) => mapper === 'whole')
+  const hasWhole = prisma !== null || found.some(({ mapper }) => mapper === 'whole')
   const drivers = found.filter(({ mapper, instrumentor }) => !mapper && instrumentor !== undefined)
   const used = found.filter(each => {
     if (each.mapper === 'whole') return true
     if (each.mapper === 'thin') return drivers.length === 0
     return !(hasWhole && each.isSql === true) || isImported(each)
   })
-  const isMapped = used.some(({ mapper, instrumentor }) => mapper && instrumentor !== undefined)
+  const isMapped =
+    prisma !== null || used.some(({ mapper, instrumentor }) => mapper && instrumentor !== undefined)
   const isSeen = (each: Client) => {
     if (each.http !== undefined || (used.includes(each) && each.instrumentor !== undefined))
       return true
     if (each.mapper === 'thin') return drivers.length > 0 || hasWhole
     return each.isSql === true && isMapped && !isImported(each)
   }
-  const prisma = prismaOf(manifest)
   const isPrisma = manifest.declared.has(PRISMA.client)
   return {
     rows: [
       ...found.map(each => ({ name: each.name, isSupported: isSeen(each) })),
-      ...(isPrisma ? [{ name: 'Prisma', isSupported: prisma !== null }] : []),
+      ...(isPrisma
+        ? [
+            prisma === null
+              ? { name: 'Prisma', isSupported: false, why: OLD_PRISMA }
+              : { name: 'Prisma', isSupported: true },
+          ]
+        : []),
     ],
     instrumentors: [
       ...used.flatMap(({ instrumentor }) => instrumentor ?? []),

@@ -23,6 +23,9 @@ export interface EntryParts {
   readonly isTest: (path: string) => boolean
 }
 
+/** Names of scripts that run a program to be asked. */
+const RUNS = /^(start|serve|dev|watch|debug|prod|preview|local|web|api|app)/i
+
 export function entriesOf(parts: EntryParts): Entry[] {
   const { manifest, graph, applications } = parts
   const { paths } = graph.project
@@ -31,11 +34,11 @@ export function entriesOf(parts: EntryParts): Entry[] {
     startsIn(command, MODULE, name => entryOf(name)),
   )
   const nest = nestEntry(parts)
-  const named = [
-    ...starts.map(({ entry }) => entry),
+  const told = [
     ...(nest === null ? [] : [nest]),
     ...manifest.starts.flatMap(name => entryOf(name) ?? []),
   ]
+  const named = [...starts.map(({ entry }) => entry), ...told]
   const following = importsFollowed(parts)
   const entry = (path: string): Entry => {
     const loaded = following(path)
@@ -45,7 +48,14 @@ export function entriesOf(parts: EntryParts): Entry[] {
       reached: applications.filter(each => loaded.has(each)),
     }
   }
-  const found = [...new Set(named)].map(entry).filter(({ reached }) => reached.length > 0)
+  const reaching = [...new Set(named)].map(entry).filter(({ reached }) => reached.length > 0)
+  const isTool = ({ path, starts }: Entry) =>
+    !told.includes(path) && starts.every(({ command }) => !RUNS.test(command.name ?? 'start'))
+  const running = new Set(reaching.flatMap(each => (isTool(each) ? [] : each.reached)))
+  // A tool beside the server loads what that is made of, and serves nothing.
+  const found = reaching.filter(
+    each => !isTool(each) || each.reached.some(path => !running.has(path)),
+  )
   const served = new Set(found.flatMap(({ reached }) => reached))
   const left = applications.filter(each => !served.has(each))
   const others = left.length === 0 ? [] : listening(parts).map(entry)

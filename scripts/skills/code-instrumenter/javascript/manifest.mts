@@ -15,6 +15,8 @@ export interface Command {
   readonly at: number
   /** As written in the file, escapes and all. */
   readonly raw: string
+  /** Of a script. */
+  readonly name?: string
 }
 
 export interface Manifest {

@@ -10,7 +10,8 @@ export interface NextSettings {
   readonly text: string
 }
 
-const PRISMA_BELOW = 'below Next.js Prisma itself says how its instrumentation is added'
+const PRISMA_BELOW =
+  'below Next.js it is added by hand: install @prisma/instrumentation, and put its new PrismaInstrumentation() into the list in the instrumentation file'
 
 export function clientsBelowNext(
   manifest: Manifest,
@@ -24,6 +25,7 @@ export function clientsBelowNext(
     manifest,
     imports,
     CLIENTS.map(each => seenBelow(each, isSeen)),
+    null,
   )
   const bundled = new Set(
     CLIENTS.flatMap(({ name, instrumentor }) =>

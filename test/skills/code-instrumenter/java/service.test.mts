@@ -78,7 +78,7 @@ test('routes that a generated interface declares are not known, and not counted 
   )
   assert.match(
     judged.missing?.[0]?.why ?? '',
-    /Users\.java:\d+ come from what is not in the sources/,
+    /the sources do not say which routes \S*Users\.java:\d+ brings along/,
   )
   const ours = generated.replace('UsersApi', 'ErrorController')
   const error = await plan(t, {
@@ -87,6 +87,20 @@ test('routes that a generated interface declares are not known, and not counted 
     'src/main/java/shop/Users.java': ours,
   })
   assert.equal(error.evidence.services[0]?.openEnds, undefined)
+})
+
+test('routes of router functions are counted like those of controllers', async t => {
+  const { evidence, judged } = await plan(t, {
+    ...sources(),
+    'pom.xml': pom(),
+    'src/main/kotlin/shop/Carts.kt':
+      'import org.springframework.web.servlet.function.router\n\nfun carts(it: Carts) = router {\n  "/carts".nest { GET("/{id}", it::one) }\n}\n',
+  })
+  const endpoints = evidence.services[0]?.endpoints ?? []
+  assert.ok(
+    endpoints.some(({ method, path, line }) => `${method} ${path}:${line}` === 'GET /carts/{id}:4'),
+  )
+  assert.equal(judged.measures.find(({ name }) => name === 'endpoints')?.value, endpoints.length)
 })
 
 test('routes of controllers in Kotlin are counted like those in Java', async t => {

@@ -22,6 +22,18 @@ const clients: Readonly<
   'the driver below Sequelize': [{ sequelize: '6', mysql2: '3' }, '', ['mysql2'], []],
   'Sequelize where its driver has none': [{ sequelize: '6', sqlite3: '5' }, '', ['sequelize'], []],
   'MongoDB below Mongoose': [{ mongoose: '8' }, '', ['mongodb'], []],
+  'Prisma, not the driver below its adapter': [
+    { '@prisma/client': '^7.0.0', '@prisma/adapter-pg': '7', pg: '8', 'better-sqlite3': '12' },
+    '',
+    [],
+    [],
+  ],
+  'Prisma, and a driver that is called directly': [
+    { '@prisma/client': '^7.0.0', pg: '8' },
+    "require('pg')\n",
+    ['pg'],
+    [],
+  ],
   'nothing of a Prisma that needs a preview': [{ '@prisma/client': '^4.0.0' }, '', [], ['Prisma']],
 }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { plan } from '../plan.mts'
-import { MODULE_APP, manifest } from './sources.mts'
+import { APP, MODULE_APP, manifest } from './sources.mts'
 
 const starts: Readonly<Record<string, readonly [string, string]>> = {
   node: [
@@ -73,4 +73,27 @@ test('an image that would not hold the tracing module stops the edit', async t =
   })
   assert.match(judged.findings[0]?.message ?? '', /Dockerfile:4: the image would not hold/)
   assert.deepEqual(changes, [])
+})
+
+test('a tool that loads what the server is made of stays as it is; one that starts it alone does not', async t => {
+  const files = {
+    'src/app.js': APP.replace('app.listen(3000)', 'module.exports = app'),
+    'src/server.js': "require('./app').listen(3000)\n",
+    'src/worker.js': "require('./app').listen(3001)\n",
+    'tools/reset.js': "require('../src/app')\n",
+  }
+  const scripts = { 'reset-password': 'node tools/reset.js', 'start-dev': 'node src/worker.js' }
+  const both = await plan(t, {
+    ...files,
+    'package.json': manifest({ scripts: { ...scripts, start: 'node src/server.js' } }),
+  })
+  const changed = both.changes.map(({ path }) => path)
+  assert.ok(changed.includes('src/server.js') && changed.includes('src/worker.js'))
+  assert.ok(!changed.includes('tools/reset.js'), changed.join())
+  const alone = await plan(t, {
+    'src/app.js': files['src/app.js'],
+    'tools/reset.js': files['tools/reset.js'],
+    'package.json': manifest({ scripts: { 'reset-password': 'node tools/reset.js' } }),
+  })
+  assert.ok(alone.changes.some(({ path }) => path === 'tools/reset.js'))
 })

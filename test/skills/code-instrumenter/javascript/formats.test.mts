@@ -17,6 +17,10 @@ const placed: Readonly<Record<string, { readonly before: string; readonly after:
     before: `${APP}require('dotenv').config()\n`,
     after: `${LOAD}${APP}require('dotenv').config()\n`,
   },
+  'as the code writes imports, not a comment': {
+    before: `/* Do not require("./app"), ever. */\n${APP.replace("')\n", "');\n")}`,
+    after: `/* Do not require("./app"), ever. */\nrequire('./otel-instrumentation.cjs');\n${APP.replace("')\n", "');\n")}`,
+  },
   'ended where the next line would go on': {
     before: `(function () {})()\n${APP}`,
     after: `require('./otel-instrumentation.cjs');\n(function () {})()\n${APP}`,

@@ -43,7 +43,7 @@ test('drivers that Next.js leaves outside get spans; others are named before and
       [
         'calls of ioredis get no spans: Next.js puts it into the program, where no hook sees it. List it in next.config.mjs under serverExternalPackages, then --undo and --apply',
         'calls of Postgres.js get no spans: it has no instrumentor',
-        'calls of Prisma get no spans: below Next.js Prisma itself says how its instrumentation is added',
+        'calls of Prisma get no spans: below Next.js it is added by hand: install @prisma/instrumentation, and put its new PrismaInstrumentation() into the list in the instrumentation file',
       ],
     )
 })
