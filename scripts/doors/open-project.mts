@@ -224,6 +224,7 @@ async function projectOf(
     branch,
     release,
     forge: forgeOf(git?.origin ?? null),
+    ...(git === null || git.prefix === '' ? {} : { folder: git.prefix }),
   }
 }
 
