@@ -28,7 +28,7 @@ export interface ContainerOverhead {
   readonly pairs: number
   readonly cpu: Overhead
   readonly memory: Overhead
-  /** Null where temporary files lie in memory, or their times scattered too much. */
+  /** Null where temporary files lie in memory or are not brought to the disk, or their times scattered too much. */
   readonly disk: Overhead | null
 }
 

@@ -54,6 +54,11 @@ export function getReady(): void {
   if (idle.length === 0) idle.push(parserThread())
 }
 
+/** What a thread has read stays in its memory until it ends. */
+export async function endIdle(): Promise<void> {
+  await Promise.all(idle.splice(0).map(thread => thread.stop()))
+}
+
 /** Hands over the facts of every job, a few at a time and in any order; a file that stops its worker gets a fault that says so. */
 export async function parseAll(
   jobs: readonly ParseJob[],
@@ -158,7 +163,7 @@ function parserThread() {
       const jobs = texts.map(({ job: { path, language }, text }) => ({ path, language, text }))
       thread.postMessage(jobs satisfies Job[])
     })
-  return { parse }
+  return { parse, stop }
 }
 
 /** No facts: a `fault` counts against the parsed share, a `generated` reason leaves the file out. */

@@ -127,6 +127,12 @@ test('without an engine, an image or the same Node nothing is measured, and it s
   assert.equal((await knownOverhead()).ok, false)
 })
 
+test('files that a container does not bring to the disk tell nothing about it', async () => {
+  writeFileSync(process.env.INSIDE as string, NODE('cpu: 10, memory: 10, disk: 6'))
+  const { disk, cpu } = await measure()
+  assert.deepEqual([disk, cpu], [null, { estimate: 0, low: 0, high: 0 }])
+})
+
 test('a machine that was busy meanwhile is told so, and nothing is kept', async () => {
   writeFileSync(
     process.env.INSIDE as string,
