@@ -66,7 +66,8 @@ CREATE OR REPLACE VIEW runs AS SELECT
     "tool_version", "policy", "score", "score_unwaived",
     "evidence", "low", "high", "security",
     "gate", "enforced", "baseline", "delta",
-    "forge", "catalogue", "project", "month"
+    "forge", "folder", "catalogue", "project",
+    "month"
   FROM stored_runs;
 
 CREATE OR REPLACE VIEW scores AS SELECT
