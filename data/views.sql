@@ -10,8 +10,8 @@ CREATE OR REPLACE TABLE stored_runs AS
     s."tool_version"::VARCHAR AS "tool_version", s."policy"::VARCHAR AS "policy", s."score"::DOUBLE AS "score", s."score_unwaived"::DOUBLE AS "score_unwaived",
     s."evidence"::DOUBLE AS "evidence", s."low"::DOUBLE AS "low", s."high"::DOUBLE AS "high", s."security"::DOUBLE AS "security",
     s."gate"::VARCHAR AS "gate", s."enforced"::BOOLEAN AS "enforced", s."baseline"::VARCHAR AS "baseline", s."delta"::DOUBLE AS "delta",
-    s."forge"::VARCHAR AS "forge", s."catalogue"::VARCHAR AS "catalogue", s."finding_chunks"::VARCHAR[] AS "finding_chunks", s."file_chunks"::VARCHAR[] AS "file_chunks",
-    s."project"::VARCHAR AS "project", s."month"::VARCHAR AS "month",
+    s."forge"::VARCHAR AS "forge", s."folder"::VARCHAR AS "folder", s."catalogue"::VARCHAR AS "catalogue", s."finding_chunks"::VARCHAR[] AS "finding_chunks",
+    s."file_chunks"::VARCHAR[] AS "file_chunks", s."project"::VARCHAR AS "project", s."month"::VARCHAR AS "month",
     parse_filename(stored_in, true) AS file
   FROM (FROM read_parquet('./runs/project=*/month=*/*.parquet', union_by_name = true,
     filename = 'stored_in', hive_partitioning = true, hive_types = {'project': VARCHAR, 'month': VARCHAR})
@@ -22,8 +22,8 @@ CREATE OR REPLACE TABLE stored_runs AS
     "tool_version" VARCHAR, "policy" VARCHAR, "score" DOUBLE, "score_unwaived" DOUBLE,
     "evidence" DOUBLE, "low" DOUBLE, "high" DOUBLE, "security" DOUBLE,
     "gate" VARCHAR, "enforced" BOOLEAN, "baseline" VARCHAR, "delta" DOUBLE,
-    "forge" VARCHAR, "catalogue" VARCHAR, "finding_chunks" VARCHAR[], "file_chunks" VARCHAR[],
-    "project" VARCHAR, "month" VARCHAR, "stored_in" VARCHAR)) WHERE false) s
+    "forge" VARCHAR, "folder" VARCHAR, "catalogue" VARCHAR, "finding_chunks" VARCHAR[],
+    "file_chunks" VARCHAR[], "project" VARCHAR, "month" VARCHAR, "stored_in" VARCHAR)) WHERE false) s
   QUALIFY row_number() OVER (
     PARTITION BY project, run ORDER BY file LIKE 'compacted-%' DESC, file DESC) = 1;
 

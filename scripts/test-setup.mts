@@ -11,7 +11,15 @@ const BROWSERS = ['chromium', 'chromium-browser', 'google-chrome']
 const hasBrowser = async () =>
   process.env.CHROMIUM !== undefined || (await which(BROWSERS)) !== null
 
-const mayInstall = process.getuid?.() === 0 && (await which(['apt-get'])) !== null
+/** Before a command that needs its rights; null where nobody gave them. In CI a runner may become root. */
+const asRoot: readonly string[] | null =
+  process.getuid?.() === 0
+    ? []
+    : process.env.CI !== undefined && (await which(['sudo'])) !== null
+      ? ['sudo', '--non-interactive', '--preserve-env=DEBIAN_FRONTEND']
+      : null
+
+const mayInstall = asRoot !== null && (await which(['apt-get'])) !== null
 
 const hasPostgres = async () =>
   existsSync('/usr/lib/postgresql') || (await which(['initdb'])) !== null
@@ -26,8 +34,8 @@ const wanted = [
 if (wanted.length > 0 && mayInstall) {
   process.stderr.write(`Installing ${wanted.join(', ')} for the tests …\n`)
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
-  await $({ quiet: true, nothrow: true, env })`apt-get update -qq`
-  await $({ quiet: true, nothrow: true, env })`apt-get install -y -qq ${wanted}`
+  await $({ quiet: true, nothrow: true, env })`${asRoot} apt-get update -qq`
+  await $({ quiet: true, nothrow: true, env })`${asRoot} apt-get install -y -qq ${wanted}`
 }
 if (!(await hasBrowser()))
   process.stderr.write(

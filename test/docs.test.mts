@@ -14,7 +14,8 @@ import {
 import { dirname, join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { parse } from 'yaml'
-import { policySchema, resolvePolicy } from '../scripts/core/config.mts'
+import { resolvePolicy } from '../scripts/core/config.mts'
+import { policySchema } from '../scripts/core/config-schema.mts'
 import { skills } from '../scripts/doors/skills.mts'
 import { defaultPolicy } from '../scripts/policy.mts'
 import { temporaryFolder, testRepo } from './support/repo.mts'
@@ -33,6 +34,14 @@ const NOT_RUN: Readonly<Record<string, string>> = {
   'npm run fix': 'rewrites the checkout',
   'docker compose up --detach --wait':
     'needs a container engine; test/compose.test.mts checks the file',
+  'docker compose --profile store up --detach --wait':
+    'needs a container engine; test/compose.test.mts checks the file',
+  'PGPASSWORD=… ./scripts/store.mts --to postgres://shipworthy@127.0.0.1:5432/shipworthy':
+    'needs a PostgreSQL server; test/edge/store/share.test.mts has one',
+  'PGPASSWORD=… ./scripts/store.mts PROJECT --branch quality --to postgres://shipworthy@127.0.0.1:5432/shipworthy':
+    'needs a PostgreSQL server; test/edge/store/share.test.mts has one',
+  'SHIPWORTHY_CACHE_REDIS=redis://:PASSWORD@127.0.0.1:6379 ./scripts/assess.mts PROJECT':
+    'needs a Redis server; test/edge/shared-cache.test.mts has one',
   'cd data && duckdb -init views.sql':
     'needs the DuckDB shell; test/edge/store.test.mts runs the file',
 }

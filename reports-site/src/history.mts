@@ -29,6 +29,8 @@ export interface RunRow {
   readonly baseline: string | null
   readonly delta: number | null
   readonly forge: string | null
+  /** Of the project in its repository, `api/`; null where it is all of it. */
+  readonly folder: string | null
   /** Hash of the wording it speaks: what its measures and rules mean. */
   readonly catalogue: string | null
 }
@@ -148,7 +150,7 @@ export const runRows = await select<RunRow>(
   `select run, project, "commit", ${time('coalesce(committed_at, started_at)', 'committedAt')},
      ${time('started_at', 'startedAt')}, duration_ms as "durationMs", dirty, branch, release, machine,
      trace_id as "traceId", tool_version as "toolVersion", policy, score, score_unwaived as unwaived,
-     security, evidence, low, high, gate, enforced, baseline, delta, forge, catalogue
+     security, evidence, low, high, gate, enforced, baseline, delta, forge, folder, catalogue
    from runs where run is not null and started_at is not null and project is not null and ${OF_PROJECT}
    order by project, coalesce(committed_at, started_at), started_at, run`,
   project,

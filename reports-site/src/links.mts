@@ -20,10 +20,11 @@ export function commitLink({ forge, commit }: RunRow): string | null {
 /** A file (and line) as it was at the run's commit; none for a dirty tree, whose lines the forge does not have. */
 export function fileLink(run: RunRow, path: string | null, line: number | null): string | null {
   const root = web(run.forge)
-  if (root === null || !isCommit(run.commit) || run.dirty === true || !isPlain(path)) return null
+  const place = path === null ? null : `${run.folder ?? ''}${path}`
+  if (root === null || !isCommit(run.commit) || run.dirty === true || !isPlain(place)) return null
   const style = styleOf(root)
   if (style === null) return null
-  const file = path.split('/').map(encodeURIComponent).join('/')
+  const file = place.split('/').map(encodeURIComponent).join('/')
   const anchor = line === null ? '' : `#${style.line}${line}`
   return `${root.href}${style.file}${run.commit}/${file}${anchor}`
 }

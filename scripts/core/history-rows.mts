@@ -75,6 +75,7 @@ function runRow({ run, score, gate, comparison }: Assessment): Row {
     baseline: comparison?.baseline.commit ?? null,
     delta: comparison?.score?.delta ?? null,
     forge: run.forge?.url ?? null,
+    folder: run.folder ?? null,
   }
 }
 

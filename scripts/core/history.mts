@@ -38,6 +38,7 @@ export const TABLES = {
     baseline: 'VARCHAR',
     delta: 'DOUBLE',
     forge: 'VARCHAR',
+    folder: 'VARCHAR',
     catalogue: 'VARCHAR',
     finding_chunks: 'VARCHAR[]',
     file_chunks: 'VARCHAR[]',

@@ -122,6 +122,8 @@ export interface Project {
   readonly branch: string | null
   readonly release: string | null
   readonly forge: Forge | null
+  /** Where the project lies in its repository, `services/api/`; absent where it is all of it. Paths are relative to it. */
+  readonly folder?: string
 }
 
 /** Where a person can look at the source: `https://host/owner/name`, no credentials. */

@@ -7,7 +7,7 @@ import { policyHash } from '../core/policy-text.mts'
 import type { Skill } from '../core/skill.mts'
 import { nothingTold } from '../edge/advisories-source.mts'
 import { type Baseline, chooseBaseline, commitDate, mergedInto } from '../edge/baseline.mts'
-import { type Cache, openCache } from '../edge/cache.mts'
+import type { Cache } from '../edge/cache.mts'
 import { readDiff } from '../edge/change.mts'
 import { commitTree, treeId } from '../edge/commit-tree.mts'
 import { endIdle, getReady } from '../edge/facts-pool.mts'
@@ -16,6 +16,7 @@ import type { LensOptions } from '../edge/lens/parts.mts'
 import { type OpenLens, openLens } from '../edge/lens.mts'
 import { readReleases } from '../edge/releases.mts'
 import { forgeOf, openRepository, type Repository, slugOf } from '../edge/repository.mts'
+import { openCaches } from '../edge/shared-cache.mts'
 import { decode } from '../edge/text.mts'
 import type { Tree } from '../edge/tree.mts'
 import { workTree } from '../edge/work-tree.mts'
@@ -56,7 +57,7 @@ const POLICY_FILE = 'shipworthy.yml'
 export async function openProject(path: string, options: OpenOptions): Promise<OpenProject> {
   const repository = await openRepository(path)
   // Side by side, because git is what the start waits for.
-  const cache = await openCache()
+  const cache = await openCaches(sentence => void process.stderr.write(`${sentence}\n`))
   if (cache.isNew) getReady()
   const [tree, { baseline, baseTree, diff }] = await Promise.all([
     headTree(repository, options.at),
@@ -102,7 +103,7 @@ export async function openProject(path: string, options: OpenOptions): Promise<O
     await before?.close()
     await lens.close()
     await endIdle()
-    cache.close()
+    await cache.close()
   }
   const skills =
     hasPolicy || options.only === undefined ? await skillsUnder(policy) : [options.only]
@@ -223,6 +224,7 @@ async function projectOf(
     branch,
     release,
     forge: forgeOf(git?.origin ?? null),
+    ...(git === null || git.prefix === '' ? {} : { folder: git.prefix }),
   }
 }
 

@@ -173,6 +173,7 @@ function runOf(run: Row): Assessment['run'] {
             url,
             kind: url.includes('github') ? 'github' : url.includes('gitlab') ? 'gitlab' : 'other',
           },
+    ...(run.folder === null || run.folder === undefined ? {} : { folder: String(run.folder) }),
     startedAt: time('started_at'),
     durationMs: Number(run.duration_ms),
     machine: String(run.machine),

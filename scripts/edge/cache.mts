@@ -7,22 +7,35 @@ import type { DatabaseSync } from 'node:sqlite'
 import { DAY_MS } from '../core/days.mts'
 import { cacheFolder, home } from './places.mts'
 
+type Known = ReadonlyMap<string, Uint8Array>
+
 export interface Cache {
   /** Whether it knew nothing when it was opened. */
   readonly isNew: boolean
   /** Values of the keys that are known. */
-  read(keys: readonly string[]): ReadonlyMap<string, Uint8Array>
+  read(keys: readonly string[]): Known | Promise<Known>
   write(rows: Iterable<readonly [key: string, value: Uint8Array]>): void
+  close(): void | Promise<void>
+}
+
+/** Of this machine alone. */
+export interface FolderCache extends Cache {
+  read(keys: readonly string[]): Known
   close(): void
 }
 
-const FORGOTTEN: Cache = { isNew: true, read: () => new Map(), write: () => {}, close: () => {} }
+const FORGOTTEN: FolderCache = {
+  isNew: true,
+  read: () => new Map(),
+  write: () => {},
+  close: () => {},
+}
 
 /** Rows not asked for in this many days are dropped. */
 const KEPT_DAYS = 60
 
 /** A cache that cannot be opened is no cache; one that is broken is made anew. */
-export async function openCache(folder: string = cacheFolder()): Promise<Cache> {
+export async function openCache(folder: string = cacheFolder()): Promise<FolderCache> {
   const file = join(folder, 'facts.db')
   for (const attempt of ['open', 'renew'] as const) {
     try {
@@ -36,7 +49,7 @@ export async function openCache(folder: string = cacheFolder()): Promise<Cache> 
   return FORGOTTEN
 }
 
-function overDatabase(database: DatabaseSync): Cache {
+function overDatabase(database: DatabaseSync): FolderCache {
   database.exec(`PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF;
     CREATE TABLE IF NOT EXISTS facts (key TEXT PRIMARY KEY, value BLOB NOT NULL, used INTEGER NOT NULL) WITHOUT ROWID`)
   const today = Math.floor(Date.now() / DAY_MS)

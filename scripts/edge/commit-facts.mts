@@ -44,7 +44,7 @@ export async function readCommitFacts(
   version ??= factsVersion(sourceFolder('formats/secrets'))
   const keyOf = (id: string) => [READER, version, prefix, id].join('\0')
   const known = new Map<string, CommitFacts>()
-  const kept = cache?.read(commits.map(keyOf))
+  const kept = await cache?.read(commits.map(keyOf))
   for (const id of commits) {
     const bytes = kept?.get(keyOf(id))
     if (bytes !== undefined) known.set(id, JSON.parse(new TextDecoder().decode(bytes)))

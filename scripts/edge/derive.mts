@@ -28,7 +28,7 @@ export async function derive<T>(
   const version = reader.code.map(versionOf).join('-')
   const keyOf = ({ oid, path }: ProjectFile) =>
     `${version}:${reader.id}:${oid}:${reader.aspect?.(path) ?? ''}`
-  const kept = cache.read(files.map(keyOf))
+  const kept = await cache.read(files.map(keyOf))
   const answers = new Map<string, T | null>()
   const unknown: ProjectFile[] = []
   for (const file of files) {
@@ -64,7 +64,7 @@ export async function kept<T>(
   cache: Cache,
 ): Promise<T> {
   const key = `${code.map(versionOf).join('-')}:${id}:${inputs}`
-  const bytes = cache.read([key]).get(key)
+  const bytes = (await cache.read([key])).get(key)
   if (bytes !== undefined) return JSON.parse(new TextDecoder().decode(bytes)) as T
   const { answer, isLasting } = await make()
   if (isLasting) cache.write([[key, new TextEncoder().encode(JSON.stringify(answer))]])

@@ -35,8 +35,13 @@ export async function runCommand(
   const [file = '', ...args] = [...(before ?? []), command.file, ...command.args]
   const child = execa(file, args, {
     cwd: join(root, command.cwd ?? ''),
-    // Ours alone: tests that load compiled code from a cache report less precise coverage.
-    env: { NODE_COMPILE_CACHE: undefined, ...command.env, [MARK]: mark },
+    // Ours alone: tests that load compiled code from a cache report less precise coverage, and a shared cache has a password.
+    env: {
+      NODE_COMPILE_CACHE: undefined,
+      SHIPWORTHY_CACHE_REDIS: undefined,
+      ...command.env,
+      [MARK]: mark,
+    },
     stdin: 'ignore',
     reject: false,
     detached: true,

@@ -17,7 +17,7 @@ export function pack({ source, tokens }: Facts): Packet {
 const unpackers: { readonly [K in keyof Facts]: (bytes: Uint8Array) => Facts[K] } = {
   source: bytes => JSON.parse(new TextDecoder().decode(bytes)) as SourceFacts,
   tokens: (bytes): TokenFacts => {
-    const rows = new Uint32Array(bytes.slice().buffer)
+    const rows = new Uint32Array(new Uint8Array(bytes).buffer)
     const half = rows.length / 2
     return { hashes: rows.subarray(0, half), lines: rows.subarray(half) }
   },

@@ -39,7 +39,7 @@ export function factsReader(
 
   const read = async <K extends keyof Facts>(kind: K) => {
     const unknown = files.filter(file => !made.has(keyOf(kind, file)) && !fleeting.has(file.path))
-    for (const [key, bytes] of cache.read(unknown.map(file => keyOf(kind, file))))
+    for (const [key, bytes] of await cache.read(unknown.map(file => keyOf(kind, file))))
       made.set(key, unpack(kind, bytes))
     const missing = unknown.filter(file => !made.has(keyOf(kind, file)))
     // As they come: this thread has little to do while the others parse.

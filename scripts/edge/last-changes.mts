@@ -44,7 +44,7 @@ export async function readLastChanges(
     .update([root, enough, ...paths, '', ...except].join('\0'))
     .digest('hex')
   const key = [READER, commit, question].join('\0')
-  const kept = cache.read([key]).get(key)
+  const kept = (await cache.read([key])).get(key)
   if (kept !== undefined) return { ok: true, value: JSON.parse(new TextDecoder().decode(kept)) }
   const value = await walk(root, commit, asked)
   cache.write([[key, new TextEncoder().encode(JSON.stringify(value))]])

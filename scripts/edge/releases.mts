@@ -42,7 +42,7 @@ async function sidesOf(root: string, commit: string, cache?: Cache): Promise<Sid
   const key = `tags 1:${commit}:${tags}`
   // What is fetched later may connect what is cut off now.
   const kept = isShallow === 'false' ? cache : undefined
-  const known = kept?.read([key]).get(key)
+  const known = (await kept?.read([key]))?.get(key)
   if (known !== undefined) return JSON.parse(new TextDecoder().decode(known)) as Sides
   const [reached, beside] = await Promise.all([
     tagsOf(root, ['--merged', commit]),

@@ -7,7 +7,7 @@ import { parseTomlTable } from './parse.mts'
 
 const known = new WeakMap<Lens, Promise<(path: string) => boolean>>()
 
-/** Where a project has no packaging every file counts. Read once for everybody. */
+/** What no packaging installs is run where it lies: nothing of it. Read once for everybody. */
 export function installedBy(lens: Lens): Promise<(path: string) => boolean> {
   const made = known.get(lens) ?? read(lens)
   known.set(lens, made)
@@ -27,6 +27,10 @@ async function read(lens: Lens): Promise<(path: string) => boolean> {
   return installedFiles(paths, path => manifests.get(path) ?? '')
 }
 
+/** What brings its own server and its own image is deployed, even where its packaging could be installed. */
+const SERVER =
+  /^\s*["']?(?:uvicorn|gunicorn|hypercorn|granian|daphne|uwsgi|waitress|fastapi\[(?:standard|all)[^\]]*\])(?![\w-])/im
+
 /** Folders and files, all from the manifest's folder. */
 interface Packaging {
   readonly name: string
@@ -43,7 +47,10 @@ export function installedFiles(
 ): (path: string) => boolean {
   const projects = new Map<string, Packaging>()
   for (const folder of new Set([...paths].filter(each => MANIFEST.test(each)).map(folderOf))) {
-    const packaging = packagingOf(file => text(folder === '' ? file : `${folder}/${file}`))
+    const inFolder = (file: string) => (folder === '' ? file : `${folder}/${file}`)
+    const isServed =
+      paths.has(inFolder('Dockerfile')) && SERVER.test(text(inFolder('pyproject.toml')))
+    const packaging = isServed ? null : packagingOf(file => text(inFolder(file)))
     if (packaging !== null) projects.set(folder, packaging)
   }
   const projectOf = (path: string) => foldersUp(folderOf(path)).find(each => projects.has(each))
@@ -59,7 +66,7 @@ export function installedFiles(
       found.map(each => joined(folder, each) ?? folder),
     )
   }
-  return path => places.get(projectOf(path))?.some(each => isInside(path, each)) ?? true
+  return path => places.get(projectOf(path))?.some(each => isInside(path, each)) === true
 }
 
 /** Folders and files of the project that are installed; '' for all of it. */
@@ -121,8 +128,9 @@ function fromPyproject(toml: string): Packaging | null {
   if (typeof parsed === 'string') return null
   const { project, tool } = parsed.fields
   const { poetry, setuptools, hatch, flit, maturin, pdm, uv } = fields(tool)
-  const isPackage = parsed.fields['build-system'] ?? project ?? poetry
-  if (isPackage === undefined || fields(poetry)['package-mode'] === false) return null
+  const isPackage = parsed.fields['build-system'] ?? setuptools
+  const isMarked = fields(poetry)['package-mode'] ?? fields(uv).package
+  if (isMarked === false || (isPackage === undefined && isMarked !== true)) return null
   const found = fields(fields(fields(setuptools).packages).find)
   const wheel = at(hatch, 'build', 'targets', 'wheel')
   const backend = at(uv, 'build-backend')

@@ -53,6 +53,7 @@ const TESTS: Readonly<
     /(^|\/)(__tests(_[a-z]+)?__|__mocks__|__fixtures__|cypress)\//,
     /^(packages\/[^/]+\/)?specs?\//,
     /\.(test|spec|e2e|cy|test-d)(\.d)?\.[cm]?[jt]sx?$/,
+    /^[^/]+-tests\//,
     /[-_]test\.[cm]?[jt]sx?$/,
     /(^|\/)test(-[^/]*)?\.[cm]?[jt]sx?$/,
   ]
@@ -60,7 +61,13 @@ const TESTS: Readonly<
     javascript: { paths: script },
     typescript: { paths: script },
     python: {
-      paths: [folders, /(^|\/)test_[^/]*\.py$/, /_test\.py$/, /(^|\/)(conftest|tests)\.py$/],
+      paths: [
+        folders,
+        /^testing\//,
+        /(^|\/)test_[^/]*\.py$/,
+        /_test\.py$/,
+        /(^|\/)(conftest|tests)\.py$/,
+      ],
     },
     java: {
       paths: [
@@ -76,7 +83,15 @@ const TESTS: Readonly<
     csharp: {
       paths: [folders, /(^|\/)([^/]*[.a-z])?Tests?\//, /[a-z0-9]Tests?\.cs$/],
     },
-    rust: { paths: [folders, /(^|\/)benches\//, /(^|\/)tests?\.rs$/, /_tests?\.rs$/] },
+    rust: {
+      paths: [
+        folders,
+        /^tests-[^/]+\//,
+        /(^|\/)(benches|fuzz)\//,
+        /(^|\/)tests?\.rs$/,
+        /_tests?\.rs$/,
+      ],
+    },
     kotlin: {
       paths: [
         folders,
@@ -154,12 +169,13 @@ const GENERATED = [
 ]
 
 /**
- * Code that explains the project and is not part of it: the folders linguist calls documentation, and those in which
- * people try things out, at the top or at the top of a package.
+ * Code that explains or times the project and is not part of it: the folders linguist calls documentation, and those in which
+ * people try things out, at the top or at the top of a package, or packages of their own.
  */
 const DOCUMENTATION = [
-  /^(docs?([-_][^/]*)?|[^/]+[-_]docs|man)\//i,
-  /^(packages\/[^/]+\/)?_?(examples?|samples?|demos?|playgrounds?|fixtures?)\//i,
+  /^(docs?([-_][^/]*)?|[^/]+[-_]docs|man|website)\//i,
+  /^((packages|crates)\/[^/]+\/)?_?(examples?|samples?|demos?|playgrounds?|sandbox|tutorials?|fixtures?|bench|benchmarks?|perf-[^/]+)\//i,
+  /^packages\/(docs?|website|examples?|demos?|playgrounds?|bench|benchmarks?)\//i,
   /(^|\/)(documentation|javadoc|groovydoc)\//i,
 ]
 
@@ -206,5 +222,5 @@ const REASONS: Readonly<Record<Role, string | null>> = {
   generated: 'generated',
   vendored: 'vendored',
   lockfile: 'lockfile',
-  other: 'documentation, example or template',
+  other: 'documentation, example, benchmark or template',
 }

@@ -149,6 +149,23 @@ const imports = (tree: Syntax): ImportRow[] =>
 const boilerplate = (tree: Syntax): NodeIndex[] =>
   tree.nodesOf(['package_header', 'import', 'annotation'])
 
+/** Before `constructor`, and annotations of accessors on a line of their own. */
+const MODIFIERS =
+  /(?:(?:@[\w.]+(?:\([^()\n]*\))?|\b(?:public|private|protected|internal|actual|expect))\s+)+(?=constructor\s*\()|@\w+(?=\s+[gs]et\s*\()/g
+/** Words that are modifiers in some places, used as names. */
+const SOFT =
+  /\b(?:final|open|data|value|inner|sealed|annotation|lateinit|operator|infix|inline|external|abstract)(?=\(|\s*(?:=|\)|\.|&&|\|\||!=))/g
+
+/** What Kotlin allows and its grammar does not: several modifiers of a constructor, soft keywords as names, and Gradle's imports behind `plugins { }`. */
+function plain(text: string): string {
+  const blocks = text.search(/^\}/m)
+  const rest = blocks === -1 ? text.length : blocks
+  const blank = (all: string) => all.replace(/\S/g, ' ')
+  return (text.slice(0, rest) + text.slice(rest).replace(/^import\s[\w.* ]+$/gm, blank))
+    .replace(MODIFIERS, blank)
+    .replace(SOFT, word => `${word.slice(0, -1)}_`)
+}
+
 export const kotlin = treeReader({
   language: 'kotlin',
   shapes,
@@ -157,6 +174,7 @@ export const kotlin = treeReader({
   whole: ['multiline_string_literal', 'string_content'],
   layout: [],
   boilerplate,
+  plain,
   style: { comment: '//', long: ['"""'] },
   mostAngles: 1_000,
   imports,

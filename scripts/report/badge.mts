@@ -3,7 +3,7 @@
 import stringWidth from 'string-width'
 import type { Assessment } from '../core/verdict.mts'
 import { xml } from './escape.mts'
-import { verdict } from './verdict.mts'
+import { type Verdict, verdict } from './verdict.mts'
 import { total } from './words.mts'
 
 const LABEL = 'shipworthy'
@@ -26,10 +26,22 @@ interface Badge {
   readonly hex: string
 }
 
-function badge(assessment: Assessment): Badge {
-  const { value } = assessment.score
-  const { mood, headline } = verdict(assessment)
-  const on = ` on ${assessment.run.startedAt.slice(0, 10)}`
+/** What a badge says, of whatever was judged. */
+interface Judged extends Pick<Verdict, 'mood' | 'headline'> {
+  /** 0–100 */
+  readonly value: number | null
+  /** ISO 8601 */
+  readonly startedAt: string
+}
+
+export const judged = (assessment: Assessment): Judged => ({
+  ...verdict(assessment),
+  value: assessment.score.value,
+  startedAt: assessment.run.startedAt,
+})
+
+function badge({ value, mood, headline, startedAt }: Judged): Badge {
+  const on = ` on ${startedAt.slice(0, 10)}`
   if (value === null || mood === 'unknown')
     return { message: headline.toLowerCase() + on, name: UNKNOWN[1], hex: UNKNOWN[2] }
   const score = `${total(value)} / 100`
@@ -39,14 +51,14 @@ function badge(assessment: Assessment): Badge {
 }
 
 /** The JSON of a shields.io endpoint badge. */
-export function badgeJson(assessment: Assessment): string {
-  const { message, name } = badge(assessment)
+export function badgeJson(what: Judged): string {
+  const { message, name } = badge(what)
   return `${JSON.stringify({ schemaVersion: 1, label: LABEL, message, color: name })}\n`
 }
 
 /** The same badge as a picture that needs no service; white on every colour has a contrast of at least 4.5. */
 export function badgeSvg(assessment: Assessment): string {
-  const { message, hex } = badge(assessment)
+  const { message, hex } = badge(judged(assessment))
   const [left, right] = [textWidth(LABEL), textWidth(message)] as const
   const width = left + right + 20
   const title = xml(`${LABEL}: ${message}`)

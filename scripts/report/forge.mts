@@ -8,10 +8,13 @@ const ROOTS = { github: '', gitlab: '/-' } as const
 
 /** Null without a known forge or commit, with uncommitted changes, or for a path that is no path. */
 export function sourceLink(run: Run, path: string, line: number | null): string | null {
-  const root = rootOf(run)
-  if (root === null || run.isDirty || !isPlain(path)) return null
-  return `${root}/blob/${run.commit}/${uriPath(path)}${line === null ? '' : `#L${line}`}`
+  const [root, place] = [rootOf(run), inRepository(run, path)]
+  if (root === null || run.isDirty || !isPlain(place)) return null
+  return `${root}/blob/${run.commit}/${uriPath(place)}${line === null ? '' : `#L${line}`}`
 }
+
+/** A path of the project, from the root of its repository. */
+export const inRepository = ({ folder = '' }: Run, path: string): string => folder + path
 
 export function commitLink(run: Run): string | null {
   const root = rootOf(run)

@@ -5,6 +5,7 @@ import type { Level } from '../core/model.mts'
 import type { Assessment } from '../core/verdict.mts'
 import { byLevel, placed, ruleOf } from './behind.mts'
 import { sentence } from './escape.mts'
+import { inRepository } from './forge.mts'
 import { fingerprint, ordinals } from './hash.mts'
 
 const SEVERITY = { error: 'critical', warn: 'major', note: 'info' } as const satisfies Record<
@@ -19,14 +20,19 @@ export function gitlab(assessment: Assessment, catalogue: readonly CatalogueEntr
     const { rule, level, key, path, line, message, waived } = finding
     if (path === null || waived !== undefined) return []
     const ordinal = next(key)
+    // Reports of several projects are shown as one.
+    const known = `${assessment.run.folder ?? ''}${key}${ordinal === 1 ? '' : `\0${ordinal}`}`
     const advice = ruleOf(catalogue, rule)?.advice
     return [
       {
         description: sentence(message),
         check_name: rule,
-        fingerprint: fingerprint(ordinal === 1 ? key : `${key}\0${ordinal}`),
+        fingerprint: fingerprint(known),
         severity: SEVERITY[level],
-        location: { path: path.toWellFormed(), lines: { begin: Math.max(1, line ?? 1) } },
+        location: {
+          path: inRepository(assessment.run, path).toWellFormed(),
+          lines: { begin: Math.max(1, line ?? 1) },
+        },
         ...(advice === undefined ? {} : { content: { body: advice } }),
       },
     ]

@@ -13,7 +13,7 @@ import type { Level } from '../core/model.mts'
 import type { Assessment, PlacedFinding } from '../core/verdict.mts'
 import { byLevel, placed } from './behind.mts'
 import { sentence, uriPath, visible } from './escape.mts'
-import { webAddress } from './forge.mts'
+import { inRepository, webAddress } from './forge.mts'
 import { fingerprint, ordinals } from './hash.mts'
 import { counted } from './words.mts'
 
@@ -33,7 +33,9 @@ export function sarif(assessment: Assessment, catalogue: readonly CatalogueEntry
   const { run, comparison } = assessment
   const fresh = comparison && new Set(comparison.newFindings.map(({ key }) => key))
   const all = inOrder(placed(assessment), fresh)
-  const shown = all.slice(0, MOST_RESULTS)
+  const shown = all
+    .slice(0, MOST_RESULTS)
+    .map(each => ({ ...each, path: each.path === null ? null : inRepository(run, each.path) }))
   const rules = describe(catalogue, shown)
   const index = new Map(rules.map(({ id }, at) => [id, at]))
   const next = ordinals()
@@ -41,7 +43,7 @@ export function sarif(assessment: Assessment, catalogue: readonly CatalogueEntry
     tool: { driver: { name: 'Shipworthy', version: run.toolVersion, rules } },
     automationDetails: { id: visible(`shipworthy/${run.slug}/${run.id}`) },
     columnKind: 'utf16CodeUnits',
-    originalUriBaseIds: { '%SRCROOT%': { description: { text: 'The root of the project.' } } },
+    originalUriBaseIds: { '%SRCROOT%': { description: { text: 'The root of the repository.' } } },
     ...provenance(assessment),
     invocations: [
       {

@@ -9,6 +9,7 @@ import { count, percent } from '../core/scales.mts'
 import { defineSkill, NoEvidence } from '../core/skill.mts'
 import { standalone } from '../doors/standalone.mts'
 import { installedBy } from '../formats/installed.mts'
+import { programs } from '../formats/programs.mts'
 import { packageFolders } from '../formats/workspaces.mts'
 import { NO_README, notRun, otherFaults, otherMeasures } from './doc-generator/faults.mts'
 import { pagesAlone, whyNoSurface } from './doc-generator/no-surface.mts'
@@ -65,7 +66,10 @@ export const skill = defineSkill({
     const packages = await packageFolders(lens)
     const unparsed = rows.filter(({ facts }) => facts.fault !== null).length
     const evidence: DocsEvidence = {
-      ...publicSymbols(rows, await modulesOf(lens), await installedBy(lens)),
+      ...publicSymbols(rows, await modulesOf(lens), {
+        isInstalled: await installedBy(lens),
+        isInProgram: await programs(lens),
+      }),
       staleParameters: rows.flatMap(({ file: { path }, facts }) =>
         facts.staleParameters.map(row => ({ ...row, path })),
       ),
@@ -75,7 +79,7 @@ export const skill = defineSkill({
       ...(packages.length === 0 ? {} : { packages }),
     }
     if (surface(evidence, settings).length > 0) return evidence
-    const noSurface = whyNoSurface(sources.length, rows.length, unparsed)
+    const noSurface = whyNoSurface(sources.length, rows)
     if (evidence.links.pages > 0) return { ...evidence, noSurface }
     return new NoEvidence(noSurface.status, noSurface.why)
   },

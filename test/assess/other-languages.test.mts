@@ -20,6 +20,7 @@ const java = (name: string) =>
 
 const PROJECTS: Readonly<Record<PlantedLanguage, Readonly<Record<string, string>>>> = {
   python: {
+    'pyproject.toml': '[build-system]\nrequires = []\n[project]\nname = "ship"\n',
     'ship.py': python('row'),
     'boat.py': python('sail'),
     'tests/test_ship.py':

@@ -8,7 +8,7 @@ import { marker } from '../../scripts/report/markdown.mts'
 import { tangled } from '../assess/samples.mts'
 import { plan } from '../skills/cicd-generator/plan.mts'
 import { testRepo } from '../support/repo.mts'
-import type { JobResult } from './machine.mts'
+import { type JobResult, WITHOUT_SITE } from './machine.mts'
 import { type GitLabPlace, openGitLabPlace, runsIn } from './place.mts'
 import { PROJECT, plain, TEST } from './project.mts'
 
@@ -19,12 +19,15 @@ async function place(t: TestContext): Promise<GitLabPlace> {
   return openGitLabPlace(t, project, written)
 }
 
+/** Each waits for its jobs most of the time, in folders of its own. */
+const AT_ONCE = { concurrency: 2 }
+
 const kinds = ({ forge }: GitLabPlace) => forge.told.map(({ what }) => what)
 
 const read = (job: JobResult | undefined, path: string) =>
   readFileSync(join(job?.workspace ?? '', path), 'utf8')
 
-suite('a merge request', () => {
+suite('a merge request', AT_ONCE, () => {
   test('gets one note, edited in place, its findings beside the code and the gate as tests', async t => {
     const there = await place(t)
     const worse = { 'src/a.mjs': plain('a') + tangled('b').replaceAll(': number', '') }
@@ -47,7 +50,7 @@ suite('a merge request', () => {
 
   test('that changes nothing worth a word gets no note', async t => {
     const there = await place(t)
-    const pushed = await there.main('push')
+    const pushed = await there.main('push', WITHOUT_SITE)
     assert.ok(pushed.get('pages')?.isGood, pushed.get('pages')?.log)
     const jobs = await there.merge(4, { 'notes.txt': 'hello\n' })
     assert.ok(jobs.get('shipworthy')?.isGood, jobs.get('shipworthy')?.log)
@@ -55,7 +58,7 @@ suite('a merge request', () => {
   })
 })
 
-suite('the default branch', () => {
+suite('the default branch', AT_ONCE, () => {
   test('is remembered by push and by schedule, published also when the gate is red', async t => {
     const there = await place(t)
     const { project, remote } = there
@@ -71,7 +74,7 @@ suite('the default branch', () => {
 
     project.commit({ 'test/a.test.mjs': TEST.replace('!== 2', '!== 3') })
     project.git('push', '--quiet', 'origin', 'main')
-    const weekly = await there.main('schedule')
+    const weekly = await there.main('schedule', WITHOUT_SITE)
     assert.equal(weekly.get('shipworthy')?.isGood, false, 'a test fails')
     assert.ok(weekly.get('pages')?.isGood, weekly.get('pages')?.log)
     assert.equal(runsIn(remote).length, 2)
@@ -80,7 +83,7 @@ suite('the default branch', () => {
 
   test('without a token shows the newest run alone, and says so', async t => {
     const there = await place(t)
-    const pages = (await there.main('push', '')).get('pages')
+    const pages = (await there.main('push', { SHIPWORTHY_TOKEN: '' })).get('pages')
     assert.ok(pages?.isGood, pages?.log)
     assert.match(pages.log, /SHIPWORTHY_TOKEN is not set: the site shows this run alone/)
     assert.ok(existsSync(join(pages.workspace, 'public/index.html')))

@@ -1,15 +1,16 @@
 /** Where do generated pipelines run in tests? A project, its bare remote behind a login, a forge that checks what it is told, and jobs. */
 
 import { execFileSync, spawnSync } from 'node:child_process'
-import { mkdirSync, readFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { TestContext } from 'node:test'
+import { parse } from 'yaml'
 import { type Forge, openForge, TOKEN } from '../support/forge.mts'
 import { openGitServer } from '../support/git-server.mts'
 import { type TestRepo, temporaryFolder } from '../support/repo.mts'
 import { zip } from '../support/zip.mts'
 import { type GitLabRunner, openGitLabRunner } from './gitlab-runner.mts'
-import type { JobResult, MachineOptions } from './machine.mts'
+import type { JobResult, MachineOptions, Variables } from './machine.mts'
 import { openRunner, type Runner } from './runner.mts'
 
 type Cleaner = Pick<TestContext, 'after'>
@@ -55,9 +56,10 @@ export interface GitHubPlace {
   readonly forge: Forge
   /** A commit on a branch of its own, sent as the head of pull request `number`. */
   propose(number: number, files: Texts, branch?: string): string
+  /** Its jobs, one for each project of the repository. */
   change(head: string): Promise<JobResult>
   report(head: string, branch?: string): Promise<JobResult>
-  /** Hands the artifact of the change's job to the forge, as it is or made worse. */
+  /** Hands the artifacts of the change's jobs to the forge; `bytes` in their place when given. */
   upload(bytes?: Buffer, size?: number): void
   /** What the workflow of the default branch does: its first job, and its second one when asked. */
   remembering(event?: object): Promise<{
@@ -91,11 +93,13 @@ export async function openGitHubPlace(
       return head
     },
     change: head =>
-      runner.job({
-        ...{ workflow: workflow(''), job: 'assess', sha: head, event: { pull_request: {} } },
-        variables: { ...variables, GITHUB_BASE_REF: 'main' },
-        context: { 'github.event.pull_request.head.sha': head },
-      }),
+      everyJob(workflow(''), job =>
+        runner.job({
+          ...{ workflow: workflow(''), job, sha: head, event: { pull_request: {} } },
+          variables: { ...variables, GITHUB_BASE_REF: 'main' },
+          context: { 'github.event.pull_request.head.sha': head },
+        }),
+      ),
     report: (head, branch = 'topic') =>
       runner.job({
         ...{ workflow: workflow('-report'), job: 'report', sha: 'main', variables },
@@ -108,17 +112,19 @@ export async function openGitHubPlace(
         context: { 'github.event.workflow_run.head_sha': head, 'github.token': TOKEN },
       }),
     upload: (bytes, size) => {
-      const file = join(runner.artifacts, 'shipworthy/assessment.json')
-      const honest = () => zip({ 'assessment.json': readFileSync(file) })
-      forge.artifacts.set('shipworthy', {
-        bytes: bytes ?? honest(),
-        ...(size === undefined ? {} : { size }),
-      })
+      const honest = (name: string) =>
+        zip({ 'assessment.json': readFileSync(join(runner.artifacts, name, 'assessment.json')) })
+      const names = readdirSync(runner.artifacts).filter(name => !name.includes('history'))
+      for (const name of bytes === undefined ? names : ['shipworthy'])
+        forge.artifacts.set(name, {
+          bytes: bytes ?? honest(name),
+          ...(size === undefined ? {} : { size }),
+        })
     },
     remembering: async (event = {}) => {
       const sha = project.git('rev-parse', 'main')
       const common = { workflow: workflow('-history'), sha, event, variables }
-      const assessed = await runner.job({ ...common, job: 'assess' })
+      const assessed = await everyJob(common.workflow, job => runner.job({ ...common, job }))
       const context = {
         'github.token': TOKEN,
         'steps.pages.outputs.base_path': '/r',
@@ -136,6 +142,26 @@ export async function openGitHubPlace(
   }
 }
 
+/** Those that assess, one after the other; what any of them said and saw. */
+async function everyJob(
+  workflow: string,
+  run: (job: string) => Promise<JobResult>,
+): Promise<JobResult> {
+  const names = Object.keys(parse(workflow).jobs).filter(name => name.startsWith('assess'))
+  const results: JobResult[] = []
+  for (const name of names) results.push(await run(name))
+  return results.reduce(together)
+}
+
+/** The second's folders. */
+export const together = (one: JobResult, other: JobResult): JobResult => ({
+  ...other,
+  isGood: one.isGood && other.isGood,
+  log: one.log + other.log,
+  summary: one.summary + other.summary,
+  seen: new Set([...one.seen, ...other.seen]),
+})
+
 export interface GitLabPlace {
   readonly project: Project
   readonly remote: string
@@ -143,7 +169,7 @@ export interface GitLabPlace {
   /** The pipeline of merge request `iid`, whose branch gets these files. */
   merge(iid: number, files: Texts): ReturnType<GitLabRunner['pipeline']>
   /** The pipeline of the default branch as it is. */
-  main(source: 'push' | 'schedule', token?: string): ReturnType<GitLabRunner['pipeline']>
+  main(source: 'push' | 'schedule', more?: Variables): ReturnType<GitLabRunner['pipeline']>
 }
 
 export async function openGitLabPlace(
@@ -173,11 +199,11 @@ export async function openGitLabPlace(
       }
       return runner.pipeline({ file, sha, variables })
     },
-    main: (source, token = TOKEN) => {
+    main: (source, more = {}) => {
       const sha = project.git('rev-parse', 'main')
       const variables = { ...common, CI_PIPELINE_SOURCE: source, CI_COMMIT_BRANCH: 'main' }
-      const known = token === '' ? {} : { SHIPWORTHY_TOKEN: token }
-      return runner.pipeline({ file, sha, variables: { ...variables, ...known } })
+      const told = { ...variables, SHIPWORTHY_TOKEN: TOKEN, ...more }
+      return runner.pipeline({ file, sha, variables: told })
     },
   }
 }

@@ -14,3 +14,10 @@ export const PROJECT = {
   'test/a.test.mjs': TEST,
   '.gitignore': 'node_modules\n',
 }
+
+/** No manifest at the root, two below. */
+export const TWO: Readonly<Record<string, string>> = Object.fromEntries(
+  ['back', 'front'].flatMap(folder =>
+    Object.entries(PROJECT).map(([path, text]) => [`${folder}/${path}`, text]),
+  ),
+)

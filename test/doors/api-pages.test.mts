@@ -8,6 +8,7 @@ import { temporaryFolder, testRepo } from '../support/repo.mts'
 test('--pages writes the same pages again, and never over what somebody else wrote', async t => {
   const repo = testRepo(t)
   repo.commit({
+    'pyproject.toml': '[build-system]\nrequires = []\n',
     'src/a.ts': '/** Adds. */\nexport function add(a: number) {\n  return a\n}\n',
     'pkg/m.py': '"""Means."""\n\n\ndef mean(x):\n    """Of all."""\n    return x\n',
   })

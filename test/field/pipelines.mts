@@ -19,7 +19,7 @@ import {
 import { tmpdir } from 'node:os'
 import { basename, dirname, join, resolve } from 'node:path'
 import type { JobResult } from '../ci/machine.mts'
-import { openGitHubPlace, openGitLabPlace, type Project, runsIn } from '../ci/place.mts'
+import { openGitHubPlace, openGitLabPlace, type Project, runsIn, together } from '../ci/place.mts'
 import type { Forge } from '../support/forge.mts'
 import { home } from './shipworthy.mts'
 
@@ -108,18 +108,13 @@ async function onGitLab() {
   const place = await openGitLabPlace(cleaner, project, written, machine)
   for (const source of ['push', 'schedule'] as const)
     await timed(`GitLab, ${source}: both jobs`, async () =>
-      [...(await place.main(source)).values()].reduce(both),
+      [...(await place.main(source)).values()].reduce(together),
     )
   await timed('GitLab, merge request', async () =>
     [...(await place.merge(1, change(project.dir))).values()].at(0),
   )
   told('GitLab', place)
 }
-
-const both = (one: JobResult, other: JobResult): JobResult => ({
-  ...one,
-  ...{ isGood: one.isGood && other.isGood, log: one.log + other.log },
-})
 
 function told(name: string, { forge, remote }: { forge: Forge; remote: string }) {
   const heard = forge.told.map(({ what }) => what).join(', ') || 'nothing'

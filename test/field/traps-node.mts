@@ -28,7 +28,7 @@ interface Trap {
   readonly signal?: NodeJS.Signals
   /** Said on its streams. */
   readonly expected?: RegExp
-  /** Names of server spans, each with its route. */
+  /** Routes of the server's spans, and of any the framework's steps should not have. */
   readonly spans?: readonly string[]
   /** How it ends: exit code or signal. */
   readonly end?: number | NodeJS.Signals
@@ -43,6 +43,7 @@ const app = express()
 const inner = express.Router()
 inner.get('/users/:id', (q, s) => s.json({}))
 app.use((q, s, next) => next())
+app.use('/api', express.Router().get('/other', (q, s) => s.json({})))
 app.use('/api', inner)
 app.get('/', (q, s) => s.send('x'))
 const server = app.listen(0, '127.0.0.1', async () => {
@@ -181,7 +182,7 @@ async function tried(trap: Trap, node: string): Promise<string> {
   await wait(100)
   const routes = [...spans.traces()]
     .flat()
-    .filter(({ kind }) => kind === 'server')
+    .filter(({ kind, scope }) => kind === 'server' || scope.includes('express'))
     .map(span => textOf(span, 'http.route') ?? 'none')
   silent.close()
   await receiver.stop()

@@ -11,7 +11,8 @@ function installed(files: readonly string[], manifests: Readonly<Record<string, 
   return files.filter(isInstalled)
 }
 
-const NAMED = '[project]\nname = "ship"\n'
+const BUILT = '[build-system]\nrequires = []\n'
+const NAMED = `${BUILT}[project]\nname = "ship"\n`
 
 suite('installed Python files', () => {
   test('a flat project installs its packages, not what lies beside them', () => {
@@ -63,16 +64,25 @@ suite('installed Python files', () => {
     assert.deepEqual(installed(files, { 'setup.cfg': cfg }), ['lib/ship/__init__.py'])
   })
 
-  test('in doubt all count: no packaging, settings of tools alone, applications, nothing that matches', () => {
+  test('an application installs nothing: no packaging, settings of tools alone, a server in an image', () => {
     const files = ['ship/__init__.py', 'tools/new.py']
-    const doubts = [
+    assert.deepEqual(installed(files, {}), [])
+    for (const application of [
       '[tool.ruff]\nline-length = 100',
-      '[project',
+      '[project]\nname = "ship"',
       `${NAMED}[tool.poetry]\npackage-mode = false`,
-    ]
-    assert.deepEqual(installed(files, {}), files)
-    for (const doubt of doubts)
-      assert.deepEqual(installed(files, { 'pyproject.toml': doubt }), files)
+      `${NAMED}[tool.uv]\npackage = false`,
+    ])
+      assert.deepEqual(installed(files, { 'pyproject.toml': application }), [], application)
+    const served = { 'pyproject.toml': `${NAMED}dependencies = [\n  "uvicorn>=0.30",\n]` }
+    assert.deepEqual(installed(files, served), ['ship/__init__.py'])
+    assert.deepEqual(installed(files, { ...served, Dockerfile: '' }), [])
+    const asked = '[project]\nname = "ship"\n[tool.uv]\npackage = true'
+    assert.deepEqual(installed(files, { 'pyproject.toml': asked }), ['ship/__init__.py'])
+  })
+
+  test('in doubt all but what lies beside counts', () => {
+    const files = ['ship/__init__.py', 'tools/new.py']
     const loose = ['ship.py', 'wind/sail.py', 'tools/new.py', 'setup.py']
     assert.deepEqual(installed(loose, { 'pyproject.toml': NAMED }), ['ship.py', 'wind/sail.py'])
     assert.deepEqual(installed(['tools/new.py'], { 'pyproject.toml': NAMED }), ['tools/new.py'])
@@ -89,10 +99,6 @@ suite('installed Python files', () => {
       'c/x.py',
     ]
     const manifests = { 'a/pyproject.toml': NAMED, 'b/pyproject.toml': NAMED }
-    assert.deepEqual(installed(files, manifests), [
-      'a/ship/__init__.py',
-      'b/src/hold/__init__.py',
-      'c/x.py',
-    ])
+    assert.deepEqual(installed(files, manifests), ['a/ship/__init__.py', 'b/src/hold/__init__.py'])
   })
 })

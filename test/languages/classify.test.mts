@@ -170,6 +170,11 @@ suite('roleOf', () => {
       'packages/ui/playground/App.tsx',
       'fixtures/broken/a.js',
       'packages/ui/examples/a.ts',
+      'packages/bench/a.ts',
+      'packages/docs/app.tsx',
+      'benchmarks/jsx/src/page.ts',
+      'crates/grep/examples/search.rs',
+      'website/src/pages/index.js',
       '_examples/rest/main.go',
       'packages/create-vite/template-react-ts/src/App.tsx',
       'packages/create-app/templates/app/test/a.test.js',
@@ -187,10 +192,15 @@ suite('roleOf', () => {
       'doc/man_docs.go',
       'template-engine/src/main/java/A.java',
       'src/playground/a.ts',
+      'src/benchmarks/a.ts',
+      'apps/website/a.ts',
       'src/fixtures/match.service.ts',
     ]
     for (const path of sources) assert.equal(roleOf(path), 'source', path)
     assert.equal(roleOf('playground/css/__tests__/css.spec.ts'), 'test')
+    assert.equal(roleOf('runtime-tests/deno/index.ts'), 'test')
+    assert.equal(roleOf('testing/example_scripts/a.py'), 'test')
+    assert.equal(roleOf('tokio/fuzz/targets/a.rs'), 'test')
     assert.equal(roleOf('templates/a.js', { documentation: false }), 'source')
   })
 })

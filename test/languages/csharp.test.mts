@@ -83,7 +83,7 @@ suite('what the grammar cannot read as it is', () => {
 
   test('a text that is not C# says where', () => {
     const { source } = read('class A {\n  // note\n\n  int x = ;\n}\n')
-    assert.equal(source.fault, 'line 4: this is not valid C#')
+    assert.equal(source.fault, 'line 4: this is not C# as its grammar knows it')
     assert.deepEqual([source.lines, source.code, source.comments], [5, 3, 1])
   })
 })

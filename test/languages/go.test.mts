@@ -98,7 +98,7 @@ suite('newer syntax', () => {
   test('what the grammar does not know is a fault', () => {
     assert.equal(
       read('package a\n\nfunc f() { _ = new(1) }\n').source.fault,
-      'line 3: this is not valid Go',
+      'line 3: this is not Go as its grammar knows it',
     )
   })
 })
@@ -152,7 +152,7 @@ suite('text', () => {
 
   test('a text that is not Go says where', () => {
     const { source } = read('package a\n\n// note\nfunc f( {\n}\n')
-    assert.equal(source.fault, 'line 4: this is not valid Go')
+    assert.equal(source.fault, 'line 4: this is not Go as its grammar knows it')
     assert.deepEqual([source.lines, source.code, source.comments], [5, 3, 1])
   })
 })

@@ -107,7 +107,10 @@ suite('newer syntax', () => {
     })
 
   test('what the grammar does not know is a fault', () => {
-    assert.equal(read('import module java.base;\n').source.fault, 'line 1: this is not valid Java')
+    assert.equal(
+      read('import module java.base;\n').source.fault,
+      'line 1: this is not Java as its grammar knows it',
+    )
   })
 })
 
@@ -169,7 +172,7 @@ suite('text', () => {
 
   test('a text that is not Java says where', () => {
     const { source } = read('class A {\n  // note\n\n  int x = ;\n}\n')
-    assert.equal(source.fault, 'line 4: this is not valid Java')
+    assert.equal(source.fault, 'line 4: this is not Java as its grammar knows it')
     assert.deepEqual([source.lines, source.code, source.comments], [5, 3, 1])
   })
 

@@ -95,10 +95,21 @@ suite('text', () => {
     assert.equal(tokens.hashes.length, 4)
   })
 
+  test('what Kotlin allows and its grammar does not is read all the same', () => {
+    for (const text of [
+      'plugins {\n  kotlin("jvm")\n}\n\nimport a.b\n\nval c = 1\n',
+      'actual open class A\ninternal actual constructor(val a: Int)\n',
+      'class A\n  @RequiresApi(37)\n  internal constructor() : B() {\n  fun f() = 1\n}\n',
+      'fun f() {\n  while (!final) {\n    open = g().apply { open(1) }\n  }\n}\n',
+      'class A {\n  var p: Int?\n    @Synchronized get() = q\n\n    @Synchronized set(value) {\n      q = value\n    }\n}\n',
+    ])
+      assert.equal(read(text).source.fault, null, text)
+  })
+
   test('a text that is not Kotlin says where', () => {
     assert.equal(
       read('fun f() {}\n\nfun g( {\n}\n').source.fault,
-      'line 3: this is not valid Kotlin',
+      'line 3: this is not Kotlin as its grammar knows it',
     )
   })
 })

@@ -91,7 +91,10 @@ suite('text', () => {
   })
 
   test('a text that is not PHP says where', () => {
-    assert.equal(read('<?php\n\nfunction f( {\n}\n').source.fault, 'line 3: this is not valid PHP')
+    assert.equal(
+      read('<?php\n\nfunction f( {\n}\n').source.fault,
+      'line 3: this is not PHP as its grammar knows it',
+    )
   })
 })
 

@@ -198,7 +198,7 @@ suite('tokens', () => {
 suite('text that is not Python', () => {
   test('says where, keeps its lines and has no functions', () => {
     const { source, tokens } = read('def f():\n    pass\n\n# note\n\nx = = 1\n')
-    assert.equal(source.fault, 'line 6: this is not valid Python')
+    assert.equal(source.fault, 'line 6: this is not Python as its grammar knows it')
     assert.deepEqual([source.lines, source.code, source.comments], [6, 3, 1])
     assert.deepEqual([source.functions, source.symbols, source.imports], [[], [], []])
     assert.equal(tokens.hashes.length, 0)

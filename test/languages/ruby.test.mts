@@ -106,7 +106,10 @@ suite('text', () => {
   })
 
   test('a text that is not Ruby says where', () => {
-    assert.equal(read('def f\nend\n\ndef g(\nend\n').source.fault, 'line 5: this is not valid Ruby')
+    assert.equal(
+      read('def f\nend\n\ndef g(\nend\n').source.fault,
+      'line 5: this is not Ruby as its grammar knows it',
+    )
   })
 })
 

@@ -100,7 +100,10 @@ suite('text', () => {
   })
 
   test('a text that is not Rust says where', () => {
-    assert.equal(read('fn f() {}\n\nfn g( {\n}\n').source.fault, 'line 3: this is not valid Rust')
+    assert.equal(
+      read('fn f() {}\n\nfn g( {\n}\n').source.fault,
+      'line 3: this is not Rust as its grammar knows it',
+    )
   })
 })
 

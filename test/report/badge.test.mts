@@ -3,22 +3,25 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { SaxesParser } from 'saxes'
-import { badgeJson, badgeSvg } from '../../scripts/report/badge.mts'
+import { badgeJson, badgeSvg, judged } from '../../scripts/report/badge.mts'
 import { all, bad, good, insufficient, nothing } from './assessments.mts'
 import { golden } from './golden.mts'
 
 test('the endpoint says what the verdict says', () => {
-  assert.deepEqual(JSON.parse(badgeJson(good)), {
+  assert.deepEqual(JSON.parse(badgeJson(judged(good))), {
     schemaVersion: 1,
     label: 'shipworthy',
     message: '88.6 / 100 on 2026-03-14',
     color: 'green',
   })
-  const { message, color } = JSON.parse(badgeJson(bad))
+  const { message, color } = JSON.parse(badgeJson(judged(bad)))
   assert.match(message, /^gate fails, .* \/ 100 on 2026-/)
   assert.equal(color, 'red', 'whatever the score')
-  assert.equal(JSON.parse(badgeJson(insufficient)).message, 'insufficient evidence on 2026-03-14')
-  assert.equal(JSON.parse(badgeJson(nothing)).message, 'nothing to score on 2026-03-14')
+  assert.equal(
+    JSON.parse(badgeJson(judged(insufficient))).message,
+    'insufficient evidence on 2026-03-14',
+  )
+  assert.equal(JSON.parse(badgeJson(judged(nothing))).message, 'nothing to score on 2026-03-14')
 })
 
 test('the picture is well-formed and looks as approved', t => {

@@ -19,6 +19,10 @@ test('GitHub and GitLab have their own addresses', () => {
     sourceLink(on({ forge: { kind: 'gitlab', url: 'https://git.example.org/g/p' } }), 'a.ts', null),
     `https://git.example.org/g/p/-/blob/${commit}/a.ts`,
   )
+  assert.equal(
+    sourceLink(on({ folder: 'services/api/' }), 'a.ts', null),
+    `https://github.com/harbour/ferry/blob/${commit}/services/api/a.ts`,
+  )
   assert.equal(commitLink(run), `https://github.com/harbour/ferry/commit/${commit}`)
 })
 
@@ -31,6 +35,7 @@ test('no link rather than a wrong one', () => {
   assert.equal(sourceLink(on({ commit: null }), 'a.ts', 1), null)
   assert.equal(sourceLink(on({ commit: '../../evil' }), 'a.ts', 1), null)
   assert.equal(sourceLink(on({ isDirty: true }), 'a.ts', 1), null)
+  assert.equal(sourceLink(on({ folder: '../' }), 'a.ts', 1), null)
   for (const path of ['../a.ts', 'a/./b.ts', '/a.ts', ''])
     assert.equal(sourceLink(run, path, 1), null)
 })

@@ -29,6 +29,15 @@ test('every issue has all that GitLab asks for', () => {
     }
 })
 
+test('of a part of the repository the paths are those of the repository, the fingerprints its own', () => {
+  const part = { ...bad, run: { ...bad.run, folder: 'api/' } }
+  for (const [at, { location, fingerprint }] of issues(part).entries()) {
+    const whole = issues(bad)[at]
+    assert.equal(location.path, `api/${whole?.location.path}`)
+    assert.notEqual(fingerprint, whole?.fingerprint)
+  }
+})
+
 test('fingerprints are unique, even where keys are not', () => {
   const [outcome] = bad.outcomes
   assert.ok(outcome)

@@ -7,7 +7,7 @@ import { SaxesParser } from 'saxes'
 import type { ReleaseEvidence } from '../../scripts/core/evidence.mts'
 import type { Assessment } from '../../scripts/core/verdict.mts'
 import { answerCsv, answerJson, answerMarkdown, answerTable } from '../../scripts/report/answer.mts'
-import { badgeJson, badgeSvg } from '../../scripts/report/badge.mts'
+import { badgeJson, badgeSvg, judged } from '../../scripts/report/badge.mts'
 import { explain } from '../../scripts/report/explain.mts'
 import { gitlab } from '../../scripts/report/gitlab.mts'
 import { junit } from '../../scripts/report/junit.mts'
@@ -124,7 +124,7 @@ const printers: readonly (readonly [string, Print, (text: string) => void])[] = 
   ['JUnit', each => junit(each, catalogue), isXml],
   ['GitLab', each => gitlab(each, catalogue), isJson],
   ['the badge', badgeSvg, isXml],
-  ['the badge’s JSON', badgeJson, isJson],
+  ['the badge’s JSON', each => badgeJson(judged(each)), isJson],
   [
     'the bill of materials',
     (_, name) => sbom(project, { packages: packages(name) }, '1.0'),

@@ -223,6 +223,12 @@ test('each project of a repository has a job, a comment and an artifact of its o
   assert.match(written[HISTORY] ?? '', /needs: \[assess-backend, assess-web\]/)
 })
 
+test('a lock of examples that Go passes by is no lock of the module', async t => {
+  const files = { 'go.mod': 'module x', '_examples/rest/go.mod': '', '_examples/rest/go.sum': '' }
+  const { written } = await plan(t, files)
+  assert.match(written[CHANGE] ?? '', /cache: false/)
+})
+
 test('names and values that YAML, a shell or an expression would obey get nowhere', async t => {
   const hostile = {
     '$(touch x)/package.json': '{}',

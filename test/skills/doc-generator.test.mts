@@ -213,7 +213,16 @@ test('of a published library only what its entry points export is public', async
     return [found.symbols.map(({ name }) => name), found.entryModules]
   }
   assert.deepEqual(await seen('{"name":"door","main":"dist/index.js"}'), [['open'], 1])
-  assert.deepEqual(await seen('{"name":"door","private":true}'), [['open', 'hidden'], null])
+  const published = '{"name":"door","private":true,"main":"dist/index.js","files":["dist"]}'
+  assert.deepEqual(await seen(published), [['open'], 1])
+  for (const application of [
+    '{"name":"door","private":true,"main":"dist/index.js"}',
+    '{"name":"door","main":"src/index.ts","scripts":{"start":"node src/index.ts"}}',
+    '{"name":"door","version":"1.0.0"}',
+  ]) {
+    const found = await collect(application)
+    assert.ok(found instanceof NoEvidence && found.why.includes('application'), application)
+  }
   const { missing } = skill.judge({ ...evidence, entryModules: null }, settings, {})
   assert.deepEqual(
     missing?.map(({ measure, status }) => [measure, status]),
@@ -255,15 +264,30 @@ test('of Go and Java only what other projects can import is public', async () =>
     inLanguage('java', 'src/main/java/org/ship/Sail.java', 'Sail'),
     inLanguage('java', 'src/main/java/org/ship/internal/Rope.java', 'Rope'),
   ]
-  assert.deepEqual(await namesOf([...java, ...hidden]), ['Sail', 'Run', 'Flags', 'Hull', 'Gen'])
+  assert.deepEqual(await namesOf([...java, ...hidden]), ['Sail'])
 })
 
-test('of an application in Go everything is public to its own people', async () => {
-  const rows = [
-    inLanguage('go', 'main.go', 'Version', ['main']),
-    inLanguage('go', 'internal/hull.go', 'Hull'),
-  ]
-  assert.deepEqual(await namesOf(rows), ['Version', 'Hull'])
+test('an application has no public surface: Go programs, Spring Boot, Python without packaging', async () => {
+  const applications = [
+    [
+      [
+        inLanguage('go', 'main.go', 'Version', ['main']),
+        inLanguage('go', 'internal/hull.go', 'Hull'),
+      ],
+      {},
+    ],
+    [
+      [inLanguage('java', 'src/main/java/org/ship/Sail.java', 'Sail')],
+      { 'pom.xml': '<artifactId>spring-boot-maven-plugin</artifactId>' },
+    ],
+    [[row('ship/views.py', [symbol('sail', 1, false)], { language: 'python' })], {}],
+  ] as const
+  for (const [rows, pages] of applications) {
+    const found = await skill.collect(lensOf(rows, pages), settings)
+    assert.ok(found instanceof NoEvidence)
+    assert.equal(found.status, 'not-applicable')
+    assert.match(found.why, /application has no public surface/)
+  }
 })
 
 test('nothing to document is told apart from nothing that could be read', async () => {

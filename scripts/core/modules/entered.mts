@@ -70,24 +70,24 @@ export interface Entered {
 
 export function enteredFrom(graph: ModuleGraph): Entered {
   const packages = published(graph)
-  const isLibrary = pythonLibraries(graph)
-  const isStart = startsIn(graph)
   const starts = new Set(packages.flatMap(({ modules }) => modules))
   for (const { manifest } of packages)
     for (const bin of manifest.bins)
       for (const path of graph.lookup.sources(manifest.folder, bin, null)) starts.add(path)
-  const entries = new Set<string>()
-  for (const { file, facts } of graph.project.files) {
-    const { path, language } = file
-    if (file.role === 'test') entries.add(path)
-    else if (language === 'python') {
-      const isPublic = isLibrary(path) && !hasPrivatePart(path)
-      if (facts.isProgram || isPythonEntry(path) || isPublic) entries.add(path)
-    } else if (isScript(language)) {
-      if (facts.isProgram || isStart(path)) starts.add(path)
-      else if (isToolEntry(path)) entries.add(path)
-    }
+  const isLibrary = pythonLibraries(graph)
+  const isStart = startsIn(graph)
+  const { files } = graph.project
+  const isStarted = ({ file: { path, role, language }, facts }: (typeof files)[number]) =>
+    role !== 'test' && isScript(language) && (facts.isProgram || isStart(path))
+  const isEntry = ({ file: { path, role, language }, facts }: (typeof files)[number]) => {
+    if (role === 'test') return true
+    if (language !== 'python') return isScript(language) && isToolEntry(path)
+    return facts.isProgram || isPythonEntry(path) || (isLibrary(path) && !hasPrivatePart(path))
   }
+  const sides = Map.groupBy(files, isStarted)
+  for (const { file } of sides.get(true) ?? []) starts.add(file.path)
+  const entering = (sides.get(false) ?? []).filter(isEntry)
+  const entries = new Set(entering.map(({ file }) => file.path))
   const unknown = unknownEntries(graph, packages, starts)
   for (const path of entries) unknown.delete(path)
   return { entries: new Set([...starts, ...entries]), unknown }

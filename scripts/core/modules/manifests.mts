@@ -8,7 +8,10 @@ export interface Manifest {
   readonly path: string
   readonly folder: string
   readonly name: string | null
+  /** Never published: what says which files are is changed by a build. */
   readonly isPrivate: boolean
+  /** Something is started, and nothing says that others install it. */
+  readonly isStarted: boolean
   /** `.` or `./x` → files as written, in the order of the conditions; empty where it names none. */
   readonly exports: ReadonlyMap<string, readonly string[]>
   readonly bins: readonly string[]
@@ -30,6 +33,8 @@ const MAIN = [
   'typings',
 ]
 
+const OF_LIBRARIES = ['exports', 'module', 'types', 'typings', 'files', 'bin', 'publishConfig']
+
 /** Null where the text is no JSON. */
 export function manifestOf(path: string, text: string): Manifest | null {
   const manifest = jsonFields(text)
@@ -39,7 +44,13 @@ export function manifestOf(path: string, text: string): Manifest | null {
     path,
     folder: folderOf(path),
     name,
-    isPrivate: manifest.private === true,
+    isPrivate:
+      manifest.private === true &&
+      manifest.files === undefined &&
+      manifest.publishConfig === undefined,
+    isStarted:
+      textOf(fields(manifest.scripts).start) !== null &&
+      OF_LIBRARIES.every(key => manifest[key] === undefined),
     exports: exportsOf(manifest),
     bins: leaves(manifest.bin),
     imports: new Map(

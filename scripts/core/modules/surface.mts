@@ -11,18 +11,24 @@ export interface Surface {
   /** Modules other projects import. */
   readonly entries: number
   has(path: string, symbol: string): boolean
+  /** Whether the nearest package around a module is one that others import, and not a command they run. */
+  isAround(path: string): boolean
 }
 
-/** Null where no package says what others import: then every export may be meant for them. */
+/** Null where no package says what others import. */
 export function surfaceOf(graph: ModuleGraph): Surface | null {
   const libraries = published(graph).filter(isLibrary)
   const whole = libraries.filter(({ why }) => why !== null).map(({ manifest }) => manifest.folder)
+  const manifests = new Set<unknown>(
+    libraries.flatMap(({ manifest }) => (manifest.bins.length > 0 ? [] : manifest)),
+  )
   const offered = new Offered(graph)
   const entries = new Set(libraries.flatMap(({ keys }) => keys.flatMap(shown)))
   for (const path of entries) offered.add(path, '*')
   if (entries.size === 0 && whole.length === 0) return null
   return {
     entries: entries.size,
+    isAround: path => manifests.has(graph.scripts.packageOf(path)),
     has: (path, symbol) =>
       whole.some(folder => isInside(path, folder)) ||
       offered.has(path, symbol.replace(/\..*$/s, '')),
@@ -32,6 +38,7 @@ export function surfaceOf(graph: ModuleGraph): Surface | null {
 /** Whether other projects are meant to import the package. */
 export const isLibrary = ({ manifest, modules, why }: Published): boolean =>
   !manifest.isPrivate &&
+  !manifest.isStarted &&
   manifest.name !== null &&
   !isApart(manifest.path) &&
   (modules.length > 0 || why !== null)

@@ -40,10 +40,10 @@ export const shareHistory = (dir: string, url: string): Promise<readonly Copied[
 
 async function runsByProject(database: Database): Promise<ReadonlyMap<string, readonly string[]>> {
   const rows = await database.run('SELECT project, run FROM stored_runs ORDER BY project, run')
-  const runs = new Map<string, string[]>()
-  for (const [project, run] of rows)
-    runs.set(String(project), [...(runs.get(String(project)) ?? []), String(run)])
-  return runs
+  const byProject = Map.groupBy(rows, ([project]) => String(project))
+  return new Map(
+    [...byProject].map(([project, each]) => [project, each.map(([, run]) => String(run))]),
+  )
 }
 
 /** How many runs were new. A second copy at the same time waits for the first, and finds nothing new. */

@@ -1,6 +1,6 @@
 /** What may other modules import from this one? Its ECMAScript exports, and what is passed on from another, by CommonJS too. */
 
-import type { ExportSpecifier, Node, Program } from 'oxc-parser'
+import type { ExportDefaultDeclaration, ExportNamedDeclaration, Node, Program } from 'oxc-parser'
 import type { ExportFacts } from '../../core/facts.mts'
 import { assignedExports, passedOn, requiredNames } from './common-js.mts'
 import type { NameUses } from './name-uses.mts'
@@ -25,7 +25,7 @@ export function exportsOf(
 ): ExportRow[] {
   const required = requiredNames(program, text)
   const declared = new Map(program.body.flatMap(declarations))
-  const local = (name: string, as: string, isType: boolean, start: number): ExportRow => ({
+  const local: Local = (name, as, isType, start) => ({
     name: as,
     start,
     isType: isType || isTypeNode(declared.get(name)),
@@ -34,34 +34,16 @@ export function exportsOf(
     isUsedHere: uses.isUsed(name),
   })
   return program.body.flatMap((statement): ExportRow[] => {
-    const { start } = statement
     switch (statement.type) {
-      case 'ExportNamedDeclaration': {
-        const { declaration, source, specifiers, exportKind } = statement
-        if (declaration !== null)
-          return declarations(declaration).map(([name]) => local(name, name, false, start))
-        const isType = (each: ExportSpecifier) =>
-          exportKind === 'type' || each.exportKind === 'type'
-        return specifiers.map(each => {
-          const [name, as] = [nameOf(each.local), nameOf(each.exported)]
-          return source === null
-            ? local(name, as, isType(each), each.start)
-            : passed(source.value, name, as, isType(each), each.start)
-        })
-      }
+      case 'ExportNamedDeclaration':
+        return named(statement, local)
       case 'ExportAllDeclaration': {
-        const { exported, source, exportKind } = statement
+        const { exported, source, exportKind, start } = statement
         const as = exported ? nameOf(exported) : '*'
         return [passed(source.value, '*', as, exportKind === 'type', start)]
       }
-      case 'ExportDefaultDeclaration': {
-        const { declaration } = statement
-        const [name] =
-          declaration.type === 'Identifier'
-            ? [declaration.name]
-            : (declarations(declaration)[0] ?? [])
-        return [name === undefined ? unnamed(start) : local(name, 'default', false, start)]
-      }
+      case 'ExportDefaultDeclaration':
+        return [byDefault(statement, local)]
       case 'ExpressionStatement':
         return assignedExports(statement, text).flatMap(each => {
           const from = passedOn(each.value, required)
@@ -72,6 +54,30 @@ export function exportsOf(
         return []
     }
   })
+}
+
+/** What this module itself has under `name`, exported as `as`. */
+type Local = (name: string, as: string, isType: boolean, start: number) => ExportRow
+
+function named(
+  { declaration, source, specifiers, exportKind, start }: ExportNamedDeclaration,
+  local: Local,
+): ExportRow[] {
+  if (declaration !== null)
+    return declarations(declaration).map(([name]) => local(name, name, false, start))
+  return specifiers.map(each => {
+    const [name, as] = [nameOf(each.local), nameOf(each.exported)]
+    const isType = exportKind === 'type' || each.exportKind === 'type'
+    return source === null
+      ? local(name, as, isType, each.start)
+      : passed(source.value, name, as, isType, each.start)
+  })
+}
+
+function byDefault({ declaration, start }: ExportDefaultDeclaration, local: Local): ExportRow {
+  const [name] =
+    declaration.type === 'Identifier' ? [declaration.name] : (declarations(declaration)[0] ?? [])
+  return name === undefined ? unnamed(start) : local(name, 'default', false, start)
 }
 
 const passed = (source: string, name: string, as: string, isType: boolean, start: number) => ({

@@ -85,7 +85,9 @@ export function treeReader(language: TreeLanguage): LanguageReader {
         if (plain !== undefined && plain !== text) tree = grammar.parse(plain)
         if ('why' in tree) return broken(tree.why)
         if ('errorLine' in tree)
-          return broken(`line ${tree.errorLine}: this is not valid ${NAMES[language.language]}`)
+          return broken(
+            `line ${tree.errorLine}: this is not ${NAMES[language.language]} as its grammar knows it`,
+          )
         return parsed(language, plan, path, tree)
       } catch (error) {
         if (!(error instanceof TooDeep)) return broken('its syntax tree could not be read')

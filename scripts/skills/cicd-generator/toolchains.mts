@@ -63,11 +63,11 @@ function goToolchain(folder: Folder): Toolchain | null {
   }
 }
 
-/** Shortest first; what lies in tests is what tests are made of. */
+/** Shortest first; what lies in tests is what tests are made of, and Go itself passes by what begins with `_` or a dot. */
 const outermost = (folder: Folder, pattern: RegExp): string[] =>
   folder
     .names(pattern)
-    .filter(path => !/(^|\/)(vendor|testdata|fixtures?|examples?|tests?)\//.test(path))
+    .filter(path => !/(^|\/)([._][^/]*|vendor|testdata|fixtures?|examples?|tests?)\//.test(path))
     .toSorted((a, b) => a.length - b.length)
 
 /** Releases of Java that are kept up for years. What is compiled for an older one is built by the first of these. */

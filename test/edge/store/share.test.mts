@@ -1,6 +1,8 @@
 /** Does a PostgreSQL database that many projects share answer as the history does? Against a real server. */
 
 import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
+import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { setTimeout as wait } from 'node:timers/promises'
 import pg from 'pg'
@@ -230,5 +232,26 @@ test('a shared store: every table and view answers as in DuckDB', { skip }, asyn
       (await shareHistory(dir, guest)).map(({ added }) => added),
       [0, 0],
     )
+  })
+
+  await t.test('the command says what it copied, and what it needs', async () => {
+    const { url } = await database(server)
+    const run = (...args: string[]) => {
+      const door = join(import.meta.dirname, '../../../scripts/store.mts')
+      const { status, stdout, stderr } = spawnSync(process.execPath, [door, ...args], {
+        encoding: 'utf8',
+        env: { ...process.env, PGPASSWORD: PASSWORD },
+      })
+      return { status, stdout, stderr }
+    }
+    const to = url.replace(/:[^:]*@/, '@')
+    assert.deepEqual(run('--data', history.dir, '--to', to), {
+      status: 0,
+      stdout: `github.com/ada/engine: 2 of 2 runs added\no'brien/"мост": 1 of 1 run added\n`,
+      stderr: '',
+    })
+    const none = run('--data', join(history.dir, 'runs'), '--to', to)
+    assert.deepEqual([none.status, /There is no run in/.test(none.stderr)], [2, true])
+    assert.match(run().stderr, /--to <url>/)
   })
 })

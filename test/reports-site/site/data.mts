@@ -39,14 +39,9 @@ test('programs find projects, releases and their data; a badge says the score', 
     assert.ok(files.has(`${path}index.html`))
     assert.ok(files.has(data))
   }
-  assert.deepEqual(JSON.parse(files.get('badge.json') ?? ''), {
-    ...{
-      schemaVersion: 1,
-      label: 'shipworthy',
-      message: `${releases.at(-1)?.score} / 100`,
-      color: 'green',
-    },
-  })
+  const { message, ...badge } = JSON.parse(files.get('badge.json') ?? '')
+  assert.deepEqual(badge, { schemaVersion: 1, label: 'shipworthy', color: 'green' })
+  assert.match(message, new RegExp(`^${releases.at(-1)?.score} / 100 on \\d{4}-\\d\\d-\\d\\d$`))
   for (const file of [project.alerts, project.badge, index.history])
     assert.ok(files.has(file), file)
 })

@@ -76,13 +76,13 @@ export const ALWAYS: readonly Instrumentor[] = [
   contrib('undici', '^0.33.0', 'Undici', []),
 ]
 
-/** Names of routes; the steps inside a framework get no spans of their own. */
+/** Names of routes; the steps inside a framework get no spans of their own. Routers do, or the path of one that passes a request on would stay in its route. */
 const EXPRESS = contrib(
   'express',
   '^0.71.1',
   'Express',
   ['express'],
-  "{ ignoreLayersType: ['middleware', 'router', 'request_handler'] }",
+  "{ ignoreLayersType: ['middleware', 'request_handler'] }",
 )
 
 const FASTIFY: Instrumentor = {
