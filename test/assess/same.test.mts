@@ -1,11 +1,14 @@
 /** Do evidence and outcome stay the same, byte for byte, however often, on however many threads and however late a project is assessed? */
 
 import assert from 'node:assert/strict'
+import { readdirSync, renameSync } from 'node:fs'
+import { join } from 'node:path'
 import { test } from 'node:test'
+import { DuckDBInstance } from '@duckdb/node-api'
 import { openDoor, type Said } from '../support/door.mts'
 import { testRepo } from '../support/repo.mts'
 import { largeTree } from '../support/tree.mts'
-import { advisory, lcov, leave, npmLock, tangled } from './samples.mts'
+import { advisory, lcov, leave, npmLock, sound, tangled } from './samples.mts'
 
 /** All that is said of the project: neither when, nor how long it took, nor how busy the machine was. */
 const said = ({ json }: Said): string =>
@@ -23,6 +26,7 @@ test('one thread, two threads, facts made anew or kept: the same bytes', async t
   repo.commit({
     ...npmLock({ once: '1.4.0', wrappy: '1.0.2' }),
     'src/tangled.ts': `${tangled('one')}${tangled('two')}`,
+    'src/knotted.ts': `${tangled('three')}${tangled('four')}`,
     'advisories/once.json': advisory('once'),
   })
   leave(repo.dir, 'lcov.info', lcov({ 'src/tangled.ts': { hit: [2, 3], missed: [4] } }))
@@ -89,3 +93,38 @@ test('what an earlier run said of an earlier change is no part of the baseline',
   assert.ok(changed.includes('code-lines'))
   assert.ok(!changed.includes('changed-files') && !changed.includes('api-breaks'))
 })
+
+test('after an upgrade, what the older version measured flips no verdict', async t => {
+  const repo = testRepo(t)
+  repo.commit({ 'src/sums.ts': sound('sum') })
+  const covered = { 'src/sums.ts': { hit: [2, 3] } }
+  leave(repo.dir, 'lcov.info', lcov(covered))
+  const [door, without] = [openDoor(t), openDoor(t)]
+  await door.assess(repo.dir)
+
+  repo.git('checkout', '--quiet', '-b', 'feature')
+  repo.commit({ 'src/more.ts': sound('more') })
+  leave(repo.dir, 'lcov.info', lcov({ ...covered, 'src/more.ts': { missed: [2, 3] } }))
+  const before = await door.assess(repo.dir, ['--gate'])
+  const coverage = ({ json }: Said) => json.comparison?.measures.find(isCoverage)?.delta
+  assert.equal(coverage(before), -50)
+
+  const folder = join(door.data, 'runs')
+  for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' }))
+    if (file.endsWith('.parquet')) await measuredBy('0.0.1', join(folder, file))
+  const after = await door.assess(repo.dir, ['--gate'])
+  assert.equal(coverage(after), undefined)
+  assert.equal(said(after), said(await without.assess(repo.dir, ['--gate'])))
+})
+
+const isCoverage = ({ name }: { readonly name: string }) => name === 'line-coverage'
+
+/** The run in this file, as if that version of Shipworthy had made it. */
+async function measuredBy(version: string, file: string): Promise<void> {
+  const instance = await DuckDBInstance.create()
+  const connection = await instance.connect()
+  const run = `SELECT * REPLACE ('${version}' AS tool_version) FROM read_parquet('${file}')`
+  await connection.run(`COPY (${run}) TO '${file}.new' (FORMAT parquet)`)
+  connection.closeSync()
+  renameSync(`${file}.new`, file)
+}
