@@ -44,7 +44,7 @@ const program = new Command('setup.mts')
   .option('--offline', 'ask no network service')
 
 await main(program, async (path: string, choices: SetupChoices) => {
-  if (choices.undo === true) return takeBack(path, choices)
+  if (choices.undo === true) return takeBack(path)
   const isAsking = choices.yes !== true && process.stdin.isTTY && process.stdout.isTTY
   const mayWrite = choices.dryRun !== true && (choices.yes === true || isAsking)
   if (mayWrite) await cleared(path)
@@ -72,10 +72,10 @@ await main(program, async (path: string, choices: SetupChoices) => {
   return 0
 })
 
-async function takeBack(path: string, choices: SetupChoices): Promise<number> {
+async function takeBack(path: string): Promise<number> {
   const stopped = await stopJaeger(path)
   if (stopped !== null) await print(stopped)
-  await print((await undone(path, choices)) ?? '')
+  await undone(path, {})
   return 0
 }
 

@@ -7,7 +7,7 @@ import { UserFault } from '../core/fault.mts'
 import type { Outcome } from '../core/model.mts'
 import type { Skill } from '../core/skill.mts'
 import { sum } from '../core/sum.mts'
-import { apply, undo, unfinished } from '../edge/edits/apply.mts'
+import { apply, takeBack, undo, unfinished } from '../edge/edits/apply.mts'
 import { pass, stepsOf } from '../edge/edits/backup.mts'
 import { type Change, prepare } from '../edge/edits/prepare.mts'
 import { openRepository } from '../edge/repository.mts'
@@ -15,6 +15,7 @@ import { rendered } from '../edge/templates.mts'
 import { decode } from '../edge/text.mts'
 import { visible } from '../report/escape.mts'
 import { patch } from '../report/patch.mts'
+import { print } from './print.mts'
 import { lossBetween, type TestResult, testsOf } from './verify.mts'
 import { lossServed, type ServedResult, saidOf, servedBy } from './verify-served.mts'
 
@@ -37,22 +38,18 @@ export function withEditOptions(program: Command): Command {
 }
 
 /**
- * The sentence after an undo, or null when none was asked for.
+ * Prints what was taken back. UserFault: what was not, and why.
  * @param by the skill whose edits are meant, every one's when absent
  */
-export async function undone(
-  path: string,
-  options: EditOptions,
-  by?: string,
-): Promise<string | null> {
-  if (options.undo !== true) return null
+export async function undone(path: string, options: EditOptions, by?: string): Promise<void> {
   if (options.apply === true || options.verify === true)
     throw new UserFault('--undo takes back what --apply does: ask for one of them')
   const { root } = await openRepository(path)
-  const paths = await undo(root, await stepsOf(root, by))
-  return paths.length === 0
-    ? 'There is nothing to take back.'
-    : ['Taken back:', ...paths.map(each => `  ${visible(each)}`)].join('\n')
+  const { taken, left } = await takeBack(root, await stepsOf(root, by))
+  const rows = (lines: readonly string[]) => lines.map(each => `\n  ${visible(each)}`).join('')
+  if (taken.length > 0) await print(`Taken back:${rows(taken)}`)
+  if (left.length > 0) throw new UserFault(`Left as it is:${rows(left)}`)
+  if (taken.length === 0) await print('There is nothing to take back.')
 }
 
 /** Takes back what a run that was stopped has left half done or not tried, so that what is looked at next is whole. */

@@ -91,9 +91,8 @@ export async function runDoor(skill: Skill): Promise<void> {
 const edits = () => import('./edits-door.mts')
 
 async function runOne(skill: Skill, path: string, options: DoorOptions): Promise<number> {
-  const said = options.undo === true ? await (await edits()).undone(path, options, skill.id) : null
-  if (said !== null) {
-    await print(said)
+  if (options.undo === true) {
+    await (await edits()).undone(path, options, skill.id)
     return 0
   }
   if (options.apply === true || options.verify === true)

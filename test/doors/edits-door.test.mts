@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { setTimeout } from 'node:timers/promises'
@@ -46,6 +46,30 @@ test("what an undo cannot take back is the user's to decide: one sentence, exit 
   const { code, stderr } = await run('--undo')
   assert.equal(code, 2)
   assert.match(stderr, /otel_instrumentation\.py was edited since/)
+})
+
+test('what setup takes back and what it leaves is what it says', async t => {
+  const { repo, run, door } = project(t)
+  await door.call('skills/cicd-generator', [repo.dir, '--offline', '--apply'])
+  await run('--apply')
+  const otel = join(repo.dir, 'otel_instrumentation.py')
+  writeFileSync(otel, '# mine\n')
+  const status = () => repo.git('status', '--porcelain', '--ignored', '--untracked-files=all')
+  const undo = () => door.call('setup', [repo.dir, '--undo'])
+  const { code, stdout, stderr } = await undo()
+  assert.equal(code, 2)
+  assert.match(stdout, /^Taken back:(\n {2}\.github\/workflows\/shipworthy[-\w]*\.yml)+\n$/)
+  assert.equal(
+    stderr,
+    'Left as it is:\n  otel_instrumentation.py was edited since it was written: delete it by hand if it may go; left as a whole: app.py, otel_instrumentation.py, requirements.txt\n',
+  )
+  assert.doesNotMatch(status(), /\.github/)
+  assert.match(status(), /^M app\.py\n M requirements\.txt\n\?\? otel_instrumentation\.py/)
+  assert.equal(readFileSync(otel, 'utf8'), '# mine\n')
+
+  unlinkSync(otel)
+  assert.equal((await undo()).code, 0)
+  assert.equal(status(), '')
 })
 
 test('a run that was cut off is finished by the next one', async t => {

@@ -12,7 +12,12 @@ import {
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { UserFault } from '../../scripts/core/fault.mts'
-import { apply as applyBy, undo as undoSteps, unfinished } from '../../scripts/edge/edits/apply.mts'
+import {
+  apply as applyBy,
+  takeBack,
+  undo as undoSteps,
+  unfinished,
+} from '../../scripts/edge/edits/apply.mts'
 import { stepsOf } from '../../scripts/edge/edits/backup.mts'
 import { type Change, prepare } from '../../scripts/edge/edits/prepare.mts'
 import { blobId } from '../../scripts/edge/work-tree.mts'
@@ -46,10 +51,10 @@ async function applied(t: TestContext) {
 test('what was applied is taken back byte for byte, and no trace is left', async t => {
   const { root, file, fresh } = await applied(t)
   assert.match(readFileSync(file, 'utf8'), /two\nours\n/)
-  assert.deepEqual([...(await undo(root))].sort(), ['a.txt', 'new.txt'])
+  await undo(root)
   assert.equal(readFileSync(file, 'utf8'), TEXT)
   assert.ok(!existsSync(fresh) && !existsSync(join(root, '.shipworthy')))
-  assert.deepEqual(await undo(root), [])
+  assert.deepEqual(await takeBack(root, []), { taken: [], left: [] })
 })
 
 test('what a person wrote elsewhere in the file stays', async t => {
@@ -115,6 +120,25 @@ test('several applies are taken back together, the newest first', async t => {
   await apply(root, [change('a.txt', now, `${now}more\n`)])
   await undo(root)
   assert.equal(readFileSync(file, 'utf8'), TEXT)
+})
+
+test('what a person has edited stays with all below it; everything else is taken back', async t => {
+  const { root, file, fresh } = await applied(t)
+  await apply(root, [change('b.txt', null, 'ours\n')])
+  await apply(root, [change('new.txt', 'ours\n', 'newer\n')])
+  await apply(root, [change('c.txt', null, 'ours\n')])
+  const now = readFileSync(file, 'utf8')
+  writeFileSync(fresh, 'theirs\n')
+  assert.deepEqual(await takeBack(root, await stepsOf(root)), {
+    taken: ['c.txt', 'b.txt'],
+    left: [
+      'new.txt was edited in the lines to take back: remove them by hand, then run --undo again',
+      'new.txt was written again later; left as a whole: a.txt, new.txt',
+    ],
+  })
+  assert.deepEqual(readdirSync(root).sort(), ['.shipworthy', 'a.txt', 'new.txt'])
+  assert.equal(readFileSync(file, 'utf8'), now)
+  assert.equal(readFileSync(fresh, 'utf8'), 'theirs\n')
 })
 
 test('the mode of a file stays, and git sees nothing of the backup', async t => {

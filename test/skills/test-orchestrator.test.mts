@@ -70,6 +70,10 @@ test('no test and no report in a project with functions is zero, judged', async 
   const evidence = await collect({ files: { 'src/a.js': {} } })
   assert.equal(numberIn(evidence, 'line-coverage'), 0)
   assert.deepEqual(rulesOf(evidence), ['no-tests'])
+  assert.match(
+    judge(evidence).findings[0]?.message ?? '',
+    /^nothing tests the 1 function in 1 file:/,
+  )
 })
 
 test('tests without a report are missing, never zero, and the sentence names the way', async () => {

@@ -36,12 +36,42 @@ export async function apply(
 const newFirst = (changes: readonly Change[]) =>
   changes.toSorted((a, b) => Number(a.before !== null) - Number(b.before !== null))
 
-/** Takes these back, the newest first; returns the paths that changed. */
-export async function undo(root: string, steps: readonly Step[]): Promise<readonly string[]> {
-  const done: string[] = []
-  for (const step of steps.toReversed()) done.push(...(await undoStep(root, step)))
+/** Takes these back, the newest first. UserFault: a person has edited what is to be taken back; this step stays whole, and older ones too. */
+export async function undo(root: string, steps: readonly Step[]): Promise<void> {
+  for (const step of steps.toReversed()) await undoStep(root, step)
   await forgetEmpty(root)
-  return [...new Set(done)]
+}
+
+export interface TakenBack {
+  /** Paths that changed. */
+  readonly taken: readonly string[]
+  /** Sentences: what stays, and why. */
+  readonly left: readonly string[]
+}
+
+/** The same as far as it goes: a step with a file that a person has edited stays whole, and so do older ones of its files. */
+export async function takeBack(root: string, steps: readonly Step[]): Promise<TakenBack> {
+  const taken = new Set<string>()
+  const left: string[] = []
+  const stay = new Set<string>()
+  for (const step of steps.toReversed()) {
+    const paths = step.files.map(({ path }) => path)
+    try {
+      const above = paths.find(path => stay.has(path))
+      if (above !== undefined) throw new UserFault(`${above} was written again later`)
+      for (const path of await undoStep(root, step)) taken.add(path)
+    } catch (error) {
+      if (!(error instanceof UserFault)) throw error
+      for (const path of paths) stay.add(path)
+      left.push(
+        paths.length === 1
+          ? error.message
+          : `${error.message}; left as a whole: ${paths.join(', ')}`,
+      )
+    }
+  }
+  await forgetEmpty(root)
+  return { taken: [...taken], left }
 }
 
 /**

@@ -55,6 +55,6 @@ export async function mustBeInside(root: string, path: string): Promise<void> {
   const isPlain = path !== '' && !steps.includes('..') && !isAbsolute(path)
   if (isPlain && folder !== null && `${folder}${sep}`.startsWith(`${root}${sep}`)) return
   throw new UserFault(
-    `${path || 'a path of the backup'} does not lie in the project: nothing was written`,
+    `${path || 'a path of the backup'} does not lie in the project: nothing is written there`,
   )
 }

@@ -14,19 +14,15 @@ export interface Versions {
 export function restored(path: string, { now, was, wrote }: Versions): Buffer | null {
   if (same(now, wrote) || same(now, was)) return was
   if (now === null)
-    throw new UserFault(
-      `${path} was deleted since: restore it from git, then run --undo again; nothing was changed`,
-    )
+    throw new UserFault(`${path} was deleted since: restore it from git, then run --undo again`)
   if (was === null)
-    throw new UserFault(
-      `${path} was edited since it was written: delete it by hand if it may go; nothing was changed`,
-    )
+    throw new UserFault(`${path} was edited since it was written: delete it by hand if it may go`)
   const merged = carried(wrote, was, now)
   const isBack = merged === null && carried(was, wrote, now) !== null
   if (isBack) return now
   if (merged === null)
     throw new UserFault(
-      `${path} was edited in the lines to take back: remove them by hand, then run --undo again; nothing was changed`,
+      `${path} was edited in the lines to take back: remove them by hand, then run --undo again`,
     )
   return merged
 }

@@ -80,7 +80,7 @@ export function draftsOf(
       path,
       line: null,
       symbol: '',
-      message: `no test runs any of its ${lines.total} coverable ${lines.total === 1 ? 'line' : 'lines'}`,
+      message: `no test runs any of its ${counted(lines.total, 'coverable line')}`,
     }))
   const unusable = evidence.unusable
     .filter(({ report }) => report !== NO_COMMAND)
@@ -96,12 +96,14 @@ export function draftsOf(
     path: null,
     line: null,
     symbol: '',
-    message: `none of ${evidence.functions} functions in ${evidence.sourceFiles} files is tested: there is no test file and no report`,
+    message: `nothing tests the ${counted(evidence.functions, 'function')} in ${counted(evidence.sourceFiles, 'file')}: there is no test file and no report`,
   }
   const risky = typeof risks === 'string' ? [] : risks.map(riskDraft)
   const untold = isUntested(evidence) ? [none] : []
   return [...failing, ...flaky, ...slow, ...risky, ...untested, ...unusable, ...untold]
 }
+
+const counted = (value: number, noun: string) => `${value} ${value === 1 ? noun : `${noun}s`}`
 
 const riskDraft = ({ path, line, name, crap, cyclomatic, coverage }: RiskyFunction) => ({
   rule: 'risky-function' as const,
