@@ -22,6 +22,10 @@ type Changes = Pick<
   | 'unchangedFindings'
 >
 
+/** What has to be said beside a change of score that is not the whole's: " in what both measured", else nothing. */
+export const inShared = (value: number | null, comparison: Pick<Comparison, 'score'> | null) =>
+  comparison?.score && comparison.score.after !== value ? ' in what both measured' : ''
+
 /** Rule → measures of its skill that its faults make worse. */
 export type RuleCosts = ReadonlyMap<string, readonly string[]>
 

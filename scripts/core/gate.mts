@@ -1,5 +1,6 @@
 /** May this ship? Each condition says what it saw, what it wants and why it decided so; nothing passes in silence. */
 
+import { inShared } from './compare.mts'
 import type { Outcome } from './model.mts'
 import type { GatePolicy } from './policy.mts'
 import type { Assessment, Comparison, Condition, ConditionStatus, Gate, Score } from './verdict.mts'
@@ -104,7 +105,7 @@ function scoreCondition(
     value,
     required,
     isChange && delta !== undefined
-      ? `below ${required} and ${-delta} lower than the baseline`
+      ? `below ${required} and ${-delta} lower than the baseline${inShared(value, comparison)}`
       : `below ${required}`,
   )
 }

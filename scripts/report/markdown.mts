@@ -1,5 +1,6 @@
 /** What does a reviewer see on the pull request? The verdict, what the change did to it, and no more than a screen. */
 
+import { inShared } from '../core/compare.mts'
 import type { CatalogueEntry } from '../core/history.mts'
 import type { Run } from '../core/model.mts'
 import type {
@@ -78,7 +79,7 @@ function quiet(assessment: Assessment): readonly string[] {
   const { comparison, score } = assessment
   const number = score.value === null ? '' : ` · ${total(score.value)} / 100`
   return [
-    `${ICON[mood]} **${markdownText(headline)}**${number}${since(comparison)}. No new finding.`,
+    `${ICON[mood]} **${markdownText(headline)}**${number}${since(score, comparison)}. No new finding.`,
     quoted(assessment),
     folded('Dimensions', dimensionTable(assessment)),
     speed(assessment),
@@ -105,13 +106,13 @@ function heading(assessment: Assessment): string {
   const { score, comparison } = assessment
   const said = verdict(assessment)
   const number = score.value === null ? 'no score' : `${total(score.value)} / 100`
-  return `### ${ICON[said.mood]} ${number}${since(comparison)}\n\n**${markdownText(spoken(said))}**`
+  return `### ${ICON[said.mood]} ${number}${since(score, comparison)}\n\n**${markdownText(spoken(said))}**`
 }
 
-function since(comparison: Comparison | null): string {
+function since({ value }: Assessment['score'], comparison: Comparison | null): string {
   if (!comparison?.score) return ''
   const { delta } = comparison.score
-  return ` (${isLevel(delta) ? 'unchanged' : moved(delta)} since ${code(baselineName(comparison))})`
+  return ` (${isLevel(delta) ? 'unchanged' : moved(delta)} since ${code(baselineName(comparison))}${inShared(value, comparison)})`
 }
 
 export function dimensionTable({ score, comparison }: Assessment): string {
@@ -133,7 +134,9 @@ const silence = ({ status }: DimensionScore) =>
 export const silences = ({ score }: Assessment): readonly string[] =>
   score.dimensions.flatMap(dimension => {
     const why = dimension.value === null ? whyUnmeasured(dimension) : null
-    return why === null ? [] : [`${capital(dimension.id)} ${silence(dimension)}: ${lowered(why)}`]
+    return why === null
+      ? []
+      : [`${capital(dimension.id)} ${silence(dimension)}: ${lowered(stopped(why))}`]
   })
 
 function changeLine({ comparison, comparisonWhy }: Assessment): string {

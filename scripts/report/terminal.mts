@@ -1,6 +1,7 @@
 /** What does a person see when the assessment ends? One screen: the verdict, why, and what to do first. */
 
 import stringWidth from 'string-width'
+import { inShared } from '../core/compare.mts'
 import type { CatalogueEntry } from '../core/history.mts'
 import type { Assessment, Comparison } from '../core/verdict.mts'
 import { alertLines } from './alerts.mts'
@@ -116,8 +117,9 @@ function scoreLine(value: number, comparison: Comparison | null, room: number): 
   if (!comparison?.score) return score
   const { delta } = comparison.score
   const change = `${score} · ${isLevel(delta) ? 'unchanged' : moved(delta)}`
-  const since = `${change} since ${baselineName(comparison)}`
-  return fit(stringWidth(since) <= room ? since : change, room)
+  const shared = inShared(value, comparison)
+  const since = `${change} since ${baselineName(comparison)}${shared}`
+  return fit(stringWidth(since) <= room ? since : `${change}${shared}`, room)
 }
 
 function changes(assessment: Assessment, paint: Paint, width: number): readonly string[] {

@@ -61,6 +61,10 @@ test('on a change a low score fails only when it is lower than the baseline', ()
   assert.equal(condition({ score: score(70), comparison: delta(70) }, 'score')?.status, 'pass')
   assert.equal(condition({ score: score(75), comparison: delta(75) }, 'score')?.status, 'pass')
   assert.equal(condition({ score: score(69), comparison: delta(69) }, 'score')?.status, 'fail')
+  const whyOf = (after: number) =>
+    condition({ score: score(30), comparison: delta(after) }, 'score')?.why
+  assert.equal(whyOf(30), 'below 80 and 40 lower than the baseline')
+  assert.equal(whyOf(60), 'below 80 and 10 lower than the baseline in what both measured')
   assert.equal(
     condition(
       {

@@ -79,7 +79,7 @@ test('a change of any kind ends the quiet', () => {
   for (const each of louder) assert.match(markdown(each, catalogue), /^### /m)
   const score = { before: 88.6, after: 88.62, delta: 0.02 }
   const hardly = markdown({ ...quiet, comparison: { ...comparison, score } }, catalogue)
-  assert.match(hardly, /^✅ .* \(▲ \+0\.02 since .*\)\. No new finding\./m)
+  assert.match(hardly, /^✅ .* \(▲ \+0\.02 since .* in what both measured\)\. No new finding\./m)
 })
 
 test('links lead only to the web', () => {

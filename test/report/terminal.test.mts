@@ -35,6 +35,14 @@ for (const [name, assessment] of Object.entries(all)) {
   })
 }
 
+test("a change that is not the whole score's says of what it is", () => {
+  const { comparison } = bad
+  assert.ok(comparison)
+  const score = { before: 90, after: 20.5, delta: -69.5 }
+  const said = terminal({ ...bad, comparison: { ...comparison, score } }, catalogue, options)
+  assert.match(said, /62\.78 \/ 100 · ▼ −69\.50 .*in what both measured$/m)
+})
+
 test('narrow, wide and coloured', t => {
   golden(t, terminal(bad, catalogue, { ...options, width: 60 }), 'terminal-bad-60.txt')
   golden(t, terminal(bad, catalogue, { ...options, width: 120 }), 'terminal-bad-120.txt')
