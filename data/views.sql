@@ -66,7 +66,8 @@ CREATE OR REPLACE VIEW runs AS SELECT
     "tool_version", "policy", "score", "score_unwaived",
     "evidence", "low", "high", "security",
     "gate", "enforced", "baseline", "delta",
-    "forge", "catalogue", "project", "month"
+    "forge", "folder", "catalogue", "project",
+    "month"
   FROM stored_runs;
 
 CREATE OR REPLACE VIEW scores AS SELECT
@@ -292,22 +293,21 @@ CREATE OR REPLACE VIEW regressions AS WITH steps AS (
 
 -- finding_changes: findings that came or went from one release to the next, by key
 CREATE OR REPLACE VIEW finding_changes AS WITH steps AS (
-    SELECT project, run, release, committed_at, lag(run) OVER step AS earlier, lag(release) OVER step AS since
+    SELECT project, run, release, committed_at, row_number() OVER step AS step, lag(release) OVER step AS since
     FROM releases WINDOW step AS (PARTITION BY project ORDER BY committed_at, started_at, run)
-  ), standing AS MATERIALIZED (
-    SELECT f.project, f.run, f.skill, f.key, f.rule, f.level, f.path, f.message
-    FROM findings f JOIN releases r ON r.project = f.project AND r.run = f.run
+  ), standing AS (
+    SELECT f.project, f.skill, f.rule, f.level, f.path, f.message, s.step,
+      count(*) OVER (same RANGE BETWEEN 1 PRECEDING AND 1 PRECEDING) = 0 AS is_new,
+      count(*) OVER (same RANGE BETWEEN 1 FOLLOWING AND 1 FOLLOWING) = 0 AS is_last
+    FROM findings f JOIN steps s ON s.project = f.project AND s.run = f.run
     WHERE f.state IS DISTINCT FROM 'fixed'
+    WINDOW same AS (PARTITION BY f.project, f.skill, f.key ORDER BY s.step)
   ), changes AS (
-    SELECT s.project, s.since, s.release, s.committed_at, 'new' AS change, f.skill, f.rule, f.level, f.path, f.message
-    FROM steps s JOIN standing f ON f.project = s.project AND f.run = s.run
-    WHERE s.earlier IS NOT NULL AND NOT EXISTS (
-      SELECT 1 FROM standing g WHERE g.project = s.project AND g.run = s.earlier AND g.skill = f.skill AND g.key = f.key)
+    SELECT project, step, 'new' AS change, skill, rule, level, path, message
+    FROM standing WHERE is_new AND step > 1
     UNION ALL
-    SELECT s.project, s.since, s.release, s.committed_at, 'fixed' AS change, f.skill, f.rule, f.level, f.path, f.message
-    FROM steps s JOIN standing f ON f.project = s.project AND f.run = s.earlier
-    WHERE NOT EXISTS (
-      SELECT 1 FROM standing g WHERE g.project = s.project AND g.run = s.run AND g.skill = f.skill AND g.key = f.key)
+    SELECT project, step + 1, 'fixed', skill, rule, level, path, message FROM standing WHERE is_last
   )
-  SELECT project, since, release, committed_at, change, skill, rule, level, path, message
-  FROM changes ORDER BY project, committed_at DESC, change, skill, rule, path, message;
+  SELECT c.project, s.since, s.release, s.committed_at, c.change, c.skill, c.rule, c.level, c.path, c.message
+  FROM changes c JOIN steps s ON s.project = c.project AND s.step = c.step
+  ORDER BY c.project, s.committed_at DESC, c.change, c.skill, c.rule, c.path, c.message;

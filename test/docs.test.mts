@@ -2,23 +2,16 @@
 
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
-import {
-  cpSync,
-  existsSync,
-  globSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  symlinkSync,
-} from 'node:fs'
+import { existsSync, globSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { type TestContext, test } from 'node:test'
+import { test } from 'node:test'
 import { parse } from 'yaml'
 import { resolvePolicy } from '../scripts/core/config.mts'
 import { policySchema } from '../scripts/core/config-schema.mts'
 import { skills } from '../scripts/doors/skills.mts'
 import { defaultPolicy } from '../scripts/policy.mts'
-import { temporaryFolder, testRepo } from './support/repo.mts'
+import { checkout } from './support/checkout.mts'
+import { testRepo } from './support/repo.mts'
 
 const root = join(import.meta.dirname, '..')
 
@@ -59,27 +52,6 @@ const commands = pages.flatMap(page =>
     .filter(command => command !== '')
     .map(command => ({ page, command })),
 )
-
-/** A checkout of its own, so that nothing is written into this one; its packages count as installed. */
-function checkout(t: TestContext): string {
-  const dir = join(temporaryFolder(t), 'checkout')
-  for (const path of [
-    'scripts',
-    'templates',
-    'reports-site',
-    'test',
-    'package.json',
-    'package-lock.json',
-  ])
-    cpSync(join(root, path), join(dir, path), { recursive: true })
-  const modules = join(dir, 'node_modules')
-  mkdirSync(modules)
-  for (const name of readdirSync(join(root, 'node_modules')))
-    if (name !== '.shipworthy-lock')
-      symlinkSync(join(root, 'node_modules', name), join(modules, name))
-  cpSync(join(root, 'package-lock.json'), join(modules, '.shipworthy-lock'))
-  return dir
-}
 
 test('every command of the documents works, in the order they are written', t => {
   const dir = checkout(t)

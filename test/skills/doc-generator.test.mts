@@ -280,6 +280,10 @@ test('an application has no public surface: Go programs, Spring Boot, Python wit
       [inLanguage('java', 'src/main/java/org/ship/Sail.java', 'Sail')],
       { 'pom.xml': '<artifactId>spring-boot-maven-plugin</artifactId>' },
     ],
+    [
+      [row('ship/__main__.py', [symbol('sail', 1, false)], { language: 'python' })],
+      { 'pyproject.toml': '[build-system]\n[project]\nname = "ship"\n' },
+    ],
     [[row('ship/views.py', [symbol('sail', 1, false)], { language: 'python' })], {}],
   ] as const
   for (const [rows, pages] of applications) {

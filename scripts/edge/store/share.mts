@@ -73,7 +73,8 @@ async function copyTable(
   [project, runs]: readonly [string, readonly string[]],
 ): Promise<void> {
   const stored = `stored_${table}`
-  const insert = `INSERT INTO ${stored} SELECT * FROM json_populate_recordset(NULL::${stored}, $1)`
+  const insert = `INSERT INTO ${stored} SELECT * FROM json_populate_recordset(NULL::${stored}, $1)
+    ON CONFLICT DO NOTHING`
   let batch: string[] = []
   let size = 0
   const send = async () => {

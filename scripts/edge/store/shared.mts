@@ -13,6 +13,12 @@ const SERIES: readonly TableName[] = ['scores', 'measures', 'benchmarks', 'opera
 /** Span of one piece of a hypertable: a query looks into all that it does not rule out by time. */
 const PIECE = '3 months'
 
+/** What two writers may keep at once, though it is the same content: that of the first one stays. */
+const ONCE: Readonly<Partial<Record<TableName, string>>> = {
+  policies: 'hash',
+  catalogue: 'hash, kind, skill, name',
+}
+
 export const isSeries = (table: TableName): boolean => SERIES.includes(table)
 
 /** PostgreSQL's names of DuckDB's types, where they differ. */
@@ -55,7 +61,9 @@ function tableStatements(table: TableName, hasTimescale: boolean): readonly stri
   )
   const hypertable = `SELECT create_hypertable('${stored}', 'started_at', chunk_time_interval => INTERVAL '${PIECE}',
     create_default_indexes => false, if_not_exists => true, migrate_data => true)`
-  const index = `CREATE INDEX IF NOT EXISTS ${stored}_run ON ${stored} (project, run${isChunked(table) ? ', chunk' : ''})`
+  const content = ONCE[table]
+  const index = `CREATE ${content === undefined ? '' : 'UNIQUE '}INDEX IF NOT EXISTS ${stored}_run
+    ON ${stored} (project, ${content ?? (isChunked(table) ? 'run, chunk' : 'run')})`
   return [
     `CREATE TABLE IF NOT EXISTS ${stored} (project TEXT NOT NULL, month TEXT NOT NULL, run TEXT NOT NULL${time}${key})`,
     `ALTER TABLE ${stored} ${columns.join(', ')}`,
@@ -75,10 +83,6 @@ function views(): ReadonlyMap<string, string> {
 
 function tableSelect(table: TableName): string {
   if (isChunked(table)) return expanded(table)
-  const rows = `SELECT ${columnsShown(table).map(quoted).join(', ')} FROM stored_${table} s`
-  if (table === 'measures') return `${rows} WHERE value IS NOT NULL`
-  if (table !== 'policies' && table !== 'catalogue') return rows
-  // Content that two writers kept at once counts from one of them.
-  return `${rows} WHERE NOT EXISTS (SELECT 1 FROM stored_${table} other
-    WHERE other.project = s.project AND other.hash = s.hash AND other.run < s.run)`
+  const rows = `SELECT ${columnsShown(table).map(quoted).join(', ')} FROM stored_${table}`
+  return table === 'measures' ? `${rows} WHERE value IS NOT NULL` : rows
 }

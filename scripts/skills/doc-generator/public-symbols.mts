@@ -8,6 +8,7 @@ import { isScript, type ModuleGraph } from '../../core/modules/graph.mts'
 import { importable } from '../../core/modules/importable.mts'
 import { broughtOut, isInternal } from '../../core/modules/internal.mts'
 import { surfaceOf } from '../../core/modules/surface.mts'
+import { baseOf } from '../../core/paths.mts'
 
 export const EVERY_EXPORT = {
   measure: 'entry-modules',
@@ -48,7 +49,9 @@ export function publicSymbols(
   const others = all.filter(({ path, name, kind, language }) => {
     if (language === 'python')
       return (
-        isInstalled(path) && (!isInternal(path) || (kind !== 'module' && isBroughtOut(path, name)))
+        isInstalled(path) &&
+        baseOf(path) !== '__main__.py' &&
+        (!isInternal(path) || (kind !== 'module' && isBroughtOut(path, name)))
       )
     return !isScript(language) && compiled.has(path) && !isInProgram(path)
   })
