@@ -163,7 +163,7 @@ describe('kinds of files', { concurrency: 2 }, () => {
     const repo = testRepo(t)
     const text =
       '# -*- coding: latin-1 -*-\n"""Gr\xfc\xdfe."""\n\n\ndef gr\xfc\xdfe():\n    """Sagt."""\n    return 1\n'
-    repo.commit({ 'a.py': Buffer.from(text, 'latin1') })
+    repo.commit({ 'a.py': Buffer.from(text, 'latin1'), 'pyproject.toml': '[build-system]\n' })
     const said = await openDoor(t).assess(repo.dir)
     assert.deepEqual(
       ['unparsed-files', 'functions', 'documented-surface'].map(name => measure(said, name)),

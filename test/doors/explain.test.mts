@@ -14,7 +14,8 @@ test('a stored run is computed again to the bit, missing parts and waivers inclu
   repo.commit({
     'src/a.ts': `/** Documented. */\nexport function a(x, z, i) {\n${LONG}\n}\nexport function b() {}\n`,
     'src/a.test.ts': 'a()\n',
-    'package.json': '{"dependencies":{"left-pad":"^1.0.0"}}\n',
+    'package.json':
+      '{"name":"ship","version":"1.0.0","exports":"./src/a.ts","dependencies":{"left-pad":"^1.0.0"}}\n',
     'shipworthy.yml':
       'weights: { docs: 40, code: 7 }\nwaivers: [{ rule: complex-function, reason: known, owner: ada, expires: 2999-01-01 }]\n',
   })

@@ -86,7 +86,7 @@ test('TypeScript: what the entry point exports counts, wherever it is declared',
 
 test('Python: names the package passes on break for sure, others by path only', async t => {
   const before = {
-    'pyproject.toml': '[project]\nname = "ship"\n',
+    'pyproject.toml': '[build-system]\n[project]\nname = "ship"\n',
     'ship/__init__.py': 'from .sails import hoist, Mast\n',
     'ship/sails.py':
       'def hoist(height, *, fast=False):\n    pass\n\nclass Mast:\n    def __init__(self, height):\n        pass\n\ndef helper():\n    pass\n',
@@ -104,7 +104,7 @@ test('Python: names the package passes on break for sure, others by path only', 
 test('Python: what packages pass on as a whole, through others too, is still there', async t => {
   const sail = 'def hoist(height):\n    pass\n\ndef furl(height):\n    pass\n'
   const before = {
-    'pyproject.toml': '[project]\nname = "ship"\n',
+    'pyproject.toml': '[build-system]\n[project]\nname = "ship"\n',
     'ship/__init__.py': 'from ._parts import hoist, furl\n',
     'ship/_parts/__init__.py': 'from .sails import hoist, furl\n',
     'ship/_parts/sails.py': sail,

@@ -30,6 +30,7 @@ import { readMarkdown } from '../../scripts/formats/markdown/page.mts'
 import { isOpenApi, readOpenApi, readPathItem } from '../../scripts/formats/openapi.mts'
 import { readProfile } from '../../scripts/formats/profiles/index.mts'
 import { functionsOf } from '../../scripts/formats/profiles/profile.mts'
+import { isBuiltToRun } from '../../scripts/formats/programs.mts'
 import { referenceFormatOf } from '../../scripts/formats/references/index.mts'
 import {
   cratesVersions,
@@ -237,6 +238,7 @@ const starts: readonly Reader[] = [
       "plugins { id 'org.springframework.boot' version '3.5.9' }\n/* { */\ndependencies {\n  implementation 'a:b:1'\n}\n",
     ],
     read: text => {
+      isBuiltToRun('build.gradle', text)
       const build = gradleBuild('build.gradle', new Map([['build.gradle', text]]))
       const starter = build?.withStarter('1') ?? []
       return 'why' in starter ? starter.why : null
@@ -250,6 +252,7 @@ const starts: readonly Reader[] = [
       '<project><dependencyManagement><dependencies><dependency/></dependencies></dependencyManagement><dependencies><dependency><groupId>a</groupId></dependency></dependencies></project>',
     ],
     read: text => {
+      isBuiltToRun('pom.xml', text)
       const starter = withStarter(text, '1')
       return 'why' in starter ? starter.why : null
     },

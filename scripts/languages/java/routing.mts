@@ -10,7 +10,7 @@ import {
   type AnnotationValue,
   springRoutes,
 } from '../routing/spring.mts'
-import { type CallSyntax, springFunctions, usesFunctions } from '../routing/spring-functions.mts'
+import { type CallSyntax, springFunctions } from '../routing/spring-functions.mts'
 import type { NodeIndex, Syntax } from '../tree/syntax.mts'
 
 const TYPES = ['class_declaration', 'interface_declaration', 'record_declaration']
@@ -20,7 +20,7 @@ export function routing(tree: Syntax): RoutingFacts | undefined {
   if (/\bfinal\s+String\s+\w+\s*=\s*"[^"\n]*\//.test(tree.text)) constants(tree, draft)
   if (/\borg\.springframework\b/.test(tree.text))
     for (const type of tree.nodesOf(TYPES)) springRoutes(typeAt(tree, type), draft)
-  if (usesFunctions(tree.text)) springFunctions(callsIn(tree), draft)
+  springFunctions(callsIn(tree), draft)
   return draft.facts()
 }
 

@@ -29,11 +29,10 @@ const LONGEST_OWNER = 50
 const VALUE = /^(string_literal|binary_expression|identifier|field_access|navigation_expression)$/
 const VERB = new RegExp(`\\b(?:${[...METHODS].join('|')})\\s*\\(`)
 
-export const usesFunctions = (text: string): boolean =>
-  /\bweb\.(?:reactive\.function\.server|servlet\.function)\b/.test(text)
+const USED = /\bweb\.(?:reactive\.function\.server|servlet\.function)\b/
 
 export function springFunctions(syntax: CallSyntax, draft: RoutingDraft): void {
-  new Functions(syntax, draft).read()
+  if (USED.test(syntax.tree.text)) new Functions(syntax, draft).read()
 }
 
 class Functions {
