@@ -213,6 +213,28 @@ test('with --run-tests the command runs and its fresh reports go before the olde
   ])
 })
 
+test('a command that ends red though no test failed is a finding', async () => {
+  const evidence = await collect({ files: { ...FILES, ...NODE } })
+  const tests = {
+    passed: 3,
+    failed: 0,
+    skipped: 0,
+    seconds: 1,
+    failures: [],
+    slowest: [],
+    flaky: [],
+  }
+  const said = (exitCode: number, failed = 0) =>
+    judge({
+      ...evidence,
+      tests: { ...tests, failed },
+      ran: { command: 'npm test', exitCode, seconds: 1 },
+    }).findings.map(({ message }) => message)
+  const red = 'npm test: ended with exit code 1, and no test of its report failed'
+  assert.ok(said(1).includes(red))
+  assert.ok(!said(0).includes(red) && !said(1, 1).includes(red))
+})
+
 test('without permission nothing runs', async () => {
   const run = () => assert.fail('ran')
   assert.equal((await collect({ files: { ...FILES, ...NODE }, run })).ran, null)

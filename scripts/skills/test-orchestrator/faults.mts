@@ -82,7 +82,7 @@ export function draftsOf(
       symbol: '',
       message: `no test runs any of its ${counted(lines.total, 'coverable line')}`,
     }))
-  const unusable = evidence.unusable
+  const unusable = [...evidence.unusable, ...endedRed(evidence)]
     .filter(({ report }) => report !== NO_COMMAND)
     .map(({ report, why }) => ({
       rule: 'unusable-report' as const,
@@ -102,6 +102,17 @@ export function draftsOf(
   const untold = isUntested(evidence) ? [none] : []
   return [...failing, ...flaky, ...slow, ...risky, ...untested, ...unusable, ...untold]
 }
+
+/** Another module that does not compile, a threshold, a linter after the tests: what failed is in no report. */
+const endedRed = ({ ran, tests }: TestsEvidence): TestsEvidence['unusable'] =>
+  ran === null || ran.exitCode === 0 || tests?.failed !== 0
+    ? []
+    : [
+        {
+          report: ran.command,
+          why: `ended with exit code ${ran.exitCode}, and no test of its report failed`,
+        },
+      ]
 
 const counted = (value: number, noun: string) => `${value} ${value === 1 ? noun : `${noun}s`}`
 
