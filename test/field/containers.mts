@@ -23,7 +23,10 @@ const [door, assess] = ['container-overhead', 'assess'].map(name => `scripts/${n
 const seconds = (since: number) => ((performance.now() - since) / 1000).toFixed(1)
 
 async function inside(flags: readonly string[], ...command: readonly string[]) {
-  const mounts = [`${root}:/shipworthy:ro`, `${folder}:/scratch`].flatMap(each => ['--volume', each])
+  const mounts = [`${root}:/shipworthy:ro`, `${folder}:/scratch`].flatMap(each => [
+    '--volume',
+    each,
+  ])
   const given = ['run', '--rm', '--network', 'none', '--env', 'SHIPWORTHY_CACHE=/scratch/cache']
   return (await execa(engine.name, [...given, ...mounts, ...flags, image, 'node', ...command]))
     .stdout
