@@ -23,8 +23,11 @@ const [door, assess] = ['container-overhead', 'assess'].map(name => `scripts/${n
 const seconds = (since: number) => ((performance.now() - since) / 1000).toFixed(1)
 
 async function inside(flags: readonly string[], ...command: readonly string[]) {
-  const mounts = [`${root}:/shipworthy:ro`, `${folder}:/work`].flatMap(each => ['--volume', each])
-  const given = ['run', '--rm', '--network', 'none', '--env', 'SHIPWORTHY_CACHE=/work/cache']
+  const mounts = [`${root}:/shipworthy:ro`, `${folder}:/scratch`].flatMap(each => [
+    '--volume',
+    each,
+  ])
+  const given = ['run', '--rm', '--network', 'none', '--env', 'SHIPWORTHY_CACHE=/scratch/cache']
   return (await execa(engine.name, [...given, ...mounts, ...flags, image, 'node', ...command]))
     .stdout
 }
@@ -85,8 +88,8 @@ async function shown(isKept: boolean): Promise<void> {
     'let sum = 0; for (let i = 0; i < 3e7; i += 1) sum += i % 7',
   )
   await writeFile(join(project, 'shipworthy.yml'), policy)
-  const asked = ['--bench', '--offline', '--no-gate', '--json', '--data', '/work/data']
-  const said = await inside([], `/shipworthy/${assess}`, '/work/project', ...asked)
+  const asked = ['--bench', '--offline', '--no-gate', '--json', '--data', '/scratch/data']
+  const said = await inside([], `/shipworthy/${assess}`, '/scratch/project', ...asked)
   const skill = JSON.parse(said).outcomes.find(
     (each: { skill: string }) => each.skill === 'performance-profiler',
   )
