@@ -129,10 +129,15 @@ function evidenceCondition(
   )
 }
 
+/** Where the results are known but for this number, the run itself ended in red. */
 function failingTests(outcomes: readonly Outcome[]): Condition {
-  const value = outcomes
-    .flatMap(({ measures }) => measures)
-    .find(({ name }) => name === 'failing-tests')?.value
+  const measures = outcomes.flatMap(outcome => outcome.measures)
+  const value = measures.find(({ name }) => name === 'failing-tests')?.value
+  if (value === undefined && measures.some(({ name }) => name === 'passing-tests')) {
+    const missing = outcomes.flatMap(outcome => outcome.missing)
+    const why = missing.find(({ measure }) => measure === 'failing-tests')?.why
+    return say('failing-tests', 'insufficient', null, 0, why ?? 'not known')
+  }
   if (value === undefined)
     return say('failing-tests', 'not-applicable', null, 0, 'no test results were found')
   return say(

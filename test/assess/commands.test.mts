@@ -108,6 +108,18 @@ describe("the project's test command", { concurrency: 2, timeout: 120_000 }, () 
     assert.equal(outcome(missing)?.status, 'judged')
   })
 
+  test('that ends in red though its tests passed leaves the gate undecided', async t => {
+    const report = '<testsuite tests="1"><testcase name="x"/></testsuite>'
+    const said = async (command: string) => {
+      const repo = project(t, `echo '${report}' > junit.xml; ${command}`)
+      const { code, json } = await openDoor(t).assess(repo.dir, ['--run-tests', '--gate'])
+      const tests = json.gate.conditions.find(({ id }) => id === 'failing-tests')
+      return [tests?.status, code]
+    }
+    assert.deepEqual(await said('true'), ['pass', 0])
+    assert.deepEqual(await said('exit 3'), ['insufficient', 4])
+  })
+
   for (const [signal, code] of [
     ['SIGINT', 130],
     ['SIGTERM', 143],

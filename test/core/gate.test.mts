@@ -98,6 +98,17 @@ test('a failing test fails; no results are not applicable', () => {
   assert.equal(condition({}, 'failing-tests')?.status, 'not-applicable')
 })
 
+test('a test command that ended in red without a failing test decides nothing', () => {
+  const red = 'npm test ended with exit code 1'
+  const outcome = {
+    ...failing(0),
+    measures: [{ name: 'passing-tests', subject: '', value: 3 }],
+    missing: [{ measure: 'failing-tests', why: red }],
+  }
+  const said = condition({ outcomes: [outcome] }, 'failing-tests')
+  assert.deepEqual([said?.status, said?.actual, said?.why], ['insufficient', null, red])
+})
+
 test('only new, unwaived findings of level error fail', () => {
   const status = (newFindings: object[]) =>
     condition({ comparison: comparison({ newFindings }) }, 'new-errors')?.status

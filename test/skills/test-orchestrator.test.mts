@@ -224,15 +224,20 @@ test('a command that ends red though no test failed is a finding', async () => {
     slowest: [],
     flaky: [],
   }
-  const said = (exitCode: number, failed = 0) =>
+  const judged = (exitCode: number, failed = 0) =>
     judge({
       ...evidence,
       tests: { ...tests, failed },
       ran: { command: 'npm test', exitCode, seconds: 1 },
-    }).findings.map(({ message }) => message)
+    })
+  const said = (exitCode: number, failed?: number) =>
+    judged(exitCode, failed).findings.map(({ message }) => message)
   const red = 'npm test: ended with exit code 1, and no test of its report failed'
   assert.ok(said(1).includes(red))
   assert.ok(!said(0).includes(red) && !said(1, 1).includes(red))
+  const failing = (exitCode: number, failed?: number) =>
+    judged(exitCode, failed).measures.find(({ name }) => name === 'failing-tests')?.value
+  assert.deepEqual([failing(0), failing(1, 1), failing(1)], [0, 1, undefined])
 })
 
 test('without permission nothing runs', async () => {

@@ -82,7 +82,9 @@ export function draftsOf(
       symbol: '',
       message: `no test runs any of its ${counted(lines.total, 'coverable line')}`,
     }))
-  const unusable = [...evidence.unusable, ...endedRed(evidence)]
+  const red = endedRed(evidence)
+  const troubles = red === null ? [] : [{ report: evidence.ran?.command ?? '', why: red }]
+  const unusable = [...evidence.unusable, ...troubles]
     .filter(({ report }) => report !== NO_COMMAND)
     .map(({ report, why }) => ({
       rule: 'unusable-report' as const,
@@ -103,16 +105,16 @@ export function draftsOf(
   return [...failing, ...flaky, ...slow, ...risky, ...untested, ...unusable, ...untold]
 }
 
-/** Another module that does not compile, a threshold, a linter after the tests: what failed is in no report. */
-const endedRed = ({ ran, tests }: TestsEvidence): TestsEvidence['unusable'] =>
-  ran === null || ran.exitCode === 0 || tests?.failed !== 0
-    ? []
-    : [
-        {
-          report: ran.command,
-          why: `ended with exit code ${ran.exitCode}, and no test of its report failed`,
-        },
-      ]
+/**
+ * Another module that does not compile, a threshold, a linter after the tests: what failed is in no report. Null where the run
+ * ended well, or a failing test explains its end.
+ */
+export function endedRed({ ran, tests }: TestsEvidence): string | null {
+  if (ran === null || ran.exitCode === 0 || tests === null) return null
+  return tests.failed > 0 || tests.flaky.length > 0
+    ? null
+    : `ended with exit code ${ran.exitCode}, and no test of its report failed`
+}
 
 const counted = (value: number, noun: string) => `${value} ${value === 1 ? noun : `${noun}s`}`
 

@@ -3,7 +3,7 @@
 import type { CodeEvidence, Covered, TestsEvidence } from '../../core/evidence.mts'
 import type { Proposal } from '../../core/model.mts'
 import { byPackage, packageOf } from '../../core/packages.mts'
-import { isUntested, NO_COMMAND, type Risks } from './faults.mts'
+import { endedRed, isUntested, NO_COMMAND, type Risks } from './faults.mts'
 
 type TestMeasure =
   | 'line-coverage'
@@ -131,8 +131,10 @@ function addTests({ measures, missing }: Reading, evidence: TestsEvidence): void
       missing.push({ measure, why })
     return
   }
+  const red = endedRed(evidence)
+  if (red !== null) missing.push({ measure: 'failing-tests', why: `${ran?.command} ${red}` })
+  else measures.push({ name: 'failing-tests', subject: '', value: tests.failed })
   measures.push(
-    { name: 'failing-tests', subject: '', value: tests.failed },
     { name: 'flaky-tests', subject: '', value: tests.flaky.length },
     { name: 'passing-tests', subject: '', value: tests.passed },
     { name: 'skipped-tests', subject: '', value: tests.skipped },
