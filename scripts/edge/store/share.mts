@@ -6,8 +6,8 @@ import { TABLES, type TableName } from '../../core/history.mts'
 import type { Database } from './database.mts'
 import { TABLE_NAMES } from './layout.mts'
 import { withPostgres } from './postgres.mts'
+import { isSeries, makeSchema } from './postgres-schema.mts'
 import { openSession } from './session.mts'
-import { isSeries, makeSchema } from './shared.mts'
 import { quoted } from './sql.mts'
 
 interface Copied {

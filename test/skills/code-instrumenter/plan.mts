@@ -1,5 +1,6 @@
 /** What would the skill write into these files? Collected through a lens over them, prepared in a folder. */
 
+import assert from 'node:assert/strict'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { TestContext } from 'node:test'
@@ -85,4 +86,15 @@ export async function plan(t: TestContext, files: Files): Promise<Plan> {
     return content === undefined ? '' : Buffer.from(content).toString('latin1')
   }
   return { root, evidence, changes, judged, after }
+}
+
+/** What a run of the skill over its own work says: that nothing is left to do, and every endpoint is traced. */
+export async function nothingIsLeft(t: TestContext, files: Files): Promise<void> {
+  const first = await plan(t, files)
+  assert.ok(first.changes.length > 1)
+  const made = first.changes.map(({ path, after }) => [path, after])
+  const again = await plan(t, { ...files, ...Object.fromEntries(made) })
+  assert.deepEqual(again.changes, [])
+  assert.deepEqual(again.judged.findings, [])
+  assert.equal(again.judged.measures.find(({ name }) => name === 'traced-endpoints')?.value, 100)
 }
