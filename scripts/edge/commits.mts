@@ -30,10 +30,7 @@ export async function readCommits(
   { commit, until, days, key, lockfiles = [] }: Window,
   cache?: Cache,
 ): Promise<Answer<readonly Commit[]>> {
-  const [obstacle, prefix] = await Promise.all([
-    historyObstacle(root),
-    gitText(root, ['rev-parse', '--show-prefix']).then(text => text ?? ''),
-  ])
+  const [obstacle, prefix] = await Promise.all([historyObstacle(root), prefixOf(root)])
   if (obstacle !== null) return { ok: false, why: obstacle }
   const since = new Date(Date.parse(until) - days * DAY_MS).toISOString()
   const only = prefix === '' ? [] : ['--', '.']
@@ -63,6 +60,12 @@ export const historyObstacle = once(async (root: string): Promise<string | null>
     return 'the clone is partial (blobs were left out): run git fetch --refetch --no-filter'
   return null
 })
+
+/** The folder inside its repository, '' or with a trailing slash. */
+const prefixOf = once(
+  async (root: string): Promise<string> =>
+    (await gitText(root, ['rev-parse', '--show-prefix'])) ?? '',
+)
 
 export const isShallow = once(
   async (root: string): Promise<boolean> =>
