@@ -25,12 +25,12 @@ export function mean(values: readonly number[]): number {
   return sum / values.length
 }
 
-/** Variance with `n − freedom` in the denominator: 1 estimates a population's, 0 is that of these very numbers. */
-export function variance(values: readonly number[], freedom = 1): number {
+/** Variance of these very numbers: `n` in the denominator. */
+export function variance(values: readonly number[]): number {
   const centre = mean(values)
   let sum = 0
   for (const value of values) sum += (value - centre) ** 2
-  return sum / (values.length - freedom)
+  return sum / values.length
 }
 
 /** Median absolute deviation from the median, scaled to the standard deviation of a normal distribution. */
