@@ -58,14 +58,21 @@ class Gone {
       if (this.doomed.has(statement)) continue
       for (const each of bindingsOf(statement))
         if (used.has(each.getText()) && !this.isUsed(each)) this.bindings.add(each)
-      if (Node.isImportDeclaration(statement) || isExported(statement)) continue
-      for (const name of namesOf(statement) ?? []) {
-        if (!used.has(name) || this.doomed.has(statement)) continue
-        const isUsed = nameNodes(statement, name).some(each => this.isUsed(each, statement))
-        if (!isUsed && !this.declare(name)) return false
-      }
+      if (!this.followHelper(statement, used)) return false
     }
     return true
+  }
+
+  /** A helper that nobody else uses goes, too; false when a part of it has to stay. */
+  private followHelper(statement: Statement, used: ReadonlySet<string>): boolean {
+    if (Node.isImportDeclaration(statement) || isExported(statement)) return true
+    const names = (namesOf(statement) ?? []).filter(name => used.has(name))
+    return names.every(
+      name =>
+        this.doomed.has(statement) ||
+        nameNodes(statement, name).some(each => this.isUsed(each, statement)) ||
+        this.declare(name),
+    )
   }
 
   /** Anywhere outside of what goes. */
