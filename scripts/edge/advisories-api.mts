@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto'
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { plural } from '../core/plural.mts'
 import { type Fields, fields, list, tables, text } from '../core/untyped.mts'
 import { reported, rowsOf } from '../formats/advisories/match.mts'
 import { type Advisory, advisoryOf, isId } from '../formats/advisories/osv.mts'
@@ -58,9 +59,8 @@ const told = new WeakSet<object>()
 function sayOnce(api: URL, count: number, warn: (sentence: string) => void) {
   if (told.has(warn)) return
   told.add(warn)
-  const packages = count === 1 ? '1 package' : `${count} packages`
   warn(
-    `Asking ${api.host} about ${packages} (names and versions leave this machine; --offline prevents it)`,
+    `Asking ${api.host} about ${plural(count, 'package')} (names and versions leave this machine; --offline prevents it)`,
   )
 }
 
