@@ -30,8 +30,7 @@ export function controllerOf(
     const marks = decorators(member.decorators, origin)
     const isPrivate =
       isHidden || marks.some(({ name }) => /^ApiExcludeEndpoint$|^Render$/.test(name))
-    const version =
-      marks.find(({ name }) => name === 'Version') === undefined ? '' : `${hole('version')}/`
+    const version = marks.some(({ name }) => name === 'Version') ? VERSION : ''
     return marks.flatMap(({ name, given }) => {
       const method = name === 'All' ? '*' : name.toUpperCase()
       if (!METHODS.has(method) && method !== '*') return []
@@ -49,10 +48,12 @@ export function controllerOf(
 }
 
 /** A version becomes part of the address, a header or nothing, as the application is set up to. */
+const VERSION = `${hole('version')}/`
+
 function prefixesOf(given: Node, text: string): readonly string[] {
   if (given.type !== 'ObjectExpression') return pathsOf(given, text)
   const path = option(given, 'path')
-  const lead = option(given, 'version') === null ? '' : `${hole('version')}/`
+  const lead = option(given, 'version') === null ? '' : VERSION
   return (path === null ? [''] : pathsOf(path, text)).map(each => lead + each)
 }
 

@@ -247,11 +247,13 @@ function decorated(tree: Syntax, node: NodeIndex, draft: RoutingDraft): void {
     const methods = isRoute ? (ofClass ?? methodsIn(tree, named.get('methods'), ['GET'])) : [verb]
     const shown = named.get('include_in_schema')
     const isPrivate =
-      (shown !== undefined && tree.textOf(shown) === 'False') ||
-      /\brender_template\(/.test(tree.textOf(definition).slice(0, 20_000))
+      (shown !== undefined && tree.textOf(shown) === 'False') || rendersPage(tree, definition)
     add(draft, method.on, methods, written(tree, path), tree.lineOf(call), handler, isPrivate)
   }
 }
+
+const rendersPage = (tree: Syntax, definition: NodeIndex) =>
+  /\brender_template\(/.test(tree.textOf(definition).slice(0, 20_000))
 
 /** An application that comes as a parameter serves at its own paths; of anything else that is unknown. */
 function handedOver(draft: RoutingDraft): void {
