@@ -52,6 +52,17 @@ const jump: Rule = (node, tally, tree) => {
   if (Number(tree.childText(node, 'integer')) > 1) tally.flat()
 }
 
+/** A function with a name, which calls itself by it. */
+const called =
+  (owner: 'this.' | ''): Rule =>
+  (node, tally, tree) => {
+    const body = tree.child(node, 'body')
+    if (body === null) return
+    const name = tree.childText(node, 'name')
+    const [line, parameters] = [lineOf(tree, node), parametersOf(tree, node)]
+    tally.open(node, { name, body, line, parameters, call: owner + name })
+  }
+
 const closure: Rule = (node, tally, tree) => {
   const name = assignedName(tree, node)
   const body = tree.child(node, 'body')
@@ -96,20 +107,8 @@ const rules: Readonly<Record<string, Rule>> = {
   trait_declaration: type,
   enum_declaration: type,
   anonymous_class: (node, tally) => tally.openScope(node, '<anonymous>'),
-  method_declaration(node, tally, tree) {
-    const body = tree.child(node, 'body')
-    const name = tree.childText(node, 'name')
-    if (body === null) return
-    const parameters = parametersOf(tree, node)
-    tally.open(node, { name, body, line: lineOf(tree, node), parameters, call: `this.${name}` })
-  },
-  function_definition(node, tally, tree) {
-    const body = tree.child(node, 'body')
-    const name = tree.childText(node, 'name')
-    if (body === null) return
-    const parameters = parametersOf(tree, node)
-    tally.open(node, { name, body, line: lineOf(tree, node), parameters, call: name })
-  },
+  method_declaration: called('this.'),
+  function_definition: called(''),
   anonymous_function: closure,
   arrow_function: closure,
 }
