@@ -7,7 +7,7 @@ import type { PartPolicy, Policy } from '../core/policy.mts'
 import { outcomesFrom, type StoredMeasure } from '../core/recompute.mts'
 import { score } from '../core/score.mts'
 import type { Assessment, Gate } from '../core/verdict.mts'
-import { type History, openHistory } from '../edge/store.mts'
+import { openHistory } from '../edge/store.mts'
 import { type Catalogue, measureIndex } from './catalogue.mts'
 import { findingsOf } from './stored-outcomes.mts'
 
@@ -25,7 +25,7 @@ export interface StoredRun {
 export async function storedAssessment(dir: string, name: string | undefined): Promise<StoredRun> {
   const history = await openHistory(dir)
   try {
-    const ask: Ask = (sql, ...params) => rowsOf(history, sql, params)
+    const ask: Ask = (sql, ...params) => history.rows(sql, params)
     return scoredAgain(await rowsOfRun(ask, await findRun(ask, name, dir)))
   } finally {
     history.close()
@@ -94,11 +94,6 @@ function scoredAgain(rows: Awaited<ReturnType<typeof rowsOfRun>>): StoredRun {
 }
 
 type Ask = (sql: string, ...params: (string | null)[]) => Promise<Row[]>
-
-async function rowsOf(history: History, sql: string, params: (string | null)[]): Promise<Row[]> {
-  const { columns, rows } = await history.query(sql, params)
-  return rows.map(row => Object.fromEntries(columns.map(({ name }, i) => [name, row[i]])))
-}
 
 async function findRun(ask: Ask, name: string | undefined, dir: string): Promise<Row> {
   const [found] =

@@ -29,6 +29,8 @@ export interface History {
   append(where: Where, rows: Rows): Promise<readonly string[]>
   /** The answer to the last statement of `sql`; `$1`, `$2` … are bound. A UserFault carries DuckDB's reason. */
   query(sql: string, params?: readonly Param[]): Promise<Answer>
+  /** The same, each row as an object by the names of its columns. */
+  rows(sql: string, params?: readonly Param[]): Promise<Record<string, unknown>[]>
   /** The series of one project, those with two points or more: what `trendOf` looks at. */
   series(request: SeriesRequest): Promise<readonly Series[]>
   /** Rows of one stored run, for the `append` of another history. */
@@ -62,6 +64,12 @@ export async function openHistory(dir: string, options: HistoryOptions = {}): Pr
       await prepare(sql)
       return database.ask(sql, params)
     })
+  const rows: History['rows'] = async (sql, params) => {
+    const answer = await query(sql, params)
+    return answer.rows.map(row =>
+      Object.fromEntries(answer.columns.map(({ name }, at) => [name, row[at]])),
+    )
+  }
   return {
     append: (where, rows) =>
       inTurn(async () => {
@@ -69,7 +77,8 @@ export async function openHistory(dir: string, options: HistoryOptions = {}): Pr
         return append(database, target, where, await withoutKnown(database, where, rows))
       }),
     query,
-    series: request => readSeries(query, request),
+    rows,
+    series: request => readSeries(rows, request),
     stored: run => readRun(query, run),
     interrupt: () => database.interrupt(),
     close: () => database.close(),

@@ -39,10 +39,11 @@ class Gone {
     if (own.length === 0 || !own.every(each => isWhole(each) && isInert(each))) return false
     for (const each of own) this.doomed.add(each)
     if (isReplaced) return this.follow(own)
-    for (const each of this.statements)
-      if (Node.isExportDeclaration(each) && !each.hasModuleSpecifier())
-        for (const one of each.getNamedExports())
-          if (one.getName() === name) this.specifiers.add(one)
+    const exported = this.statements
+      .filter(Node.isExportDeclaration)
+      .filter(each => !each.hasModuleSpecifier())
+      .flatMap(each => each.getNamedExports())
+    for (const each of exported) if (each.getName() === name) this.specifiers.add(each)
     const names = own.flatMap(each => nameNodes(each, name))
     return names.every(each => !this.isUsed(each)) && this.follow(own)
   }
