@@ -4,11 +4,10 @@ import type { RoutingFacts } from '../../core/routing.mts'
 import { RoutingDraft } from '../routing/draft.mts'
 import { hole } from '../routing/hole.mts'
 import {
-  type AnnotatedMethod,
-  type AnnotatedType,
   type Annotation,
   type AnnotationValue,
   springRoutes,
+  type TypeSyntax,
 } from '../routing/spring.mts'
 import { type CallSyntax, springFunctions } from '../routing/spring-functions.mts'
 import type { NodeIndex, Syntax } from '../tree/syntax.mts'
@@ -16,8 +15,7 @@ import type { NodeIndex, Syntax } from '../tree/syntax.mts'
 export function routing(tree: Syntax): RoutingFacts | undefined {
   const draft = new RoutingDraft()
   if (/\bconst\s+val\s+\w+[^\n=]*=\s*"[^"\n]*\//.test(tree.text)) constants(tree, draft)
-  if (/\borg\.springframework\b/.test(tree.text))
-    for (const type of tree.nodesOf(['class_declaration'])) springRoutes(typeAt(tree, type), draft)
+  springRoutes(typesIn(tree), draft)
   springFunctions(callsIn(tree), draft)
   return draft.facts()
 }
@@ -32,23 +30,14 @@ function constants(tree: Syntax, draft: RoutingDraft): void {
   }
 }
 
-function typeAt(tree: Syntax, type: NodeIndex): AnnotatedType {
-  const body = tree.child(type, 'class_body')
-  const functions = body === null ? [] : tree.childrenOfKind(body, 'function_declaration')
-  return {
-    name: tree.childText(type, 'name'),
-    line: tree.lineOf(type),
-    annotations: annotations(tree, type),
-    parents: tree.childText(type, 'delegation_specifiers').replace(/\([^()]*\)/g, ''),
-    methods: functions.map(each => methodAt(tree, each)),
-  }
-}
-
-const methodAt = (tree: Syntax, method: NodeIndex): AnnotatedMethod => ({
-  name: tree.childText(method, 'name'),
-  line: tree.lineOf(tree.child(method, 'name') ?? method),
-  annotations: annotations(tree, method),
-  returns: tree.childText(method, 'user_type'),
+const typesIn = (tree: Syntax): TypeSyntax => ({
+  tree,
+  types: ['class_declaration'],
+  body: 'class_body',
+  method: 'function_declaration',
+  returns: 'user_type',
+  parentsOf: type => tree.childText(type, 'delegation_specifiers').replace(/\([^()]*\)/g, ''),
+  annotationsOf: node => annotations(tree, node),
 })
 
 function annotations(tree: Syntax, node: NodeIndex): readonly Annotation[] {
