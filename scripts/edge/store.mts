@@ -5,7 +5,7 @@ import type { Rows } from '../core/history.mts'
 import type { Series } from '../core/trends.mts'
 import { append } from './store/append.mts'
 import type { Answer, Param } from './store/database.mts'
-import { filesOf, type StoredFile, TABLE_NAMES, type Where } from './store/layout.mts'
+import { filesOf, type StoredFile, type Where } from './store/layout.mts'
 import { withoutKnown } from './store/once.mts'
 import { VIEWS } from './store/selects.mts'
 import { readSeries, type SeriesRequest } from './store/series.mts'
@@ -15,11 +15,10 @@ import { readRun } from './store/stored-run.mts'
 export { compact, isScattered } from './store/compact.mts'
 export type { Answer } from './store/database.mts'
 export { openFile } from './store/file.mts'
-export type { Where } from './store/layout.mts'
+export { TABLE_LIST, type Where } from './store/layout.mts'
 export { shareHistory } from './store/share.mts'
 
-/** What can be asked: the tables, and the views with what each of them answers. */
-export const TABLE_LIST: readonly string[] = [...TABLE_NAMES, 'missing']
+/** The views, with what each of them answers. */
 export const VIEW_LIST: readonly (readonly [name: string, answers: string])[] = Object.entries(
   VIEWS,
 ).map(([name, { answers }]) => [name, answers])

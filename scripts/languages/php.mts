@@ -2,11 +2,9 @@
 
 import { declaredAt, itemsIn, nameOf } from './tree/parts.mts'
 import { type ImportRow, treeReader } from './tree/reader.mts'
+import { counted, loop, operator, scope } from './tree/rules.mts'
 import type { NodeIndex, Syntax } from './tree/syntax.mts'
 import type { Rule, Shape } from './tree/tally.mts'
-
-const loop: Shape = { decisions: 1, cognitive: 'nested', bodies: ['body'] }
-const counted: Shape = { decisions: 1 }
 
 /** What `else` may lead to but for another `if`, which continues it. */
 const AFTER_ELSE = [
@@ -43,9 +41,6 @@ const shapes: Readonly<Record<string, Shape>> = {
 const LOGICAL = new Set(['&&', '||', 'and', 'or'])
 const ANNOTATIONS = new Set(['attribute_list', 'comment'])
 const lineOf = (tree: Syntax, node: NodeIndex) => declaredAt(tree, node, ANNOTATIONS)
-
-const operator: Rule = (node, tally) => tally.operator(node)
-const type: Rule = (node, tally, tree) => tally.openScope(node, tree.childText(node, 'name'))
 
 /** A jump out of several loops; out of one it is free. */
 const jump: Rule = (node, tally, tree) => {
@@ -102,10 +97,10 @@ const rules: Readonly<Record<string, Rule>> = {
     if (/^(self|static)$/.test(tree.childText(node, 'scope')))
       tally.calls(`this.${tree.childText(node, 'name')}`)
   },
-  class_declaration: type,
-  interface_declaration: type,
-  trait_declaration: type,
-  enum_declaration: type,
+  class_declaration: scope,
+  interface_declaration: scope,
+  trait_declaration: scope,
+  enum_declaration: scope,
   anonymous_class: (node, tally) => tally.openScope(node, '<anonymous>'),
   method_declaration: called('this.'),
   function_definition: called(''),

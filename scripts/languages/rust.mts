@@ -2,10 +2,9 @@
 
 import { itemsIn, nameOf } from './tree/parts.mts'
 import { type ImportRow, treeReader } from './tree/reader.mts'
+import { loop, operator, scope } from './tree/rules.mts'
 import type { NodeIndex, Syntax } from './tree/syntax.mts'
 import type { Rule, Shape } from './tree/tally.mts'
-
-const loop: Shape = { decisions: 1, cognitive: 'nested', bodies: ['body'] }
 
 const shapes: Readonly<Record<string, Shape>> = {
   if_expression: { decisions: 1, bodies: ['consequence'] },
@@ -17,8 +16,6 @@ const shapes: Readonly<Record<string, Shape>> = {
   match_expression: { cognitive: 'nested', bodies: ['body'] },
   try_expression: { decisions: 1 },
 }
-
-const operator: Rule = (node, tally) => tally.operator(node)
 
 /** A jump to a label; without one it is free. */
 const jump: Rule = (node, tally, tree) => {
@@ -55,8 +52,8 @@ const rules: Readonly<Record<string, Rule>> = {
     const called = tree.child(node, 'function')
     if (called !== null) tally.calls(tree.textOf(called).replace(/^Self\s*::\s*/, 'self.'))
   },
-  mod_item: (node, tally, tree) => tally.openScope(node, tree.childText(node, 'name')),
-  trait_item: (node, tally, tree) => tally.openScope(node, tree.childText(node, 'name')),
+  mod_item: scope,
+  trait_item: scope,
   impl_item: (node, tally, tree) => tally.openScope(node, implemented(tree, node)),
   function_item(node, tally, tree) {
     const body = tree.child(node, 'body')

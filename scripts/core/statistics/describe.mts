@@ -33,6 +33,9 @@ export function variance(values: readonly number[]): number {
   return sum / values.length
 }
 
+/** A difference of logarithms as a change in percent. */
+export const percentOfLog = (log: number): number => 100 * Math.expm1(log)
+
 /** Median absolute deviation from the median, scaled to the standard deviation of a normal distribution. */
 export function medianDeviation(values: readonly number[]): number {
   const centre = median(values)
