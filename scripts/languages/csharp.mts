@@ -2,7 +2,7 @@
 
 import { classes } from './csharp/classes.mts'
 import { readable } from './csharp/readable.mts'
-import { declaredAt, itemsIn, nameOf } from './tree/parts.mts'
+import { assigneeOf, declaredAt, itemsIn } from './tree/parts.mts'
 import { type ImportRow, treeReader } from './tree/reader.mts'
 import { counted, loop, operator, scope } from './tree/rules.mts'
 import type { NodeIndex, Syntax } from './tree/syntax.mts'
@@ -125,8 +125,7 @@ const NAMED = new Set(['identifier', 'member_access_expression'])
 function assignedName(tree: Syntax, node: NodeIndex): string | null {
   const around = tree.parentOf(node)
   if (tree.kindOf(around) === 'variable_declarator') return tree.childText(around, 'name')
-  const isValue = tree.kindOf(around) === 'assignment_expression' && tree.fieldOf(node) === 'right'
-  return isValue ? nameOf(tree, tree.child(around, 'left'), NAMED) : null
+  return assigneeOf(tree, node, NAMED)
 }
 
 function imports(tree: Syntax): ImportRow[] {

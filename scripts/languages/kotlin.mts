@@ -1,7 +1,7 @@
 /** What is in a Kotlin file? Lambdas without a name are part of the function they are written in. */
 
 import { routing } from './kotlin/routing.mts'
-import { declaredAt, itemsIn, nameOf } from './tree/parts.mts'
+import { assigneeOf, declaredAt, itemsIn } from './tree/parts.mts'
 import { type ImportRow, treeReader } from './tree/reader.mts'
 import { operator, scope } from './tree/rules.mts'
 import type { NodeIndex, Syntax } from './tree/syntax.mts'
@@ -126,13 +126,11 @@ const NAMED = new Set(['identifier', 'navigation_expression'])
 
 function assignedName(tree: Syntax, node: NodeIndex): string | null {
   const around = tree.parentOf(node)
-  const kind = tree.kindOf(around)
-  if (kind === 'property_declaration') {
+  if (tree.kindOf(around) === 'property_declaration') {
     const variable = tree.child(around, 'variable_declaration')
     return variable === null ? null : tree.childText(variable, 'identifier')
   }
-  const isValue = kind === 'assignment' && tree.fieldOf(node) === 'right'
-  return isValue ? nameOf(tree, tree.child(around, 'left'), NAMED) : null
+  return assigneeOf(tree, node, NAMED)
 }
 
 const imports = (tree: Syntax): ImportRow[] =>

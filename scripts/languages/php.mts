@@ -1,6 +1,6 @@
 /** What is in a PHP file? Closures without a name are part of the function they are written in; HTML is not read. */
 
-import { declaredAt, itemsIn, nameOf } from './tree/parts.mts'
+import { assigneeOf, declaredAt, itemsIn } from './tree/parts.mts'
 import { type ImportRow, treeReader } from './tree/reader.mts'
 import { counted, loop, operator, scope } from './tree/rules.mts'
 import type { NodeIndex, Syntax } from './tree/syntax.mts'
@@ -117,11 +117,7 @@ const NAMED = new Set([
   'scoped_property_access_expression',
 ])
 
-function assignedName(tree: Syntax, node: NodeIndex): string | null {
-  const around = tree.parentOf(node)
-  const isValue = tree.kindOf(around) === 'assignment_expression' && tree.fieldOf(node) === 'right'
-  return isValue ? nameOf(tree, tree.child(around, 'left'), NAMED) : null
-}
+const assignedName = (tree: Syntax, node: NodeIndex): string | null => assigneeOf(tree, node, NAMED)
 
 function imports(tree: Syntax): ImportRow[] {
   return tree.nodesOf(['namespace_use_clause']).map(node => {

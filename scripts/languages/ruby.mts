@@ -1,6 +1,6 @@
 /** What is in a Ruby file? Decisions are those that RuboCop counts, but for blocks: they are part of their method. */
 
-import { itemsIn, nameOf } from './tree/parts.mts'
+import { assigneeOf, itemsIn } from './tree/parts.mts'
 import { type ImportRow, treeReader } from './tree/reader.mts'
 import { counted, loop, operator, scope } from './tree/rules.mts'
 import type { NodeIndex, Syntax } from './tree/syntax.mts'
@@ -101,11 +101,7 @@ function blockName(tree: Syntax, node: NodeIndex): string | null {
   return isLiteral ? tree.textOf(first).slice(1) : null
 }
 
-function assignedName(tree: Syntax, node: NodeIndex): string | null {
-  const around = tree.parentOf(node)
-  const isValue = tree.kindOf(around) === 'assignment' && tree.fieldOf(node) === 'right'
-  return isValue ? nameOf(tree, tree.child(around, 'left'), NAMED) : null
-}
+const assignedName = (tree: Syntax, node: NodeIndex): string | null => assigneeOf(tree, node, NAMED)
 
 const REQUIRES = /^(require|require_relative|load|autoload)$/
 

@@ -1,6 +1,6 @@
 /** What is in a Rust file? Closures without a name are part of the function they are written in, and inline tests are tests. */
 
-import { itemsIn, nameOf } from './tree/parts.mts'
+import { assigneeOf, itemsIn, nameOf } from './tree/parts.mts'
 import { type ImportRow, treeReader } from './tree/reader.mts'
 import { loop, operator, scope } from './tree/rules.mts'
 import type { NodeIndex, Syntax } from './tree/syntax.mts'
@@ -97,8 +97,7 @@ function assignedName(tree: Syntax, node: NodeIndex): string | null {
   const kind = tree.kindOf(around)
   if (kind === 'let_declaration') return nameOf(tree, tree.child(around, 'pattern'), NAMED)
   if (kind === 'const_item' || kind === 'static_item') return tree.childText(around, 'name')
-  const isValue = kind === 'assignment_expression' && tree.fieldOf(node) === 'right'
-  return isValue ? nameOf(tree, tree.child(around, 'left'), NAMED) : null
+  return assigneeOf(tree, node, NAMED)
 }
 
 const FOR_TESTS = /^#\s*\[\s*cfg\s*\(\s*(all\s*\(\s*)?test\b/

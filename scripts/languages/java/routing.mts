@@ -10,6 +10,7 @@ import {
   type TypeSyntax,
 } from '../routing/spring.mts'
 import { type CallSyntax, springFunctions } from '../routing/spring-functions.mts'
+import { joinedText } from '../tree/joined-text.mts'
 import type { NodeIndex, Syntax } from '../tree/syntax.mts'
 
 export function routing(tree: Syntax): RoutingFacts | undefined {
@@ -41,20 +42,15 @@ const typesIn = (tree: Syntax): TypeSyntax => ({
   annotationsOf: node => annotations(tree, node),
 })
 
-function written(tree: Syntax, root: NodeIndex): string {
-  let text = ''
-  const waiting = [root]
-  for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
-    const kind = tree.kindOf(node)
+const written = (tree: Syntax, root: NodeIndex): string =>
+  joinedText(tree, root, (node, kind) => {
     // Spring reads `${…}` in a string from its configuration: a hole for us, too.
-    if (kind === 'string_literal') text += tree.textOf(node).replace(/^"+|"+$/g, '')
-    else if (kind === 'identifier' || kind === 'field_access') text += hole(tree.textOf(node))
-    else if (kind === 'binary_expression' || kind === 'parenthesized_expression')
-      waiting.push(...[...tree.childrenOf(node)].reverse())
-    else if (!kind.startsWith("'")) text += hole()
-  }
-  return text
-}
+    if (kind === 'string_literal') return tree.textOf(node).replace(/^"+|"+$/g, '')
+    if (kind === 'identifier' || kind === 'field_access') return hole(tree.textOf(node))
+    if (kind === 'binary_expression' || kind === 'parenthesized_expression')
+      return tree.childrenOf(node)
+    return kind.startsWith("'") ? '' : hole()
+  })
 
 function annotations(tree: Syntax, node: NodeIndex): readonly Annotation[] {
   const modifiers = tree.child(node, 'modifiers')

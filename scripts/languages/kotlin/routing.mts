@@ -10,6 +10,7 @@ import {
   type TypeSyntax,
 } from '../routing/spring.mts'
 import { type CallSyntax, springFunctions } from '../routing/spring-functions.mts'
+import { joinedText } from '../tree/joined-text.mts'
 import type { NodeIndex, Syntax } from '../tree/syntax.mts'
 
 export function routing(tree: Syntax): RoutingFacts | undefined {
@@ -78,20 +79,14 @@ function pathsIn(tree: Syntax, value: NodeIndex): readonly string[] {
   return tree.childrenOfKind(list, 'value_argument').map(each => written(tree, each + 1))
 }
 
-function written(tree: Syntax, root: NodeIndex): string {
-  let text = ''
-  const waiting = [root]
-  for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
-    const kind = tree.kindOf(node)
-    if (kind === 'string_literal') text += filled(tree.textOf(node))
-    else if (kind === 'identifier' || kind === 'navigation_expression')
-      text += hole(tree.textOf(node))
-    else if (kind === 'binary_expression' || kind === 'parenthesized_expression')
-      waiting.push(...partsOf(tree, node).reverse())
-    else text += hole()
-  }
-  return text
-}
+const written = (tree: Syntax, root: NodeIndex): string =>
+  joinedText(tree, root, (node, kind) => {
+    if (kind === 'string_literal') return filled(tree.textOf(node))
+    if (kind === 'identifier' || kind === 'navigation_expression') return hole(tree.textOf(node))
+    if (kind === 'binary_expression' || kind === 'parenthesized_expression')
+      return partsOf(tree, node)
+    return hole()
+  })
 
 /** `$name` and `${name}` are Kotlin's; `\${…}` is read by Spring from its configuration. */
 const filled = (literal: string) =>
