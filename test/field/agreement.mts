@@ -60,7 +60,7 @@ export function report(tool: string, theirs: Counts, { counts, owners, faults }:
   const shared = [...theirs].filter(([key]) => counts.has(key))
   const different = shared.filter(([key, value]) => counts.get(key) !== value)
   console.log(
-    `${shared.length} functions compared with ${tool}: ${shared.length - different.length} agree, ${different.length} differ (${different.filter(([key]) => owners.has(key)).length} with functions inside); ` +
+    `${shared.length} compared with ${tool}: ${shared.length - different.length} agree, ${different.length} differ (${different.filter(([key]) => owners.has(key)).length} with functions inside); ` +
       `${missing.length} only ${tool} knows, ${counts.size - shared.length} only we know; ${faults.length} files did not parse`,
   )
   for (const fault of faults.slice(0, 20)) console.log(`  ${fault}`)
