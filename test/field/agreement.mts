@@ -5,7 +5,10 @@ import { join } from 'node:path'
 import type { Language } from '../../scripts/core/facts.mts'
 import { readFacts } from '../../scripts/languages/index.mts'
 
-/** Complexity by `path:line:name`, where name is the last part of a qualified one. */
+/** What is counted of a function. */
+export type MeasureName = 'cyclomatic' | 'cognitive' | 'parameters' | 'lines'
+
+/** Counts by `path:line:name`, where name is the last part of a qualified one. */
 export type Counts = ReadonlyMap<string, number>
 
 export const keyOf = (path: string, line: number, name: string): string =>
@@ -23,7 +26,7 @@ export async function ours(
   folder: string,
   language: Language,
   extension: string,
-  measure: 'cyclomatic' | 'cognitive' = 'cyclomatic',
+  measure: MeasureName = 'cyclomatic',
 ): Promise<Ours> {
   const counts = new Map<string, number>()
   const owners = new Set<string>()
