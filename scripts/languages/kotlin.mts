@@ -148,10 +148,10 @@ const boilerplate = (tree: Syntax): NodeIndex[] =>
 
 /** Before `constructor`, and annotations of accessors on a line of their own. */
 const MODIFIERS =
-  /(?:(?:@[\w.]+(?:\([^()\n]*\))?|\b(?:public|private|protected|internal|actual|expect))\s+)+(?=constructor\s*\()|@\w+(?=\s+[gs]et\s*\()/g
-/** Words that are modifiers in some places, used as names. */
+  /(?:(?:@[\w.]+(?:\([^()\n]*\))?|\b(?:public|private|protected|internal|actual|expect))\s+)+(?=constructor\s*\()|@\w+(?:\([^()\n]*\))?(?=\s+[gs]et\s*\()/g
+/** Words that mean something in some places, used as names or as their beginning. */
 const SOFT =
-  /\b(?:final|open|data|value|inner|sealed|annotation|lateinit|operator|infix|inline|external|abstract)(?=\(|\s*(?:=|\)|\.|&&|\|\||!=))/g
+  /\b(?:in|as|else)(?=\d)|\b(?:by|get|set)(?=\s*(?:=|\)|\.|!=))|\b(?:final|open|data|value|inner|sealed|annotation|lateinit|operator|infix|inline|external|abstract)(?=\(|\s*(?:=|\)|\.|&&|\|\||!=))/g
 
 /** What Kotlin allows and its grammar does not: several modifiers of a constructor, soft keywords as names, and Gradle's imports behind `plugins { }`. */
 function plain(text: string): string {
