@@ -14,7 +14,8 @@ import { licensed } from './dependency-guardian/licences.mts'
 import { referencesOf } from './dependency-guardian/references.mts'
 import { notAsked, together } from './dependency-guardian/verdict.mts'
 
-const NOTHING = 'No lock or manifest file names a package.'
+const NOTHING =
+  'No lock or manifest file that is read here names a package; setup.py and setup.cfg are not.'
 const NO_LICENCES: readonly string[] = []
 
 export const skill = defineSkill({
@@ -25,7 +26,7 @@ export const skill = defineSkill({
   settings: {
     /** Manifests there are for testing, measuring and explaining the project, not what ships. */
     ignored: [
-      '**/{test,tests,test-*,tests-*,__tests__,e2e,testdata,fixture,fixtures,__fixtures__}/**',
+      '**/{test,tests,test-*,test_*,tests-*,__tests__,e2e,testdata,fixture,fixtures,__fixtures__}/**',
       '**/{bench,benches,benchmark,benchmarks,fuzz,stress-test,doc,docs}/**',
       '**/{example,examples,sample,samples,demo,demos,playground,template,templates,template-*}/**',
       '**/{node_modules,vendor,third_party}/**',

@@ -235,6 +235,18 @@ test('Java: its own methods without a word before, declarations and other classe
   ])
 })
 
+test('Java: a type that is written with its package is that one, whatever else has its last name', async t => {
+  const before = {
+    'a/Ship.java': 'package a;\nclass Ship {\n  int stop() { return 1; }\n}\n',
+    'a/Port.java':
+      'package a;\nclass Port {\n  private final org.other.Ship other;\n  int end() { return other.stop(); }\n  int shut(a.Ship ship) { return ship.stop(); }\n}\n',
+  }
+  const impact = await impactOf(t, before, {
+    'a/Ship.java': before['a/Ship.java'].replace('return 1', 'return 3'),
+  })
+  assert.deepEqual(places(impact.reached), [['a/Port.java', 'Port.shut', 1]])
+})
+
 test('Go: a field of the name is no method, a field of a known type leads to one', async t => {
   const before = {
     'go.mod': 'module example.org/ship\n',
@@ -249,6 +261,38 @@ test('Go: a field of the name is no method, a field of a known type leads to one
   assert.deepEqual(
     impact.reached.map(({ name, isByName }) => [name, isByName]),
     [['Mux.All', false]],
+  )
+})
+
+test('Go: a type of another package is another, though its last name is the same', async t => {
+  const before = {
+    'go.mod': 'module example.org/ship\n',
+    'mast.go':
+      'package ship\n\ntype Mast struct{}\n\nfunc (m *Mast) Raise() int {\n\treturn 1\n}\n',
+    'sub/use.go':
+      'package sub\n\nimport (\n\t"net/yard"\n\t"example.org/ship"\n)\n\nfunc other(m *yard.Mast) int {\n\treturn m.Raise()\n}\n\nfunc own(m *ship.Mast) int {\n\treturn m.Raise()\n}\n',
+  }
+  const impact = await impactOf(t, before, {
+    'mast.go': before['mast.go'].replace('return 1', 'return 2'),
+  })
+  assert.deepEqual(places(impact.reached), [['sub/use.go', 'own', 1]])
+})
+
+test('Python: a type of a module that is not the class is only a guess', async t => {
+  const before = {
+    'ship/mast.py': 'class Mast:\n    def hoist(self):\n        return 1\n',
+    'ship/use.py':
+      'import yard\nfrom ship import mast\n\ndef other(m: yard.Mast):\n    return m.hoist()\n\ndef own(m: mast.Mast):\n    return m.hoist()\n',
+  }
+  const impact = await impactOf(t, before, {
+    'ship/mast.py': before['ship/mast.py'].replace('return 1', 'return 2'),
+  })
+  assert.deepEqual(
+    impact.reached.map(({ name, isByName }) => [name, isByName]),
+    [
+      ['own', false],
+      ['other', true],
+    ],
   )
 })
 

@@ -138,6 +138,14 @@ test('Go and Java: types are compared, names of parameters are not', async t => 
   ])
 })
 
+test('Java: one more way to call a method is new, and takes nothing away', async t => {
+  const mast = 'package ship;\npublic class Mast {\n  public void set(int a) {}\n}\n'
+  const path = 'src/main/java/ship/Mast.java'
+  const more = mast.replace('}\n}', '}\n  public void set(String s) {}\n  void set(long b) {}\n}')
+  const { api } = await reviewOf(t, { 'pom.xml': '<project/>', [path]: mast }, { [path]: more })
+  assert.deepEqual([api?.breaks, api?.added], [[], [{ path, line: 4, name: 'Mast.set' }]])
+})
+
 test('a pure rename and a new layout raise no alarm, and are called what they are', async t => {
   const before = {
     ...LIBRARY,

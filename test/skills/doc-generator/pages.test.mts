@@ -109,6 +109,14 @@ test('pages of a site follow rules of their own: only plain files are asked for'
   ])
 })
 
+test('a page of a site may be shown as a folder, with its HTML seen from there', async () => {
+  const page = '<img src="../../img/a.png">\n<img src="../../img/gone.png">\n'
+  const files = { 'mkdocs.yml': '', 'docs/more/page.md': page, 'docs/img/a.png': '' }
+  assert.deepEqual(await brokenIn(files), [
+    'docs/more/page.md:2 ../../img/gone.png: there is no img/gone.png',
+  ])
+})
+
 test('templates, fixtures, vendored pages and notes of tools are read somewhere else', async () => {
   const paths = [
     'template-vue/README.md',
