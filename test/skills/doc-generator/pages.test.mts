@@ -157,6 +157,8 @@ test('a README answers what, how to get, how to use, under which licence', async
     use: false,
     licence: false,
   })
+  const crate = '# Ship\n\n```toml\n[dependencies]\nship = "1"\n```\n'
+  assert.equal((await readme(crate))?.install, true)
   assert.equal((await look({ 'docs/index.md': README })).readme, null)
   for (const file of ['MIT-LICENSE.txt', 'LICENSE_APACHE', 'Apache_License.md', 'licenses/MIT'])
     assert.equal((await readme(README, { [file]: '' }))?.licence, true, file)
