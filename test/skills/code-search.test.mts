@@ -51,6 +51,15 @@ test('TypeScript: callers through a barrel, tests by use before tests by import'
       ['test/idle.test.ts', true],
     ],
   )
+  const both = await impactOf(t, before, {
+    ...after,
+    'test/idle.test.ts': `idle()\n${before['test/idle.test.ts']}`,
+  })
+  assert.deepEqual(
+    both.tests.map(({ path }) => path),
+    ['test/idle.test.ts', 'test/trip.test.ts'],
+    'what the change edits is its own test',
+  )
 })
 
 test('TypeScript: methods by the type of what they are called on, whoever imports the class', async t => {
