@@ -305,6 +305,18 @@ test('Python: a type of a module that is not the class is only a guess', async t
   )
 })
 
+test('what a formatter rewrites is no change of a symbol', async t => {
+  const before = {
+    'ship.py': "def stop():\n    return f('a', 1)\n",
+    'ship.ts': "export function stop() {\n  return f('a', 1)\n}\n",
+  }
+  const impact = await impactOf(t, before, {
+    'ship.py': 'def stop():\n    return f(\n        "a",\n        1,\n    )\n',
+    'ship.ts': 'export function stop() {\n  return f(\n    "a",\n    1,\n  );\n}\n',
+  })
+  assert.deepEqual(impact.changed, [])
+})
+
 test('the endpoints behind a change', async t => {
   const before = {
     'app.py':

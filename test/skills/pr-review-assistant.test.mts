@@ -117,6 +117,13 @@ test('Python: what packages pass on as a whole, through others too, is still the
   assert.deepEqual(said(await reviewOf(t, before, after)), [['furl now requires speed', true]])
 })
 
+test('TypeScript: a list of types over several lines is one parameter', async t => {
+  const one = 'export function go(link: Link<A, B>, to: string) {}\n'
+  const many = 'export function go(\n  link: Link<\n    A,\n    B\n  >,\n  to: string,\n) {}\n'
+  const before = { ...LIBRARY, 'src/index.ts': many }
+  assert.deepEqual(said(await reviewOf(t, before, { 'src/index.ts': one })), [])
+})
+
 test('Go and Java: types are compared, names of parameters are not', async t => {
   const before = {
     'go.mod': 'module example.org/ship\n',
