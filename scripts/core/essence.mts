@@ -3,7 +3,7 @@
 import { type Followed, partsOf } from './code-text.mts'
 
 /**
- * Code without comments, layout, trailing commas, the kind of quotes, and what Prettier and Black add or take away besides: semicolons
+ * Code without comments, docstrings, layout, trailing commas, the kind of quotes, and what Prettier and Black add or take away besides: semicolons
  * at the ends of lines, brackets around one parameter or a whole expression, the first bar of a union. Python keeps its
  * indentation, as ranks, since there it is code.
  */
@@ -14,12 +14,19 @@ export function essence(text: string, language: Followed): string {
     (all: string, comment: string | undefined, string: string | undefined, at: number) => {
       if (comment !== undefined) return ' '
       if (string === undefined && all.startsWith('\\')) return all
-      strings.push(requoted(all, text.slice(Math.max(0, at - 100), at), language))
+      const before = text.slice(Math.max(0, at - LONGEST_HEADER), at)
+      if (language === 'python' && DOCSTRING.test(all) && HEADER.test(before)) return 'pass'
+      strings.push(requoted(all, before, language))
       return '\0'
     },
   )
   return [LAYOUTS[language](bare), ...strings].join('\0')
 }
+
+/** A docstring is a comment: alone below the header of a function or class, or above everything in its file. */
+const DOCSTRING = /^(?:"{3}|'{3})/
+const HEADER = /(?:^|\n)\s*(?:(?:async\s+)?def\b|class\b|\))[^\n]*:[ \t]*(?:#[^\n]*)?\n\s*$|^\s*$/
+const LONGEST_HEADER = 300
 
 /** As it stands with the other kind of quotes; `before` is the text in front of it. */
 function requoted(string: string, before: string, language: Followed): string {
@@ -31,8 +38,7 @@ function requoted(string: string, before: string, language: Followed): string {
   if (mark === '') return string
   const prefix = language === 'python' ? prefixOf(before + own) : ''
   const plain = prefix.includes('r') ? inside : inside.replace(/\\(['"])/g, '$1')
-  const isDocstring = mark.length === 3 && /(?:^|:)\s*$/.test(before)
-  return `${prefix}"${isDocstring ? plain.replace(/\s*\n\s*/g, '\n').trim() : plain}"`
+  return `${prefix}"${plain}"`
 }
 
 /** `Rb` and `bR` are one; `u` says nothing. */

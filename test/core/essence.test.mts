@@ -18,6 +18,17 @@ test('what a formatter rewrites is no difference', () => {
   alike('python', 'if a:\n  b()\n  # why\n', 'if a:\n    b()\n')
 })
 
+test('a docstring is a comment, any other string is not', () => {
+  alike(
+    'python',
+    'def f(\n  a,\n) -> int:\n  """Old."""\n  g()\n',
+    'def f(a) -> int:\n  """New."""\n  g()\n',
+  )
+  alike('python', '"""Old."""\na = 1\n', '"""New."""\na = 1\n')
+  different('python', 'a = {\n  "b":\n  """old"""}\n', 'a = {\n  "b":\n  """new"""}\n')
+  different('python', 'f(\n  """old""")\n', 'f(\n  """new""")\n')
+})
+
 test('what the code does is a difference', () => {
   different('typescript', 'a + b', 'a - b')
   different('typescript', "'it is'", "'it  is'")

@@ -165,6 +165,9 @@ test('a pure rename and a new layout raise no alarm, and are called what they ar
   const moved = await reviewOf(t, before, after, { 'src/a.ts': 'src/b.ts' })
   assert.deepEqual(said(moved), [])
   assert.equal(moved.api && semverOf(moved.api), 'patch')
+  const alone = { ...moved, files: moved.files.filter(({ kind }) => kind === 'renamed') }
+  const told = reviewText({ review: alone, reviewers: [], names: new Map(), needed: {} })
+  assert.match(told, /Moved only: no code is different/)
   assert.deepEqual(moved.files.map(({ path, kind }) => [path, kind])[0], ['src/b.ts', 'renamed'])
   const laidOut = await reviewOf(t, before, {
     'src/a.ts': 'export function a(\n  x: number,\n) {\n  // why\n  return x ? "y" : "n"\n}\n',
@@ -276,6 +279,8 @@ test('reviewers know the changed lines and did not write the change', () => {
       ['eve', 0.25],
     ],
   )
+  const little = [{ author: 'kim', share: 0.04 }]
+  assert.deepEqual(reviewersOf({ ...evidence, files: [{ ...file, owners: little }] }), [])
 })
 
 test('hostile names stay text in terminal and Markdown', () => {
