@@ -1,6 +1,8 @@
 /** Which symbols does a change touch? By the lines it edits in the head, and those it removes from the baseline. */
 
+import { abreast } from '../../core/abreast.mts'
 import { effectiveCode, isFollowed } from '../../core/code-text.mts'
+import { essence } from '../../core/essence.mts'
 import type { SourceFacts } from '../../core/facts.mts'
 import type { ImpactEvidence } from '../../core/impact.mts'
 import type { Change, Hunk, Lens } from '../../core/lens.mts'
@@ -36,11 +38,32 @@ function namesIn(facts: SourceFacts, lines: readonly string[], ranges: Hunk['ran
   return names
 }
 
+/** Files of the head that a formatter may have rewritten, and nobody else. */
+async function reformatted(lens: Lens, { baseline, hunks, renames }: Change) {
+  const languages = new Map((await lens.files()).map(({ path, language }) => [path, language]))
+  const paths = await abreast(hunks, async ({ path }) => {
+    const language = languages.get(path) ?? null
+    if (!isFollowed(language)) return []
+    const [is, was] = await Promise.all([lens.text(path), baseline.text(renames.get(path) ?? path)])
+    const isSame = is.ok && was.ok && essence(is.value, language) === essence(was.value, language)
+    return isSame ? [path] : []
+  })
+  return new Set(paths.flat())
+}
+
 /** In place order; a symbol of the baseline is `removed` where the head has none of its name in that file. */
 export async function changedSymbols(lens: Lens, change: Change): Promise<Changed[]> {
+  const same = await reformatted(lens, change)
+  const wasSame = new Set([...same].map(path => change.renames.get(path) ?? path))
   const [head, before] = await Promise.all([
-    touched(lens, change.hunks),
-    touched(change.baseline, change.removed),
+    touched(
+      lens,
+      change.hunks.filter(({ path }) => !same.has(path)),
+    ),
+    touched(
+      change.baseline,
+      change.removed.filter(({ path }) => !wasSame.has(path)),
+    ),
   ])
   const today = new Map([...change.renames].map(([now, old]) => [old, now]))
   const known = await namesOf(lens)
