@@ -141,6 +141,10 @@ after(async () => {
 /** What another scheme of colours can change; all else depends on the markup and the width alone. */
 const OF_COLOURS = ['color-contrast', 'link-in-text-block']
 
+/** Labels of tables that are wider than their place. */
+const CUT = `[...document.querySelectorAll('.scroll')]
+  .filter(each => each.scrollWidth > each.clientWidth).map(each => each.ariaLabel)`
+
 test('light and dark, desk and phone: accessible, quiet, within its width', { skip }, async () => {
   const context = await browser.newContext({ viewport: DESK, bypassCSP: true })
   const { page, heard } = await listening(await context.newPage())
@@ -154,6 +158,8 @@ test('light and dark, desk and phone: accessible, quiet, within its width', { sk
         await page.emulateMedia({ colorScheme })
         const wide = await page.evaluate('document.documentElement.scrollWidth - innerWidth')
         assert.ok(Number(wide) <= 0, `${path} is ${wide} px wider than the ${name}`)
+        const cut = name === 'phone' ? await page.evaluate(CUT) : []
+        assert.deepEqual(cut, [], `${path}: tables a phone has to scroll`)
         const found = await violations(page, colorScheme === 'light' ? null : OF_COLOURS)
         assert.deepEqual(found, [], `${path}, ${name}, ${colorScheme}`)
       }
