@@ -1,6 +1,7 @@
 /** Which projects, releases and runs does the site show, and under which URL? */
 
 import type { LinkSettings } from '../../scripts/core/policy.mts'
+import type { Waiver } from '../../scripts/core/waivers.mts'
 import { askedBy, NOTHING_ASKED } from './asked.mts'
 import { shortCommit } from './format.mts'
 import {
@@ -35,10 +36,10 @@ export interface Run extends RunRow {
   readonly dialect: string | null
   /** Score (0–100) the policy's gate asks for. */
   readonly required: number | null
-  /** Score the project aims at while its gate asks for less. */
-  readonly target: number | null
   /** The tracing tool that the policy names. */
   readonly policyLinks: LinkSettings | null
+  /** What its policy lived with, expired ones included. */
+  readonly waivers: readonly Waiver[]
 }
 
 interface Release {

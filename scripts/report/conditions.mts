@@ -23,12 +23,14 @@ function numbers({ actual, required, status, id }: Condition): string | null {
   return `${is}${unit}, ${status === 'fail' ? 'at least ' : ''}${must}${unit} required`
 }
 
-/** "Score: 71.2, at least 80 required (below 80 and 1.5 lower than the baseline)." */
+/** "Score: 71.2, at least 80 required (below 80 and 1.5 lower than the baseline).": the reason where the numbers do not say it. */
 export function conditionText(condition: Condition): string {
   const why = sentence(condition.why).replace(/[.;]$/, '')
   const compared = numbers(condition)
   const name = capital(words(condition.id))
-  return `${name}: ${compared === null ? why : [compared, why && ` (${why})`].join('')}.`
+  if (compared === null) return `${name}: ${why}.`
+  const isSaid = why === '' || why === `below ${condition.required}`
+  return `${name}: ${compared}${isSaid ? '' : ` (${why})`}.`
 }
 
 /** The same in short: without the reason where it would not fit and the numbers say enough. */

@@ -176,7 +176,7 @@ test('a dimension that neither side assessed says why over the whole row', () =>
   const page = parse(renderComparison(both, { base: '/', links, isPart: false }).markup)
   const cell = page.querySelector('td.unassessed')
   assert.equal(cell?.getAttribute('colspan'), '4')
-  assert.equal(cell?.textContent, `not assessed: ${why}`)
+  assert.equal(cell?.textContent, `not measured: ${why}`)
 })
 
 test('an operation names the step that explains the change, and both traces', () => {

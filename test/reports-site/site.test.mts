@@ -20,6 +20,19 @@ test('every run and release has its page, and there is a list, a legend and a wa
     assert.ok(files.has(name))
 })
 
+test('the method page shows the weights and curves of the stored policy, and a run leads to them', () => {
+  const method = page('method/index.html')
+  const [table] = [...method.querySelectorAll('[aria-label^="Weights of policy"] table')]
+  const rows = [...(table?.querySelectorAll('tbody tr') ?? [])].map(row =>
+    [...row.querySelectorAll('th, td')].map(cell => cell.textContent?.replace(/\s/g, ' ')),
+  )
+  assert.deepEqual(rows[0], ['code', '25 of 100', '', ''])
+  assert.deepEqual(rows[1], ['complex-code', '35 %', '12 %', '35 %'])
+  assert.ok(rows.some(row => row.join() === 'budgets-kept,100 %,the percentage is the score'))
+  const policy = page('index.html').querySelector('.facts a[href*="#policy-"]')
+  assert.ok(method.getElementById(policy?.getAttribute('href')?.split('#')[1] ?? ''))
+})
+
 test('every measure and rule of the catalogue stands on the method page', async () => {
   const names = await ask(folders.data, 'select distinct kind, name from catalogue')
   const method = page('method/index.html')
