@@ -80,6 +80,7 @@ before(async () => {
     '/tests/',
     '/dependencies/',
     '/docs/',
+    '/custom/',
     '/compare/',
     '/compare/v1.3.0..v1.4.0/',
     '/compare/v1.4.0..v1.5.0/',

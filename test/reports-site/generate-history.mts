@@ -259,6 +259,7 @@ function outcomesAt({ age, living, standing, chance, hasReleases }: Moment): Out
     }),
     judged('git-workflow-assistant', { 'leaked-secrets': 0 }),
     judged('environment-profiler', { cores: 4 }),
+    judged('custom-metrics', { 'open-tickets': 12 }),
   ]
   const performance = { 'budgets-kept': 92 + noise(6), 'slowest-benchmark': 0.031 + noise(0.004) }
   if (age >= 0.35 && hasReleases) return [...outcomes, judged('performance-profiler', performance)]

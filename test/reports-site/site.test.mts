@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { ask, build, faultsOfMarkup, filesIn, followLinks } from './built-site.mts'
+import { ask, build, faultsOfMarkup, filesIn, followLinks, textOf } from './built-site.mts'
 import { files, folders, kept, page, REQUEST } from './site/one-site.mts'
 import './site/verdict.mts'
 import './site/run.mts'
@@ -18,6 +18,12 @@ test('every run and release has its page, and there is a list, a legend and a wa
     assert.ok(files.has(`r/${release}/index.html`))
   for (const name of ['index.html', 'runs/index.html', 'method/index.html', '404.html'])
     assert.ok(files.has(name))
+})
+
+test('numbers of the project’s own have a page, where there are any', () => {
+  const custom = page('custom/index.html')
+  assert.equal(textOf(custom, 'h1'), "1 metric of the project's own")
+  assert.match(textOf(custom, '.measures tbody'), /open-tickets 12/)
 })
 
 test('the method page shows the weights and curves of the stored policy, and a run leads to them', () => {
