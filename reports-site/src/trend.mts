@@ -28,7 +28,8 @@ const clean = (runs: readonly Run[]) => {
 }
 
 /** What decides whether scores may be compared. */
-export interface Conditions extends Pick<Run, 'policy' | 'dialect' | 'toolVersion' | 'machine'> {
+export interface Conditions
+  extends Pick<Run, 'policy' | 'scoring' | 'dialect' | 'toolVersion' | 'machine'> {
   readonly dimensions: readonly { readonly id: string; readonly whole: Pick<ScoreRow, 'status'> }[]
 }
 
@@ -36,7 +37,7 @@ export interface Conditions extends Pick<Run, 'policy' | 'dialect' | 'toolVersio
  *  tool counts only where a run did not keep the version of the metrics. */
 export function differences(before: Conditions, after: Conditions): readonly string[] {
   const said = []
-  if (before.policy !== after.policy)
+  if ((before.scoring ?? before.policy) !== (after.scoring ?? after.policy))
     said.push(`policy ${shortCommit(before.policy)} → ${shortCommit(after.policy)}`)
   if (before.dialect !== null && after.dialect !== null) {
     if (before.dialect !== after.dialect) said.push(`metrics ${before.dialect} → ${after.dialect}`)

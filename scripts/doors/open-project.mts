@@ -31,6 +31,8 @@ export interface OpenOptions extends Omit<LensOptions, 'files' | 'told' | 'asOf'
   readonly release?: string
   /** A commit to assess instead of what is on disk. */
   readonly at?: string
+  /** Where `at` is given: text of the policy file that judges it, in place of the one it holds; null for none. */
+  readonly judgedBy?: string | null
   /** The branch the change is for; default: the default branch. */
   readonly target?: string
   /** The only skill that is asked, where it needs no other: the rest are loaded only to understand a policy file. */
@@ -63,12 +65,7 @@ export async function openProject(path: string, options: OpenOptions): Promise<O
     headTree(repository, options.at),
     baselineOf(repository, options, cache),
   ])
-  const { policy, hasPolicy, notes } = await choosePolicy(
-    tree,
-    baseTree,
-    baseline,
-    options.isPullRequest,
-  )
+  const { policy, hasPolicy, notes } = await choosePolicy(tree, baseTree, baseline, options)
   const project = await projectOf(repository, tree, policy, options, cache)
   const lensOptions: LensOptions = {
     ...options,
@@ -129,11 +126,14 @@ async function baselineOf(repository: Repository, options: OpenOptions, cache: C
   return { baseline, baseTree, diff }
 }
 
+/** Text of the policy file that is checked out; null where there is none. */
+export const ownPolicy = async (repository: Repository): Promise<string | null> =>
+  policyIn(await headTree(repository, undefined))
+
 /** Name and policy of a project, where nothing of it is measured. */
 export async function readPolicy(path: string): Promise<{ slug: string; policy: Policy }> {
   const repository = await openRepository(path)
-  const own = await policyIn(await headTree(repository, undefined))
-  const policy = await resolved(own)
+  const policy = await resolved(await ownPolicy(repository))
   return { slug: await slugOf(repository, policy.project), policy }
 }
 
@@ -159,9 +159,9 @@ async function choosePolicy(
   tree: Tree,
   baseTree: Tree | null,
   baseline: Baseline,
-  isPullRequest: boolean,
+  { isPullRequest, judgedBy }: OpenOptions,
 ) {
-  const own = await policyIn(tree)
+  const own = judgedBy === undefined ? await policyIn(tree) : judgedBy
   const isReviewed = isPullRequest && baseTree !== null && mergedInto(baseline) !== null
   const theirs = isReviewed ? await policyIn(baseTree) : own
   const policy = await resolved(theirs)

@@ -165,7 +165,12 @@ function entry({ shape, chance, paths, faults }: Ground, index: number): Entry {
     comparisonWhy: null,
     outcomes,
   }
-  const more = { policyText: JSON.stringify(policy), catalogue: CATALOGUE, evidence: {} }
+  const levels = age < 0.45 ? { 'old-todo': 'off' } : {}
+  const more = {
+    policyText: JSON.stringify({ ...policy, levels }),
+    catalogue: CATALOGUE,
+    evidence: {},
+  }
   const rows = toRows(assessment, more)
   const isTimed = age >= 0.35 && shape.releases > 0
   const moment = { run: id, release, age, committed, chance: mulberry32(index) }

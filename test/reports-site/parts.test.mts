@@ -86,6 +86,8 @@ test('only what was measured alike is compared', () => {
   const a = run('a', { code: 20 })
   assert.deepEqual(differences(a, run('b', { code: 19 })), [])
   assert.deepEqual(differences(a, run('b', { code: 19 }, { policy: 'q' })), ['policy p → q'])
+  const gate = [{ scoring: 's' }, { policy: 'q', scoring: 's' }].map(more => run('b', {}, more))
+  assert.deepEqual(differences(...(gate as [Run, Run])), [], 'another gate changes no score')
   assert.deepEqual(differences(a, run('b', { code: 19 }, { machine: 'n' })), [])
   assert.deepEqual(differences(a, run('b', { code: 19 }, { toolVersion: '2' })), [])
   const old = { dialect: null, toolVersion: '2' }
