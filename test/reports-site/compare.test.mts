@@ -40,7 +40,15 @@ const operation = (selfMs: number, errorMs: number, traceId = 'aa') => ({
 const side = (more: Partial<Side> = {}): Side => ({
   ...{ schema: '1.0', run: 'r', project: 'p', label: 'v1', page: 'r/v1/', commit: null },
   ...{ committedAt: '2026-01-01T00:00:00Z', startedAt: '2026-01-01T00:00:00Z', release: 'v1' },
-  ...{ dirty: false, score: 80, evidence: 1, gate: 'pass', policy: 'p', scoring: null, dialect: 'd' },
+  ...{
+    dirty: false,
+    score: 80,
+    evidence: 1,
+    gate: 'pass',
+    policy: 'p',
+    scoring: null,
+    dialect: 'd',
+  },
   ...{ machine: 'm', toolVersion: '1', measures: [measure('functions', 1)], missing: [] },
   dimensions: [{ id: 'code', status: 'judged', why: null, max: 100, score: 80, contribution: 80 }],
   ...{ findings: [], findingsOmitted: 0, costs: {}, benchmarks: [], operations: [] },
