@@ -78,12 +78,16 @@ function tally({ conditions }: Gate): string {
 export function conditionLines(gate: Gate, paint: Paint, width: number): readonly string[] {
   if (gate.conditions.length === 0) return []
   const enforced = gate.enforced ? '' : ', not enforced'
-  const heading = `  ${paint.bold('Gate')}  ${paint.dim(`${tally(gate)}${enforced}`)}`
+  const [first = '', ...rest] = wrap(`${tally(gate)}${enforced}`, width - 9, 2)
+  const heading = [
+    `  ${paint.bold('Gate')}  ${paint.dim(first)}`,
+    ...rest.map(line => `        ${paint.dim(line)}`),
+  ]
   const shown = gate.conditions.filter(
     ({ status }) => status === 'fail' || status === 'insufficient' || status === 'waived',
   )
   return [
-    heading,
+    ...heading,
     ...shown.flatMap(condition => {
       const { status } = condition
       const mark = status === 'fail' ? paint.bad('✗') : paint.fair(status === 'waived' ? '~' : '?')
