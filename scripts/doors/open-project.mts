@@ -6,10 +6,12 @@ import type { Policy } from '../core/policy.mts'
 import { policyHash } from '../core/policy-text.mts'
 import type { Skill } from '../core/skill.mts'
 import { nothingTold } from '../edge/advisories-source.mts'
-import { type Baseline, chooseBaseline, commitDate, mergedInto } from '../edge/baseline.mts'
+import { type Baseline, chooseBaseline, mergedInto } from '../edge/baseline.mts'
 import type { Cache } from '../edge/cache.mts'
 import { readDiff } from '../edge/change.mts'
 import { commitTree, treeId } from '../edge/commit-tree.mts'
+import { commitDate } from '../edge/commits.mts'
+import { openContents } from '../edge/contents.mts'
 import { endIdle, getReady } from '../edge/facts-pool.mts'
 import { folderTree } from '../edge/folder-tree.mts'
 import type { LensOptions } from '../edge/lens/parts.mts'
@@ -24,7 +26,9 @@ import { languageOf, roleOf } from '../languages/classify.mts'
 import { defaultPolicy } from '../policy.mts'
 import { changeSince } from './change-since.mts'
 
-export interface OpenOptions extends Omit<LensOptions, 'files' | 'told' | 'asOf'> {
+export interface OpenOptions extends Omit<LensOptions, 'told' | 'asOf'> {
+  /** Parser threads; default: one a core. */
+  readonly jobs?: number
   readonly baseline?: string
   /** How a person called the baseline, where it is given as a commit. */
   readonly baselineName?: string
@@ -61,25 +65,28 @@ export async function openProject(path: string, options: OpenOptions): Promise<O
   // Side by side, because git is what the start waits for.
   const cache = await openCaches(sentence => void process.stderr.write(`${sentence}\n`))
   if (cache.isNew) getReady()
-  const [tree, { baseline, baseTree, diff }] = await Promise.all([
-    headTree(repository, options.at),
-    baselineOf(repository, options, cache),
+  const base = baselineOf(repository, options, cache)
+  // It is waited for below, unless the head has a fault of its own.
+  base.catch(() => {})
+  const tree = await headTree(repository, options.at)
+  const own = options.judgedBy === undefined ? await policyIn(tree) : options.judgedBy
+  const { policy, hasPolicy, notes } = await choosePolicy(own, options.isPullRequest ? base : null)
+  const contents = await openContents(tree, policy.files, cache, options.jobs)
+  // Parsing takes longer than all that is asked of git from here on.
+  if (cache.isNew) contents.facts.read('source').catch(() => {})
+  const [{ baseline, baseTree, diff }, project] = await Promise.all([
+    base,
+    projectOf(repository, tree, policy, options, cache),
   ])
-  const { policy, hasPolicy, notes } = await choosePolicy(tree, baseTree, baseline, options)
-  const project = await projectOf(repository, tree, policy, options, cache)
-  const lensOptions: LensOptions = {
-    ...options,
-    files: policy.files,
-    told: nothingTold(),
-    asOf: project.committedAt,
-  }
+  const lensOptions: LensOptions = { ...options, told: nothingTold(), asOf: project.committedAt }
   const before =
     baseTree === null || baseline.commit === null
       ? null
-      : await openLens(
+      : openLens(
           {
             repository,
             tree: baseTree,
+            contents: await openContents(baseTree, policy.files, cache, options.jobs),
             project: await projectAt(
               repository,
               project,
@@ -95,7 +102,10 @@ export async function openProject(path: string, options: OpenOptions): Promise<O
         )
   const change = before === null || diff === null ? null : await changeSince(tree, before, diff)
   const isWorkTree = options.at === undefined && repository.git?.isBare !== true
-  const lens = await openLens({ repository, tree, project, change, cache, isWorkTree }, lensOptions)
+  const lens = openLens(
+    { repository, tree, contents, project, change, cache, isWorkTree },
+    lensOptions,
+  )
   const close = async () => {
     await before?.close()
     await lens.close()
@@ -155,15 +165,11 @@ async function headTree(repository: Repository, at: string | undefined): Promise
 const treeAt = ({ root, git }: Repository, commit: string) =>
   commitTree(root, commit, git?.prefix ?? '')
 
-async function choosePolicy(
-  tree: Tree,
-  baseTree: Tree | null,
-  baseline: Baseline,
-  { isPullRequest, judgedBy }: OpenOptions,
-) {
-  const own = judgedBy === undefined ? await policyIn(tree) : judgedBy
-  const isReviewed = isPullRequest && baseTree !== null && mergedInto(baseline) !== null
-  const theirs = isReviewed ? await policyIn(baseTree) : own
+/** `reviewed` is the baseline of a pull request: its policy judges, where the change is to be merged into it. */
+async function choosePolicy(own: string | null, reviewed: ReturnType<typeof baselineOf> | null) {
+  const base = await reviewed
+  const isReviewed = base?.baseTree != null && mergedInto(base.baseline) !== null
+  const theirs = isReviewed ? await policyIn(base.baseTree) : own
   const policy = await resolved(theirs)
   const notes =
     theirs === own

@@ -2,7 +2,8 @@
 
 import { UserFault } from '../core/fault.mts'
 import type { Cache } from './cache.mts'
-import { git, gitText } from './git.mts'
+import { commitDate } from './commits.mts'
+import { gitText } from './git.mts'
 import { once } from './once.mts'
 import { readReleases } from './releases.mts'
 import type { Repository } from './repository.mts'
@@ -137,8 +138,3 @@ export async function branchedAt(
   const base = await gitText(root, ['merge-base', main.commit, commit])
   return base === null || base === commit ? null : commitDate(root, base)
 }
-
-export const commitDate = once(
-  (root: string, commit: string): Promise<string> =>
-    git(root, ['show', '--no-patch', '--format=%cI', commit]),
-)

@@ -26,7 +26,7 @@ interface Draft {
 }
 
 /** Says how facts were made: another number forgets them all. */
-const READER = 'commit 2'
+const READER = 'commit 3'
 
 let version: string | undefined
 
@@ -34,11 +34,19 @@ export type CommitFactsAnswer =
   | { readonly ok: true; readonly value: ReadonlyMap<string, CommitFacts> }
   | { readonly ok: false; readonly why: string }
 
-/** Facts of these commits (no merges); paths are relative to `prefix`, the project's folder. */
+interface Asked {
+  /** The project's folder, to which paths are relative. */
+  readonly prefix: string
+  /** Names under which git need not look for lock files. */
+  readonly lockfiles: readonly string[]
+  /** No merges. */
+  readonly commits: readonly string[]
+}
+
+/** Facts of these commits; what a program writes into a lock file is no part of them. */
 export async function readCommitFacts(
   root: string,
-  prefix: string,
-  commits: readonly string[],
+  { prefix, lockfiles, commits }: Asked,
   cache?: Cache,
 ): Promise<CommitFactsAnswer> {
   version ??= factsVersion(sourceFolder('formats/secrets'))
@@ -54,16 +62,17 @@ export async function readCommitFacts(
   const drafts = new Map<string, Draft>(
     unknown.map(id => [id, { files: [], secrets: [], todos: [] }]),
   )
-  const complaint = await readPatches(root, unknown, (id, file, added) => {
+  const patches = readPatches(root, unknown, lockfiles, (id, file, added) => {
     const draft = drafts.get(id)
-    if (draft === undefined) return
+    const role = roleOf(file.path)
+    if (draft === undefined || role === 'lockfile') return
     addFile(draft.files, file)
+    if (UNWRITTEN.has(role)) return
     draft.secrets.push(...secretsIn(file.path, added))
-    if (!UNWRITTEN.has(roleOf(file.path)))
-      draft.todos.push(...todoLines(added).map(({ key }) => ({ path: file.path, key })))
+    draft.todos.push(...todoLines(added).map(({ key }) => ({ path: file.path, key })))
   })
+  const [complaint, signed] = await Promise.all([patches, signedAmong(root, unknown)])
   if (complaint !== null) return { ok: false, why: complaint }
-  const signed = await signedAmong(root, unknown)
   for (const [id, draft] of drafts) known.set(id, { ...draft, isSigned: signed.has(id) })
   cache?.write(
     unknown.map(
@@ -86,10 +95,9 @@ function addFile(files: PatchedFile[], file: PatchedFile): void {
 }
 
 /** What nobody wrote here. */
-const UNWRITTEN: ReadonlySet<Role> = new Set(['generated', 'vendored', 'lockfile'])
+const UNWRITTEN: ReadonlySet<Role> = new Set(['generated', 'vendored'])
 
 function secretsIn(path: string, added: string): CommitFacts['secrets'] {
-  if (UNWRITTEN.has(roleOf(path))) return []
   const verified = findSecrets(path, added).filter(({ certainty }) => certainty === 'verified')
   return [...new Set(verified.map(({ kind }) => kind))].map(kind => ({ path, kind }))
 }

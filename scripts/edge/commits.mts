@@ -11,29 +11,38 @@ import { once } from './once.mts'
 const LISTED = 6
 const FORMAT = ['%H', '%cI', '%aE', '%aN', '%P', '%s'].join('%x00')
 
+interface Window {
+  readonly commit: string
+  /** ISO 8601. */
+  readonly until: string
+  readonly days: number
+  /** By it authors are hashed. */
+  readonly key: string
+  /** Names of lock files of the project, which git need not compare: no commit is shown with any. */
+  readonly lockfiles?: readonly string[]
+}
+
 /**
- * Commits of the `days` before `until` (ISO), newest first; authors as a hash keyed by the project. Which commits
- * these are is asked of git each time; what a commit changed never changes, and is read once for `cache`.
+ * Commits of the `days` before `until`, newest first; authors as a hash keyed by the project. Which commits these are is asked of git each time; what a commit changed never changes, and is read once for `cache`.
  */
 export async function readCommits(
   root: string,
-  commit: string,
-  until: string,
-  days: number,
-  key: string,
+  { commit, until, days, key, lockfiles = [] }: Window,
   cache?: Cache,
 ): Promise<Answer<readonly Commit[]>> {
-  const obstacle = await historyObstacle(root)
+  const [obstacle, prefix] = await Promise.all([
+    historyObstacle(root),
+    gitText(root, ['rev-parse', '--show-prefix']).then(text => text ?? ''),
+  ])
   if (obstacle !== null) return { ok: false, why: obstacle }
   const since = new Date(Date.parse(until) - days * DAY_MS).toISOString()
-  const prefix = (await gitText(root, ['rev-parse', '--show-prefix'])) ?? ''
   const only = prefix === '' ? [] : ['--', '.']
   const args = ['log', '-z', `--since=${since}`, `--format=${FORMAT}`, commit, ...only]
   const { exitCode, stdout, stderr } = await askGit(root, args)
   if (exitCode !== 0) return { ok: false, why: refused(stderr) }
   const listed = parseListing(stdout.toString('utf8'))
   const changing = listed.filter(({ isMerge }) => !isMerge).map(({ id }) => id)
-  const facts = await readCommitFacts(root, prefix, changing, cache)
+  const facts = await readCommitFacts(root, { prefix, lockfiles, commits: changing }, cache)
   return facts.ok
     ? { ok: true, value: assemble(listed, facts.value, key) }
     : { ok: false, why: refused(facts.why) }
@@ -44,13 +53,27 @@ const refused = (complaint: string) =>
 
 /** Why the history cannot be believed, or null. */
 export const historyObstacle = once(async (root: string): Promise<string | null> => {
-  if ((await gitText(root, ['rev-parse', '--is-shallow-repository'])) === 'true')
+  const [isCut, promisor] = await Promise.all([
+    isShallow(root),
+    gitText(root, ['config', '--get-regexp', '^remote\\..*\\.promisor$']),
+  ])
+  if (isCut)
     return 'the clone is shallow: run git fetch --unshallow (in GitHub Actions: fetch-depth: 0)'
-  const promisor = await gitText(root, ['config', '--get-regexp', '^remote\\..*\\.promisor$'])
   if (promisor?.includes('true') === true)
     return 'the clone is partial (blobs were left out): run git fetch --refetch --no-filter'
   return null
 })
+
+export const isShallow = once(
+  async (root: string): Promise<boolean> =>
+    (await gitText(root, ['rev-parse', '--is-shallow-repository'])) === 'true',
+)
+
+/** ISO date. */
+export const commitDate = once(
+  (root: string, commit: string): Promise<string> =>
+    git(root, ['show', '--no-patch', '--format=%cI', commit]),
+)
 
 /** Keyed, so that equal authors are equal inside one project and unrelated to those of any other. */
 export function pseudonym(email: string, key: string): string {

@@ -1,16 +1,13 @@
 /** Through what do skills see one state of one project? The work tree, or a commit from the object database. */
 
 import { join } from 'node:path'
-import type { Answer, Lens } from '../core/lens.mts'
+import type { Lens } from '../core/lens.mts'
 import { derive, kept } from './derive.mts'
-import { factsReader } from './facts.mts'
-import { listFiles } from './file-list.mts'
 import { findFiles, listFolder, readReport } from './find.mts'
 import { commandsOf } from './lens/commands.mts'
 import { historyOf } from './lens/history.mts'
 import { packagesOf } from './lens/packages.mts'
 import type { LensOptions, LensParts } from './lens/parts.mts'
-import { decode } from './text.mts'
 import { tally } from './tree.mts'
 import { scriptUses } from './types-thread.mts'
 
@@ -22,20 +19,10 @@ export interface OpenLens extends Lens {
 const LONGEST_TYPES = 120
 const LARGEST_REPORT = 64 * 1024 * 1024
 
-export async function openLens(parts: LensParts, options: LensOptions): Promise<OpenLens> {
-  const { repository, tree, project, change, cache, isWorkTree } = parts
+export function openLens(parts: LensParts, options: LensOptions): OpenLens {
+  const { repository, tree, contents, project, change, cache, isWorkTree } = parts
   const { root } = repository
-  const { files, reasons, entries } = await listFiles(tree, options.files)
-  const isMeasured = files.filter(
-    ({ role, language }) => language !== null && (role === 'source' || role === 'test'),
-  )
-  const text = async (path: string): Promise<Answer<string>> => {
-    const entry = entries.get(path)
-    if (entry === undefined) return { ok: false, why: 'no such file in the project' }
-    const content = await tree.read(entry)
-    return content.ok ? decode(content.value) : content
-  }
-  const facts = factsReader(isMeasured, ({ path }) => text(path), cache, options.jobs)
+  const { files, reasons, entries, text, facts } = contents
   const generated = async () =>
     new Map((await facts.read('source')).map(({ file, facts }) => [file.path, facts.generated]))
   const untracked = new Set(tree.untracked)

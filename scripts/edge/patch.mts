@@ -41,13 +41,15 @@ const LOG = [
   `--format=${MARK}%H`,
 ]
 
-/** Git's first complaint when it could not read them all, else null. Merges have no patch. */
+/** Git's first complaint when it could not read them all, else null. Merges have no patch, nor have files of the names `without`. */
 export async function readPatches(
   root: string,
   commits: readonly string[],
+  without: readonly string[],
   take: Take,
 ): Promise<string | null> {
-  const child = spawn('git', [...(await gitArguments(root)), ...LOG, '--', '.'], {
+  const paths = ['.', ...without.map(name => `:(exclude,glob)**/${name}`)]
+  const child = spawn('git', [...(await gitArguments(root)), ...LOG, '--', ...paths], {
     env: gitEnvironment() as NodeJS.ProcessEnv,
     stdio: ['pipe', 'pipe', 'pipe'],
   })

@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto'
 import type { Release } from '../core/lens.mts'
 import { releasesAmong } from '../core/releases.mts'
 import type { Cache } from './cache.mts'
+import { commitDate, isShallow } from './commits.mts'
 import { gitText } from './git.mts'
 import { once } from './once.mts'
 
@@ -28,29 +29,42 @@ export const readReleases = once(
 interface Sides {
   /** Tags the commit can reach. */
   readonly reached: readonly Release[]
-  /** Tags that neither it can reach nor that can reach it. */
+  /** The others that were made before it; the line that leads on from it may be among them. */
   readonly beside: readonly Release[]
 }
 
-/** Two walks through all of the history: asked again only when a tag was set, moved or taken away. */
+/** A walk through all of the history: asked again only when a tag was set, moved or taken away. */
 async function sidesOf(root: string, commit: string, cache?: Cache): Promise<Sides> {
-  const [all, isShallow] = await Promise.all([
+  const [all, isCut, at] = await Promise.all([
     tagsOf(root, []),
-    gitText(root, ['rev-parse', '--is-shallow-repository']),
+    isShallow(root),
+    commitDate(root, commit),
   ])
-  const tags = createHash('sha256').update(JSON.stringify(all)).digest('hex')
-  const key = `tags 1:${commit}:${tags}`
-  // What is fetched later may connect what is cut off now.
-  const kept = isShallow === 'false' ? cache : undefined
-  const known = (await kept?.read([key]))?.get(key)
-  if (known !== undefined) return JSON.parse(new TextDecoder().decode(known)) as Sides
-  const [reached, beside] = await Promise.all([
-    tagsOf(root, ['--merged', commit]),
-    tagsOf(root, ['--no-merged', commit, '--no-contains', commit]),
-  ])
-  kept?.write([[key, new TextEncoder().encode(JSON.stringify({ reached, beside }))]])
-  return { reached, beside }
+  const reached = await reachedBy(root, commit, all, isCut ? undefined : cache)
+  const isLeft = ({ name }: Release) => !reached.has(name)
+  return {
+    reached: all.filter(each => !isLeft(each)),
+    beside: all.filter(each => isLeft(each) && isBefore(each, at)),
+  }
 }
+
+/** Names of the tags; in a shallow clone, where what is fetched later may connect what is cut off now, none are kept. */
+async function reachedBy(
+  root: string,
+  commit: string,
+  all: readonly Release[],
+  cache?: Cache,
+): Promise<ReadonlySet<string>> {
+  const tags = createHash('sha256').update(JSON.stringify(all)).digest('hex')
+  const key = `tags 2:${commit}:${tags}`
+  const known = (await cache?.read([key]))?.get(key)
+  if (known !== undefined) return new Set(JSON.parse(new TextDecoder().decode(known)))
+  const names = (await tagsOf(root, ['--merged', commit])).map(({ name }) => name)
+  cache?.write([[key, new TextEncoder().encode(JSON.stringify(names))]])
+  return new Set(names)
+}
+
+const isBefore = (tag: Release, at: string) => Date.parse(tag.at) <= Date.parse(at)
 
 /** Names of the tags that are on branches which left the line of the commit after its last release, and were made before the commit. */
 async function leftSince(root: string, commit: string, last?: Release): Promise<Set<string>> {
@@ -60,12 +74,13 @@ async function leftSince(root: string, commit: string, last?: Release): Promise<
     last === undefined ? commit : `${last.commit}..${commit}`,
   ]
   const first = ((await gitText(root, line)) ?? '').split('\n').at(-1) ?? ''
-  const at = await gitText(root, ['show', '--no-patch', '--format=%cI', commit])
-  if (first === '' || at === null) return new Set()
-  const beside = (from: string) => tagsOf(root, ['--no-merged', commit, '--contains', from])
+  if (first === '') return new Set()
+  const at = await commitDate(root, commit)
+  const beside = (from: string) =>
+    tagsOf(root, ['--no-merged', commit, '--no-contains', commit, '--contains', from])
   const patches = last === undefined ? [] : (await beside(last.commit)).filter(isPatchOf(last))
   const tags = [...(await beside(first)), ...patches]
-  return new Set(tags.filter(tag => Date.parse(tag.at) <= Date.parse(at)).map(({ name }) => name))
+  return new Set(tags.filter(tag => isBefore(tag, at)).map(({ name }) => name))
 }
 
 /** `v1.2.9` of `v1.2.8`: made beside the line, yet the line's last release. */

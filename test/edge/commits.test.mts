@@ -11,6 +11,8 @@ import { temporaryFolder, testRepo } from '../support/repo.mts'
 
 const NOW = '2026-02-01T00:00:00Z'
 
+const halfYearTo = (commit: string) => ({ commit, until: NOW, days: 183, key: 'key' })
+
 test('commits come newest first, with numbers, and old paths under their name of today', async t => {
   const repo = testRepo(t)
   const body = 'a\nb\nc\nd\ne\nf\n'
@@ -19,7 +21,7 @@ test('commits come newest first, with numbers, and old paths under their name of
   repo.commit({}, 'two')
   repo.git('mv', 'second.py', 'third.py')
   const head = repo.commit({ 'third.py': `${body}g\n` }, 'three')
-  const answer = await readCommits(repo.dir, head, NOW, 183, 'key')
+  const answer = await readCommits(repo.dir, halfYearTo(head))
   assert.ok(answer.ok)
   assert.deepEqual(
     answer.value.map(({ subject, files }) => [subject, files]),
@@ -31,11 +33,24 @@ test('commits come newest first, with numbers, and old paths under their name of
   )
 })
 
+test('what a program wrote into a lock file is no part of a commit, whether git was spared it or not', async t => {
+  const repo = testRepo(t)
+  const commit = repo.commit({ 'a.py': '1\n', 'package-lock.json': '{}\n', 'web/yarn.lock': 'x\n' })
+  for (const lockfiles of [[], ['package-lock.json', 'yarn.lock']]) {
+    const answer = await readCommits(repo.dir, { ...halfYearTo(commit), lockfiles })
+    assert.ok(answer.ok)
+    assert.deepEqual(
+      answer.value.map(({ files }) => files),
+      [[{ path: 'a.py', added: 1, deleted: 0 }]],
+    )
+  }
+})
+
 test('authors are pseudonyms: equal within a project, unrelated between projects, never the address', async t => {
   const repo = testRepo(t)
   const head = repo.commit({ a: '1' })
   const [one, same, other] = await Promise.all(
-    ['p', 'p', 'q'].map(key => readCommits(repo.dir, head, NOW, 183, key)),
+    ['p', 'p', 'q'].map(key => readCommits(repo.dir, { ...halfYearTo(head), key })),
   )
   const author = (answer: typeof one) => (answer?.ok ? answer.value[0]?.author : undefined)
   assert.match(author(one) ?? '', /^[0-9a-f]{16}$/)
@@ -48,7 +63,7 @@ test('a subject that imitates our separators forges no commit', async t => {
   const fake = 'f'.repeat(40)
   repo.commit({ a: '1' }, 'honest')
   const head = repo.commit({ a: '2' }, `evil \x01${fake}`)
-  const answer = await readCommits(repo.dir, head, NOW, 183, 'key')
+  const answer = await readCommits(repo.dir, halfYearTo(head))
   assert.ok(answer.ok)
   assert.equal(answer.value.length, 2)
   assert.ok(answer.value.every(({ id }) => id !== fake))
@@ -57,13 +72,9 @@ test('a subject that imitates our separators forges no commit', async t => {
 test('only the asked days count, back from the given moment', async t => {
   const repo = testRepo(t)
   for (let day = 0; day < 10; day++) repo.commit({ a: String(day) })
-  const answer = await readCommits(
-    repo.dir,
-    repo.git('rev-parse', 'HEAD'),
-    '2026-01-10T12:00:00Z',
-    4,
-    'key',
-  )
+  const until = '2026-01-10T12:00:00Z'
+  const window = { ...halfYearTo(repo.git('rev-parse', 'HEAD')), until, days: 4 }
+  const answer = await readCommits(repo.dir, window)
   assert.ok(answer.ok)
   assert.equal(answer.value.length, 4)
 })
@@ -76,7 +87,7 @@ test('a shallow clone is an answer with the command to run', async t => {
   execFileSync('git', ['clone', '--quiet', '--depth=1', `file://${repo.dir}`, clone], {
     stdio: 'ignore',
   })
-  const answer = await readCommits(clone, head, NOW, 183, 'key')
+  const answer = await readCommits(clone, halfYearTo(head))
   assert.ok(!answer.ok)
   assert.match(answer.why, /shallow.*git fetch --unshallow/)
 })
@@ -101,7 +112,7 @@ test('a log is read once for a commit, and never taken for that of another quest
   const cache = await openCache(temporaryFolder(t))
   t.after(() => cache.close())
   const ask = (dir = repo.dir, days = 183, key = 'key') =>
-    readCommits(dir, head, NOW, days, key, cache)
+    readCommits(dir, { ...halfYearTo(head), days, key }, cache)
   const first = await ask()
   const written = t.mock.method(cache, 'write')
   assert.deepEqual(await ask(), first)
@@ -111,7 +122,7 @@ test('a log is read once for a commit, and never taken for that of another quest
 })
 
 const authorsOf = async (dir: string, head: string) => {
-  const answer = await readCommits(dir, head, NOW, 183, 'key')
+  const answer = await readCommits(dir, halfYearTo(head))
   return answer.ok ? answer.value.map(({ author, isBot }) => [author, isBot] as const) : []
 }
 
@@ -121,7 +132,7 @@ test('a new commit, a rewritten one and a pruned one: only what was never seen i
   const before = repo.commit({ a: '1\n2\n' }, 'two')
   const cache = await openCache(temporaryFolder(t))
   t.after(() => cache.close())
-  const ask = (head: string) => readCommits(repo.dir, head, NOW, 183, 'key', cache)
+  const ask = (head: string) => readCommits(repo.dir, halfYearTo(head), cache)
   await ask(before)
   const written = t.mock.method(cache, 'write')
   const rowsWritten = () =>
@@ -181,7 +192,7 @@ test('odd names, binary files, mode changes and lines that look like headers', a
   symlinkSync('run.sh', join(repo.dir, 'link'))
   repo.git('add', 'sql.txt', 'link')
   repo.git('commit', '-qm', 'rename')
-  const answer = await readCommits(repo.dir, repo.git('rev-parse', 'HEAD'), NOW, 183, 'key')
+  const answer = await readCommits(repo.dir, halfYearTo(repo.git('rev-parse', 'HEAD')))
   assert.ok(answer.ok)
   assert.deepEqual(
     answer.value.map(({ files }) => files),
@@ -217,7 +228,7 @@ test('a signature is seen and never verified', async t => {
     input: object,
     encoding: 'utf8',
   }).trim()
-  const answer = await readCommits(repo.dir, head, NOW, 183, 'key')
+  const answer = await readCommits(repo.dir, halfYearTo(head))
   assert.ok(answer.ok)
   assert.deepEqual(
     answer.value.map(({ isSigned }) => isSigned),
@@ -233,7 +244,7 @@ test('the secret of a commit is known by kind; neither it nor an author reaches 
   const head = repo.commit({ 'ship.py': 'x = 1\n' })
   const folder = temporaryFolder(t)
   const cache = await openCache(folder)
-  const answer = await readCommits(repo.dir, head, NOW, 183, 'key', cache)
+  const answer = await readCommits(repo.dir, halfYearTo(head), cache)
   cache.close()
   assert.ok(answer.ok)
   assert.deepEqual(
@@ -290,7 +301,7 @@ test('lines that say what is to be done are known by their text, under their pat
   repo.commit({ 'old.py': '# TODO: one\nx = 1\ny = 2\nz = 3\n', 'yarn.lock': '# TODO: two\n' })
   repo.git('mv', 'old.py', 'new.py')
   const head = repo.commit({})
-  const answer = await readCommits(repo.dir, head, NOW, 183, 'key')
+  const answer = await readCommits(repo.dir, halfYearTo(head))
   assert.ok(answer.ok)
   const [{ key } = assert.fail()] = todoLines('   #  TODO: one')
   assert.deepEqual(

@@ -1,5 +1,6 @@
 /** What does git know of the state a lens shows? Commits, releases, ages, branches; a sentence where there is no git. */
 
+import { basename } from 'node:path/posix'
 import type { Lens } from '../../core/lens.mts'
 import { branchedAt, defaultBranch } from '../baseline.mts'
 import { readChangedPaths } from '../change.mts'
@@ -14,7 +15,7 @@ type History = Pick<
 >
 
 export function historyOf(
-  { repository, project, cache }: LensParts,
+  { repository, contents, project, cache }: LensParts,
   { asOf, releaseTags }: LensOptions,
 ): History {
   const { root, git } = repository
@@ -24,11 +25,14 @@ export function historyOf(
     defaultBranch: (await defaultBranch(root))?.name ?? null,
   })
   if (commit === null) return { ...WITHOUT_GIT, place }
+  const locks = contents.files.filter(({ role }) => role === 'lockfile')
+  const lockfiles = [...new Set(locks.map(({ path }) => basename(path)))]
+  const window = { commit, until: asOf, key: slug, lockfiles }
   const logs = new Map<number, ReturnType<Lens['commits']>>()
   return {
     place,
     commits: async days => {
-      const log = logs.get(days) ?? readCommits(root, commit, asOf, days, slug, cache)
+      const log = logs.get(days) ?? readCommits(root, { ...window, days }, cache)
       logs.set(days, log)
       return log
     },

@@ -2,14 +2,13 @@
 
 import type { Change } from '../../core/lens.mts'
 import type { Project } from '../../core/model.mts'
-import type { Policy } from '../../core/policy.mts'
 import type { Told } from '../advisories-source.mts'
 import type { Cache } from '../cache.mts'
+import type { Contents } from '../contents.mts'
 import type { Repository } from '../repository.mts'
 import type { Tree } from '../tree.mts'
 
 export interface LensOptions {
-  readonly files: Policy['files']
   readonly mayExecute: boolean
   readonly mayBench: boolean
   /** Whether examples in documents may run. */
@@ -29,13 +28,13 @@ export interface LensOptions {
   readonly asOf: string
   readonly releaseTags?: string
   readonly timeoutSeconds: number
-  readonly jobs?: number
   readonly warn: (sentence: string) => void
 }
 
 export interface LensParts {
   readonly repository: Repository
   readonly tree: Tree
+  readonly contents: Contents
   readonly project: Project
   readonly change: Change | null
   readonly cache: Cache

@@ -22,6 +22,12 @@ const QUESTIONS: readonly (readonly [keyof Omit<ReadmeEvidence, 'path'>, string]
   ['licence', 'names no licence, and there is no licence file'],
 ]
 
+export const EVERY_EXPORT = {
+  measure: 'entry-modules',
+  why: 'no package.json names modules that other projects import',
+  status: 'not-applicable',
+} as const
+
 export const NO_README = {
   measure: 'readme-essentials' as const,
   why: 'there is no README in Markdown at the root of the project',
