@@ -110,11 +110,17 @@ export function causes(before: Run, after: Run): readonly Cause[] {
     )
 }
 
-/** One sentence: did it move since the run before, by how much, and through what? */
+/** One sentence: did it move since the run before, by how much, and through what? Where there is none to compare with, what the run itself found against its baseline. */
 export function movement(run: Run, before: Run | null): string | null {
-  if (before === null || run.score === null || before.score === null) return null
+  const against =
+    run.baseline == null || run.delta == null
+      ? null
+      : `Against its baseline ${shortCommit(run.baseline)}, in what both measured: ${change(run.delta)} points.`
+  if (before === null) return against
+  if (run.score === null || before.score === null) return null
   const because = differences(before, run)
-  if (because.length > 0) return `Not comparable with ${before.label}: ${because.join('; ')}.`
+  if (because.length > 0)
+    return `Not comparable with ${before.label}: ${because.join('; ')}.${against === null ? '' : ` ${against}`}`
   const delta = Math.round((run.score - before.score) * 100) / 100
   if (delta === 0) return `Unchanged since ${before.label}.`
   const parts = causes(before, run).map(cause => `${cause.dimension} ${change(cause.delta)}`)

@@ -29,7 +29,7 @@ export function conditionText(condition: Condition): string {
   const compared = numbers(condition)
   const name = capital(words(condition.id))
   if (compared === null) return `${name}: ${why}.`
-  const isSaid = why === '' || why === `below ${condition.required}`
+  const isSaid = ['', `below ${condition.required}`, `${condition.actual} failed`].includes(why)
   return `${name}: ${compared}${isSaid ? '' : ` (${why})`}.`
 }
 

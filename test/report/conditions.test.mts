@@ -18,6 +18,11 @@ test('what the numbers say is not said again', () => {
   )
 })
 
+test('a count of failing tests is said once', () => {
+  const tests = { id: 'failing-tests', status: 'fail', actual: 3, required: 0, why: '3 failed' }
+  assert.equal(conditionText(tests as Condition), 'Failing tests: 3, none allowed.')
+})
+
 test('without numbers there is the reason alone', () => {
   const why = 'no test results were found'
   const tests = { id: 'failing-tests', status: 'not-applicable', actual: null, required: 0, why }

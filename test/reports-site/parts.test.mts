@@ -97,6 +97,10 @@ test('only what was measured alike is compared', () => {
     'machine m → n',
   ])
   assert.match(movement(run('b', { code: 25 }, { policy: 'q' }), a) ?? '', /^Not comparable with a/)
+  const against = 'Against its baseline b30ab8e1, in what both measured: −0.50 points.'
+  const first = run('b', { code: 25 }, { baseline: 'b30ab8e1c0ffee', delta: -0.5 })
+  assert.equal(movement(first, null), against)
+  assert.ok(movement({ ...first, policy: 'q' }, a)?.endsWith(`policy p → q. ${against}`))
   assert.equal(movement(run('b', { code: 18.5 }), a), 'Down 1.50 points since a: code −1.50.')
 })
 
