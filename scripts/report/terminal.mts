@@ -20,6 +20,7 @@ import {
   padStart,
   page,
   palette,
+  ROOMY,
   tall,
   wrap,
 } from './layout.mts'
@@ -44,7 +45,7 @@ import {
 
 export interface TerminalOptions {
   readonly color: boolean
-  /** Columns of the terminal; kept between 60 and 120. */
+  /** Columns of the terminal; kept between 40 and 120. */
   readonly width: number
   /** Where the report of this run is, or the command that makes it. */
   readonly reportHint?: string
@@ -61,7 +62,7 @@ export function terminal(
   options: TerminalOptions,
 ): string {
   const paint = palette(options.color)
-  const width = columns(options.width)
+  const width = columns(options.width, 40)
   return page([
     [`  ${paint.dim(fit(identity(assessment), width - 2))}`],
     hero(assessment, paint, width),
@@ -85,8 +86,13 @@ function hero(assessment: Assessment, paint: Paint, width: number): readonly str
   const { value } = assessment.score
   const said = verdict(assessment)
   const tint = paint[MOOD[said.mood]]
-  const digits = value === null ? Array.from({ length: 3 }, () => hatched(7)) : tall(total(value))
-  const indent = (digits[0]?.length ?? 0) + 5
+  const digits =
+    width < ROOMY
+      ? []
+      : value === null
+        ? Array.from({ length: 3 }, () => hatched(7))
+        : tall(total(value))
+  const indent = digits[0] === undefined ? 2 : digits[0].length + 5
   const room = width - indent - 1
   const seen = isNothing(assessment) ? [] : [paint.dim(seenOf(assessment, room))]
   const beside = [

@@ -1,9 +1,9 @@
 /** Which series does the history of a project hold? Score, measures and benchmarks, commit by commit of one branch. */
 
-import { createHash } from 'node:crypto'
 import { runValues, titleOf } from '../../core/benchmark.mts'
 import type { Rows, TableName } from '../../core/history.mts'
 import { compareText } from '../../core/order.mts'
+import { scoringOf } from '../../core/policy-text.mts'
 import { median } from '../../core/statistics/describe.mts'
 import type { Series, SeriesPoint } from '../../core/trends.mts'
 import type { Param } from './database.mts'
@@ -87,17 +87,6 @@ async function conditionsOf(ask: AskRows, more: More, runs: readonly Row[]) {
 }
 
 type Under = Awaited<ReturnType<typeof conditionsOf>>
-
-/** Digest of what a score depends on: neither gate nor links nor the project's name. */
-function scoringOf(text: string): string | null {
-  try {
-    const { dimensions, levels, skills, files, waivers } = JSON.parse(text)
-    const parts = JSON.stringify([dimensions, levels, skills, files, waivers])
-    return createHash('sha256').update(parts).digest('hex').slice(0, 16)
-  } catch {
-    return null
-  }
-}
 
 type Head = Omit<Series, 'points'>
 type Conditions = Pick<
