@@ -18,7 +18,7 @@ export const skill = defineSkill({
   settings: {
     /** Manifests there are for testing, measuring and explaining the project, not what ships. */
     ignored: [
-      '**/{test,tests,test-*,tests-*,__tests__,e2e,testdata,fixture,fixtures,__fixtures__}/**',
+      '**/{test,tests,test-*,test_*,tests-*,__tests__,e2e,testdata,fixture,fixtures,__fixtures__}/**',
       '**/{bench,benches,benchmark,benchmarks,fuzz,stress-test,doc,docs}/**',
       '**/{example,examples,sample,samples,demo,demos,playground,template,templates,template-*}/**',
       '**/{node_modules,vendor,third_party}/**',

@@ -2,7 +2,8 @@
 
 import type { DependenciesEvidence } from '../../core/evidence.mts'
 
-export const NOTHING = 'No lock or manifest file names a package.'
+export const NOTHING =
+  'No lock or manifest file that is read here names a package; setup.py and setup.cfg are not.'
 
 /** A file that could not be read may name packages; a note on what was left out names none. */
 export const namesPackages = ({
