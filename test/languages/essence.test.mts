@@ -125,3 +125,12 @@ test('what Black rewrites is no difference', async () => {
   await alike('python', "for (a, b) in c:\n  'x'\n", 'for a, b in c:\n    "x"\n')
   await alike('python', 'from a import b\n', 'from a import (\n    b,\n)\n')
 })
+
+test('a tree too deep to be written down has no essence', async () => {
+  const reader = await readerOf('javascript')
+  assert.equal(reader.essence('a.js', `a = ${'b + '.repeat(9_000)}c`, 'javascript'), null)
+})
+
+test('a list made to be slow is not', { timeout: 20_000 }, async () => {
+  await alike('python', `a = [${'b, '.repeat(30_000)}]\n`, `a = [${'b, '.repeat(29_999)}b]\n`)
+})

@@ -55,7 +55,7 @@ import { versionOrder } from '../../scripts/formats/versions/order.mts'
 import { workspaceFolders } from '../../scripts/formats/workspaces.mts'
 import { attributesOf } from '../../scripts/languages/attributes.mts'
 import { exclusionReason, languageOf, roleOf } from '../../scripts/languages/classify.mts'
-import { readFacts } from '../../scripts/languages/index.mts'
+import { readerOf, readFacts } from '../../scripts/languages/index.mts'
 import { servicesIn } from '../../scripts/skills/cicd-generator/services.mts'
 import { gradleBuild } from '../../scripts/skills/code-instrumenter/java/gradle.mts'
 import { withStarter } from '../../scripts/skills/code-instrumenter/java/pom-edit.mts'
@@ -107,7 +107,11 @@ const languages: readonly Reader[] = [...examples].map(([tag, found]) => {
   return {
     name: tag,
     samples: [...found.map(([, , code = '']) => code), ...(REAL[tag] ?? [])],
-    read: async text => (await readFacts(path, text, language)).source.fault,
+    read: async text => {
+      const { fault } = (await readFacts(path, text, language)).source
+      if (fault === null) (await readerOf(language)).essence(path, text, language)
+      return fault
+    },
     isTimed: true,
   }
 })

@@ -3,9 +3,15 @@
 import { createHash } from 'node:crypto'
 import type { Program } from 'oxc-parser'
 
-/** `program` without nodes for parentheses. */
-export const essence = (program: Program): string =>
-  createHash('sha256').update(JSON.stringify(program, plain)).digest('hex').slice(0, 32)
+/** `program` without nodes for parentheses; null where it is too deep to be written down. */
+export function essence(program: Program): string | null {
+  try {
+    return createHash('sha256').update(JSON.stringify(program, plain)).digest('hex').slice(0, 32)
+  } catch (error) {
+    if (error instanceof RangeError) return null
+    throw error
+  }
+}
 
 type Node = Readonly<Record<string, unknown>>
 

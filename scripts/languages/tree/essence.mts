@@ -56,10 +56,9 @@ function isPunctuation(tree: Syntax, node: NodeIndex): boolean {
   const around = tree.parentOf(node)
   if (mark === "'('" || mark === "')'") return tree.kindOf(around) === WRAPPER
   if (mark !== "','" || tree.kindOf(around) === 'token_tree') return false
-  const siblings = [...tree.childrenOf(around)]
-  const at = siblings.indexOf(node)
-  const [last = '', behind = ''] = [siblings[at - 1], siblings[at + 1]].map(each =>
-    each === undefined ? '' : tree.kindOf(each),
-  )
-  return !last.startsWith("'") && /^'[)\]}>]'$/.test(behind)
+  const behind = tree.afterOf(node)
+  if (behind >= tree.afterOf(around) || !/^'[)\]}>]'$/.test(tree.kindOf(behind))) return false
+  let last = node - 1
+  while (tree.parentOf(last) > around) last = tree.parentOf(last)
+  return !tree.kindOf(last).startsWith("'")
 }
