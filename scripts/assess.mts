@@ -3,8 +3,6 @@
 
 import { Command } from 'commander'
 import { exitCode } from './core/gate.mts'
-import { afterwards } from './doors/afterwards.mts'
-import { raiseAlerts } from './doors/alerts.mts'
 import { assess } from './doors/assess.mts'
 import {
   assessOptions,
@@ -52,13 +50,17 @@ await main(program, async (path: string, given: object) => {
     recordMetrics(assessed.assessment)
     const { isRemembered, ...told } = await remember(assessed, open.policy, place, options, {
       branch: mergedInto(open.baseline) ?? open.lens.project.branch,
-      raise: assessment => raiseAlerts(open, assessment, place.history, options),
+      raise: async assessment =>
+        (await import('./doors/alerts.mts')).raiseAlerts(open, assessment, place.history, options),
     })
     const shown = { ...assessed, assessment: { ...assessed.assessment, ...told } }
     await show(shown, options, open.policy.links)
     await writeReports(shown, options)
     await writeReleaseDocuments(assessed, options)
-    if (isRemembered) await afterwards(place, open.policy, options)
+    if (isRemembered) {
+      const { afterwards } = await import('./doors/afterwards.mts')
+      await afterwards(place, open.policy, options)
+    }
     return isRemembered ? exitCode(assessed.assessment) : 3
   } finally {
     place.history.close()

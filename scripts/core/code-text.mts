@@ -4,8 +4,10 @@ import type { Language } from './facts.mts'
 
 const C_LIKE =
   /\\[\s\S]|(\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$))|("""[\s\S]*?(?:"""|$)|"[^"\\\n]*(?:\\.[^"\\\n]*)*"|'[^'\\\n]*(?:\\.[^'\\\n]*)*')|`[^`\\]*(?:\\[\s\S][^`\\]*)*`/g
-const PYTHON =
-  /(#[^\n]*)|\b[fF][rR]?"[^"\\\n]*(?:\\.[^"\\\n]*)*"|((?:"""[\s\S]*?(?:"""|$)|'''[\s\S]*?(?:'''|$)|"[^"\\\n]*(?:\\.[^"\\\n]*)*"|'[^'\\\n]*(?:\\.[^'\\\n]*)*'))/g
+const QUOTED =
+  /"""[\s\S]*?(?:"""|$)|'''[\s\S]*?(?:'''|$)|"[^"\\\n]*(?:\\.[^"\\\n]*)*"|'[^'\\\n]*(?:\\.[^'\\\n]*)*'/
+    .source
+const PYTHON = new RegExp(`(#[^\\n]*)|\\b(?:[fF][rR]?|[rR][fF])(?:${QUOTED})|(${QUOTED})`, 'g')
 
 /** Languages whose comments and strings are known here. */
 export const isFollowed = (language: Language | null): language is Followed =>
@@ -14,7 +16,8 @@ export const isFollowed = (language: Language | null): language is Followed =>
 const FOLLOWED = ['javascript', 'typescript', 'python', 'java', 'go'] as const
 export type Followed = (typeof FOLLOWED)[number]
 
-const partsOf = (language: Followed): RegExp => (language === 'python' ? PYTHON : C_LIKE)
+/** Comments are the first group, strings the second; what has neither may hold code. */
+export const partsOf = (language: Followed): RegExp => (language === 'python' ? PYTHON : C_LIKE)
 
 const blank = (text: string): string => text.replace(/[^\n]/g, ' ')
 
@@ -55,55 +58,3 @@ const BRINGING: Readonly<Record<Followed, RegExp>> = {
 /** `bareCode` without imports, line by line as it was. */
 export const workingCode = (text: string, language: Followed): string =>
   bareCode(text, language).replace(BRINGING[language], blank)
-
-/**
- * What stays when a formatter rewrites a file: code without comments, layout, trailing commas and the kind of quotes. Python
- * keeps its indentation, as ranks, since there it is code.
- */
-export function essence(text: string, language: Followed): string {
-  const strings: string[] = []
-  const bare = text.replace(partsOf(language), (all: string, comment?: string, string?: string) => {
-    if (comment !== undefined) return ' '
-    if (string === undefined && !/^[`fF]/.test(all)) return all
-    strings.push(requoted(all, language))
-    return '\0'
-  })
-  const code = language === 'python' ? ranked(bare) : squeezed(bare, /,(?=\s*[)\]}])/g)
-  return [code, ...strings].join('\0')
-}
-
-/** Where both kinds of quotes mean the same and nothing inside tells them apart. */
-const requoted = (string: string, language: Followed): string =>
-  language === 'java' || language === 'go' ? string : string.replace(/^'([^'"\\]*)'$/s, '"$1"')
-
-const squeezed = (code: string, trailing: RegExp): string =>
-  code
-    .replace(trailing, '')
-    .replace(/\s+/g, ' ')
-    .replace(/(?<!\w) | (?!\w)/g, '')
-
-/** Logical lines with how deep they stand; a line inside brackets belongs to the one before. */
-function ranked(code: string): string {
-  const lines: string[] = []
-  const indents: number[] = []
-  let depth = 0
-  for (const line of code.replace(/\\\n/g, ' ').split('\n')) {
-    const text = line.trim()
-    if (text === '') continue
-    if (depth === 0) {
-      const indent = line.length - line.trimStart().length
-      while ((indents.at(-1) ?? -1) > indent) indents.pop()
-      if ((indents.at(-1) ?? -1) < indent) indents.push(indent)
-      lines.push(`\n${indents.length}:${text}`)
-    } else lines.push(` ${text}`)
-    for (const mark of text) {
-      if ('([{'.includes(mark)) depth++
-      else if (')]}'.includes(mark)) depth = Math.max(0, depth - 1)
-    }
-  }
-  return lines
-    .join('')
-    .split('\n')
-    .map(line => squeezed(line, /,(?=\s*[\]}])/g))
-    .join('\n')
-}

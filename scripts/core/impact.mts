@@ -26,7 +26,7 @@ export interface ImpactEvidence {
   readonly reached: readonly ReachedPlace[]
   /** Source modules that import a changed module over any number of imports, by distance. */
   readonly modules: readonly { readonly path: string; readonly distance: number }[]
-  /** Tests that use what is changed or reached, else that import a module on the way (`isByModule`), by distance. */
+  /** Tests that use what is changed or reached, else that import a module on the way (`isByModule`), by distance; those the change edits first. */
   readonly tests: readonly {
     readonly path: string
     readonly distance: number

@@ -11,6 +11,8 @@ export interface Reviewer {
 }
 
 const MOST_REVIEWERS = 3
+/** Who wrote less than a twentieth does not know the place better than others. */
+const LEAST_SHARE = 0.05
 
 export function reviewersOf({ files, authors }: ReviewEvidence): readonly Reviewer[] {
   const own = new Set(authors)
@@ -28,8 +30,8 @@ export function reviewersOf({ files, authors }: ReviewEvidence): readonly Review
     }
   }
   return [...sums]
-    .filter(([, { weight }]) => weight > 0)
     .map(([author, { weight, files }]) => ({ author, share: weight / total, files }))
+    .filter(({ share }) => share >= LEAST_SHARE)
     .toSorted((a, b) => b.share - a.share || compareText(a.author, b.author))
     .slice(0, MOST_REVIEWERS)
 }

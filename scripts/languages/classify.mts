@@ -63,7 +63,7 @@ const TESTS: Readonly<
     python: {
       paths: [
         folders,
-        /^testing\//,
+        /^(testing|t)\//,
         /(^|\/)test_[^/]*\.py$/,
         /_test\.py$/,
         /(^|\/)(conftest|tests)\.py$/,
@@ -86,7 +86,7 @@ const TESTS: Readonly<
     rust: {
       paths: [
         folders,
-        /^tests-[^/]+\//,
+        /^(tests-[^/]+|test[-_]suite)\//,
         /(^|\/)(benches|fuzz)\//,
         /(^|\/)tests?\.rs$/,
         /_tests?\.rs$/,

@@ -1,8 +1,9 @@
 /** What is in a Kotlin file? Lambdas without a name are part of the function they are written in. */
 
 import { routing } from './kotlin/routing.mts'
-import { declaredAt, itemsIn, nameOf } from './tree/parts.mts'
+import { assigneeOf, declaredAt, itemsIn } from './tree/parts.mts'
 import { type ImportRow, treeReader } from './tree/reader.mts'
+import { operator, scope } from './tree/rules.mts'
 import type { NodeIndex, Syntax } from './tree/syntax.mts'
 import type { Rule, Shape } from './tree/tally.mts'
 
@@ -19,10 +20,8 @@ const shapes: Readonly<Record<string, Shape>> = {
   finally_block: handled,
 }
 
-const operator: Rule = (node, tally) => tally.operator(node)
 const ANNOTATIONS = new Set(['annotation', 'line_comment', 'block_comment'])
 const lineOf = (tree: Syntax, node: NodeIndex) => declaredAt(tree, node, ANNOTATIONS)
-const named: Rule = (node, tally, tree) => tally.openScope(node, tree.childText(node, 'name'))
 const unnamed: Rule = (node, tally) => tally.openScope(node, null)
 
 const isAfterElse = (tree: Syntax, node: NodeIndex): boolean =>
@@ -90,8 +89,8 @@ const rules: Readonly<Record<string, Rule>> = {
     if (list !== null && name !== undefined)
       tally.calls(`${name}/${tree.childrenOfKind(list, 'value_argument').length}`)
   },
-  class_declaration: named,
-  object_declaration: named,
+  class_declaration: scope,
+  object_declaration: scope,
   companion_object: unnamed,
   anonymous_initializer: unnamed,
   enum_entry: (node, tally, tree) => tally.openScope(node, tree.childText(node, 'identifier')),
@@ -127,13 +126,11 @@ const NAMED = new Set(['identifier', 'navigation_expression'])
 
 function assignedName(tree: Syntax, node: NodeIndex): string | null {
   const around = tree.parentOf(node)
-  const kind = tree.kindOf(around)
-  if (kind === 'property_declaration') {
+  if (tree.kindOf(around) === 'property_declaration') {
     const variable = tree.child(around, 'variable_declaration')
     return variable === null ? null : tree.childText(variable, 'identifier')
   }
-  const isValue = kind === 'assignment' && tree.fieldOf(node) === 'right'
-  return isValue ? nameOf(tree, tree.child(around, 'left'), NAMED) : null
+  return assigneeOf(tree, node, NAMED)
 }
 
 const imports = (tree: Syntax): ImportRow[] =>

@@ -21,17 +21,17 @@ const CARRIAGE_RETURN = 13
  * are one break each, and a break at the very end does not start another line.
  */
 export function lineStarts(text: string): Uint32Array {
+  const hasReturns = text.includes('\r')
   let starts = new Uint32Array(256)
   let count = 0
-  let start = 0
-  while (start < text.length) {
+  for (let start = 0; start < text.length; ) {
     if (count === starts.length) {
       const wider = new Uint32Array(count * 2)
       wider.set(starts)
       starts = wider
     }
     starts[count++] = start
-    start = nextLine(text, start)
+    start = hasReturns ? nextLine(text, start) : text.indexOf('\n', start) + 1 || text.length
   }
   return starts.slice(0, count)
 }

@@ -80,7 +80,8 @@ export class Grammar {
     return this.#kinds
   }
 
-  parse(text: string): Syntax | NoTree {
+  /** `lines`: offsets at which lines of the text start. */
+  parse(text: string, lines = lineStarts(text)): Syntax | NoTree {
     if (this.#language === null) return { why: 'the grammar is not loaded' }
     if (runtime.hasTrapped) return { why: 'the parser gave up on an earlier file' }
     const parsed = normalised(text)
@@ -90,7 +91,7 @@ export class Grammar {
         tree?.rootNode.hasError === false ? flatten(runtime.binding, tree, text.length) : null
       tree?.delete()
       if (columns === null) return { errorLine: this.#errorLine(parsed, healthy) }
-      return new Syntax(text, lineStarts(text), columns, this.#kinds, this.#fields)
+      return new Syntax(text, lines, columns, this.#kinds, this.#fields)
     } catch {
       runtime.hasTrapped = true
       return { why: PARSER_BROKE }

@@ -60,8 +60,11 @@ function summary({ since, files, api }: ReviewEvidence): string {
   const left = files.length - read.length
   const leftOut = left > 0 ? ` (${counted(left, 'generated or lock file')} left out)` : ''
   const code = read.filter(({ role }) => role === 'source' || role === 'test')
+  const isMoved = code.every(({ kind }) => kind === 'renamed')
   const quiet =
-    code.length > 0 && code.every(isQuiet) ? ' Formatting only: no code is different.' : ''
+    code.length > 0 && code.every(isQuiet)
+      ? ` ${isMoved ? 'Moved' : 'Formatting'} only: no code is different.`
+      : ''
   const verdict =
     api === null
       ? ''
@@ -85,7 +88,7 @@ function sections({ review, reviewers, names, needed }: Told): readonly Section[
     ],
     ['Read first', risks.filter(({ value }) => value >= 1).map(riskLine)],
     [
-      'Formatting only',
+      'Formatted or moved only',
       files.filter(isQuiet).map(({ path, from }) => (from === null ? path : `${from} → ${path}`)),
     ],
     ['Could review', reviewers.map(each => reviewerLine(each, names))],

@@ -5,7 +5,6 @@ import { settle } from '../core/findings.mts'
 import { count } from '../core/scales.mts'
 import { defineSkill } from '../core/skill.mts'
 import { standalone } from '../doors/standalone.mts'
-import { collectPipelines } from './cicd-generator/collect.mts'
 import { pipelineDrafts, pipelineProposals } from './cicd-generator/judge.mts'
 import type { PipelineSettings } from './cicd-generator/view.mts'
 
@@ -41,7 +40,7 @@ export const skill = defineSkill({
     isLeftBy: 'edit',
   },
 
-  collect: collectPipelines,
+  collect: async lens => (await import('./cicd-generator/collect.mts')).collectPipelines(lens),
 
   judge(evidence, settings) {
     return {

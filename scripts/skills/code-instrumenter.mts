@@ -5,7 +5,6 @@ import { settle } from '../core/findings.mts'
 import { count, percent } from '../core/scales.mts'
 import { defineSkill } from '../core/skill.mts'
 import { standalone } from '../doors/standalone.mts'
-import { collectServices } from './code-instrumenter/collect.mts'
 import { draftsOf, proposalsOf, readingOf } from './code-instrumenter/judge.mts'
 
 export const skill = defineSkill({
@@ -32,7 +31,7 @@ export const skill = defineSkill({
     isLeftBy: 'finding',
   },
 
-  collect: collectServices,
+  collect: async lens => (await import('./code-instrumenter/collect.mts')).collectServices(lens),
 
   judge(evidence, settings) {
     const { measures, missing } = readingOf(evidence)

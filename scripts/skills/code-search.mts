@@ -1,12 +1,9 @@
 #!/usr/bin/env -S sh -c 'exec "$(dirname "$(readlink -f "$0")")/../run" "$0" "$@"'
 /** What does this change reach? Whoever changes a function answers for those who call it; the tests to run first are the ones nearest to it. */
 
-import { isFollowed } from '../core/code-text.mts'
 import { count } from '../core/scales.mts'
-import { defineSkill, notApplicable } from '../core/skill.mts'
+import { defineSkill } from '../core/skill.mts'
 import { standalone } from '../doors/standalone.mts'
-import { changedSymbols } from './code-search/changed.mts'
-import { follow } from './code-search/follow.mts'
 
 export const skill = defineSkill({
   id: 'code-search',
@@ -32,22 +29,7 @@ export const skill = defineSkill({
   isStatic: false,
   isAboutChange: true,
 
-  async collect(lens) {
-    const { change } = lens
-    if (change === null) return notApplicable('there is no change to follow: name a --baseline')
-    const changed = await changedSymbols(lens, change)
-    const edited = new Set([...change.hunks, ...change.removed].map(({ path }) => path))
-    const others = (await lens.files()).filter(
-      ({ path, role, language }) =>
-        edited.has(path) && role === 'source' && language !== null && !isFollowed(language),
-    )
-    return {
-      since: change.baseline.project.commit ?? '',
-      changed,
-      ...(await follow(lens, changed)),
-      unfollowed: others.length,
-    }
-  },
+  collect: async lens => (await import('./code-search/collect.mts')).collectReach(lens),
 
   judge({ changed, hasUses, reached, modules, endpoints, tests, unfollowed }) {
     const whole = <M extends string>(name: M, value: number) => ({ name, subject: '', value })

@@ -2,22 +2,21 @@
 /** How much of the public surface is explained? Whoever builds on this release reads its documentation first, and its source where there is none. */
 
 import picomatch from 'picomatch'
-import type { DocsEvidence } from '../core/evidence.mts'
 import { counting, settle } from '../core/findings.mts'
-import { modulesOf } from '../core/modules/read.mts'
 import { count, percent } from '../core/scales.mts'
-import { defineSkill, NoEvidence } from '../core/skill.mts'
+import { defineSkill } from '../core/skill.mts'
 import { standalone } from '../doors/standalone.mts'
-import { installedBy } from '../formats/installed.mts'
-import { programs } from '../formats/programs.mts'
-import { packageFolders } from '../formats/workspaces.mts'
-import { NO_README, notRun, otherFaults, otherMeasures } from './doc-generator/faults.mts'
-import { pagesAlone, whyNoSurface } from './doc-generator/no-surface.mts'
+import {
+  EVERY_EXPORT,
+  NO_README,
+  notRun,
+  otherFaults,
+  otherMeasures,
+} from './doc-generator/faults.mts'
+import { pagesAlone } from './doc-generator/no-surface.mts'
 import { documentedPackages } from './doc-generator/packages.mts'
 import { pageRules } from './doc-generator/page-rules.mts'
-import { pagesEvidence } from './doc-generator/pages.mts'
-import { EVERY_EXPORT, publicSymbols } from './doc-generator/public-symbols.mts'
-import { KINDS, READ, surface, undocumented } from './doc-generator/surface.mts'
+import { KINDS, surface, undocumented } from './doc-generator/surface.mts'
 
 const EXCLUDE: readonly string[] = []
 
@@ -60,29 +59,8 @@ export const skill = defineSkill({
   needs: [],
   isStatic: true,
 
-  async collect(lens, settings) {
-    const sources = (await lens.facts('source')).filter(({ file }) => file.role === 'source')
-    const rows = sources.filter(({ facts }) => READ.includes(facts.language))
-    const packages = await packageFolders(lens)
-    const unparsed = rows.filter(({ facts }) => facts.fault !== null).length
-    const evidence: DocsEvidence = {
-      ...publicSymbols(rows, await modulesOf(lens), {
-        isInstalled: await installedBy(lens),
-        isInProgram: await programs(lens),
-      }),
-      staleParameters: rows.flatMap(({ file: { path }, facts }) =>
-        facts.staleParameters.map(row => ({ ...row, path })),
-      ),
-      ...(await pagesEvidence(lens)),
-      unparsed: unparsed + sources.length - rows.length,
-      files: sources.length,
-      ...(packages.length === 0 ? {} : { packages }),
-    }
-    if (surface(evidence, settings).length > 0) return evidence
-    const noSurface = whyNoSurface(sources.length, rows)
-    if (evidence.links.pages > 0) return { ...evidence, noSurface }
-    return new NoEvidence(noSurface.status, noSurface.why)
-  },
+  collect: async (lens, settings) =>
+    (await import('./doc-generator/collect.mts')).collectDocs(lens, settings),
 
   judge(evidence, settings) {
     const symbols = surface(evidence, settings)

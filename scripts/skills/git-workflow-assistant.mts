@@ -5,7 +5,6 @@ import { settle } from '../core/findings.mts'
 import { count, days, lines, percent } from '../core/scales.mts'
 import { defineSkill } from '../core/skill.mts'
 import { standalone } from '../doors/standalone.mts'
-import { collect } from './git-workflow-assistant/collect.mts'
 import { couplingFault } from './git-workflow-assistant/coupling.mts'
 import { hotspotFault, hotspots } from './git-workflow-assistant/hotspots.mts'
 import { measuresOf } from './git-workflow-assistant/measures.mts'
@@ -88,7 +87,8 @@ export const skill = defineSkill({
   needs: ['refactor-assistant'],
   isStatic: true,
 
-  collect,
+  collect: async (lens, settings) =>
+    (await import('./git-workflow-assistant/collect.mts')).collect(lens, settings),
 
   judge(evidence, settings, needed) {
     const code = needed['refactor-assistant']

@@ -7,10 +7,8 @@ import { count, percent } from '../core/scales.mts'
 import { defineSkill } from '../core/skill.mts'
 import { standalone } from '../doors/standalone.mts'
 import { calibrated, calibrationScales, uncalibrated } from './performance-profiler/calibration.mts'
-import { ruleOf } from './performance-profiler/collect.mts'
 import { budgetsKept, draftsOf, readingOf, verdictsOf } from './performance-profiler/judge.mts'
-import { look } from './performance-profiler/look.mts'
-import { budgetsOf, type PerformanceSettings } from './performance-profiler/settings.mts'
+import { budgetsOf, type PerformanceSettings, ruleOf } from './performance-profiler/settings.mts'
 import {
   suggestionLimits,
   suggestionRules,
@@ -99,7 +97,8 @@ export const skill = defineSkill({
   isStatic: false,
   isTimed: true,
 
-  collect: look,
+  collect: async (lens, settings) =>
+    (await import('./performance-profiler/look.mts')).look(lens, settings),
 
   judge(evidence, settings) {
     const verdicts = verdictsOf(evidence, ruleOf(settings))

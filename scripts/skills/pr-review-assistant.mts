@@ -7,7 +7,6 @@ import { risksOf } from '../core/risk.mts'
 import { count, lines, percent } from '../core/scales.mts'
 import { defineSkill } from '../core/skill.mts'
 import { standalone } from '../doors/standalone.mts'
-import { collect } from './pr-review-assistant/collect.mts'
 import { faultsOf } from './pr-review-assistant/faults.mts'
 import { measuresOf } from './pr-review-assistant/measures.mts'
 
@@ -57,7 +56,8 @@ export const skill = defineSkill({
   isStatic: false,
   isAboutChange: true,
 
-  collect,
+  collect: async (lens, settings) =>
+    (await import('./pr-review-assistant/collect.mts')).collect(lens, settings),
 
   judge(evidence, settings, needed) {
     const risks = risksOf(evidence.files, needed)

@@ -6,10 +6,9 @@
 
 import { counting, settle } from '../core/findings.mts'
 import { count, density, lines, percent } from '../core/scales.mts'
-import { defineSkill, notApplicable, whole } from '../core/skill.mts'
+import { defineSkill, whole } from '../core/skill.mts'
 import { standalone } from '../doors/standalone.mts'
 import { codeRules } from './refactor-assistant/code-rules.mts'
-import { codeEvidence } from './refactor-assistant/collect.mts'
 import {
   classFaults,
   cloneFaults,
@@ -56,10 +55,8 @@ export const skill = defineSkill({
   needs: [],
   isStatic: true,
 
-  async collect(lens, settings) {
-    const evidence = await codeEvidence(lens, settings)
-    return evidence ?? notApplicable('there is no source file in a language that can be read')
-  },
+  collect: async (lens, settings) =>
+    (await import('./refactor-assistant/collect.mts')).collectCode(lens, settings),
 
   judge(evidence, settings) {
     const { source, parsed, functions, clones } = production(evidence)

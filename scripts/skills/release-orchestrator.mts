@@ -10,7 +10,6 @@ import { count, days } from '../core/scales.mts'
 import { defineSkill, whole } from '../core/skill.mts'
 import { standalone } from '../doors/standalone.mts'
 import { adviceFor } from './release-orchestrator/advice.mts'
-import { collect } from './release-orchestrator/collect.mts'
 
 const OTHERS = [
   'dependency-guardian',
@@ -49,7 +48,7 @@ export const skill = defineSkill({
   needs: [...OTHERS, 'pr-review-assistant'],
   isStatic: false,
 
-  collect,
+  collect: async lens => (await import('./release-orchestrator/collect.mts')).collect(lens),
 
   judge(evidence, settings, needed) {
     const { latest, releases } = evidence

@@ -6,7 +6,6 @@ import { count, percent } from '../core/scales.mts'
 import { defineSkill } from '../core/skill.mts'
 import { standalone } from '../doors/standalone.mts'
 import { ID_WORDS } from '../formats/requirements/ids.mts'
-import { collectSpec } from './spec-to-implementation/collect.mts'
 import type { SpecSettings } from './spec-to-implementation/documents.mts'
 import { fatesOf } from './spec-to-implementation/operations.mts'
 import { requirementDrafts, requirementReading } from './spec-to-implementation/requirements.mts'
@@ -71,7 +70,8 @@ export const skill = defineSkill({
   needs: [],
   isStatic: true,
 
-  collect: collectSpec,
+  collect: async (lens, settings) =>
+    (await import('./spec-to-implementation/collect.mts')).collectSpec(lens, settings),
 
   judge(evidence, settings) {
     const fates = fatesOf(evidence)

@@ -5,7 +5,7 @@ import { settle } from '../core/findings.mts'
 import { count, percent, seconds } from '../core/scales.mts'
 import { defineSkill } from '../core/skill.mts'
 import { standalone } from '../doors/standalone.mts'
-import { collectTests, type TestSettings } from './test-orchestrator/collect.mts'
+import type { TestSettings } from './test-orchestrator/collect.mts'
 import { draftsOf, risksOf } from './test-orchestrator/faults.mts'
 import { proposalsOf, readingOf } from './test-orchestrator/judge.mts'
 
@@ -78,7 +78,8 @@ export const skill = defineSkill({
   needs: ['refactor-assistant'],
   isStatic: false,
 
-  collect: collectTests,
+  collect: async (lens, settings) =>
+    (await import('./test-orchestrator/collect.mts')).collectTests(lens, settings),
 
   judge(evidence, settings, needed) {
     const code = needed['refactor-assistant']

@@ -1,32 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { bareCode, essence, type Followed, workingCode } from '../../scripts/core/code-text.mts'
-
-const alike = (language: Followed, a: string, b: string) =>
-  assert.equal(essence(a, language), essence(b, language))
-
-const different = (language: Followed, a: string, b: string) =>
-  assert.notEqual(essence(a, language), essence(b, language))
-
-test('what a formatter rewrites is no difference', () => {
-  alike('typescript', "const a = f('x', [1,2])\n", 'const a = f(\n  "x",\n  [1, 2,],\n)\n')
-  alike('javascript', 'let a = 1 // one\n', '/* a\n * number */\nlet a=1\n')
-  alike('java', 'void f ( ) {\n}\n', 'void f() {}\n')
-  alike('go', 'x := 1\n', '\tx := 1\n')
-  alike('python', "a = [\n  'x',\n  2]\n", 'a = ["x", 2,]\n')
-  alike('python', 'if a:\n  b()\n  # why\n', 'if a:\n    b()\n')
-})
-
-test('what the code does is a difference', () => {
-  different('typescript', 'a + b', 'a - b')
-  different('typescript', "'it is'", "'it  is'")
-  different('typescript', 'const f = `a  b`', 'const f = `a b`')
-  different('go', "'a'", '"a"')
-  different('python', 'if a:\n  b()\n  c()\n', 'if a:\n  b()\nc()\n')
-  different('python', 'a = (1,)\n', 'a = (1)\n')
-  different('javascript', 'return x', 'returnx')
-})
+import { bareCode, type Followed, workingCode } from '../../scripts/core/code-text.mts'
+import { essence } from '../../scripts/core/essence.mts'
 
 test('addresses in strings and expressions hide no code behind them', () => {
   const code = "const at = 'http://x/*'; call(at) /* not() */; const e = /\\/\\//; last(e)"
@@ -59,8 +35,17 @@ test('any text is read, line by line', () => {
   )
 })
 
-test('a text made to be slow is not', () => {
+test('a text made to be slow is not', { timeout: 60_000 }, () => {
   for (const piece of ['"', "'", '`', '/*', '"""', '\\', 'import {', '(', 'from a import ('])
     for (const language of ['typescript', 'python'] as const)
       essence(workingCode(piece.repeat(20_000), language), language)
+})
+
+test('what strings of Python compute is code, whatever their quotes', () => {
+  for (const mark of ['"', "'", '"""', "'''"])
+    for (const prefix of ['f', 'rf', 'Fr'])
+      assert.equal(
+        bareCode(`a = ${prefix}${mark}no {yes} no${mark} + b`, 'python').replace(/\s+/g, ' '),
+        'a = {yes} + b',
+      )
 })

@@ -141,12 +141,21 @@ class Rest:
         :param str kept: x
         :param lost: y
         """
+
+def maker(kept):
+    """Returns a function that takes:
+
+        :param inner: of what is returned
+
+    :param left: of this one
+    """
 `
   assert.deepEqual(await py(text), [
     '8 google gone',
     '20 numpy gone',
     '31 Rest gone',
     '36 __init__ lost',
+    '44 maker left',
   ])
 })
 

@@ -51,6 +51,15 @@ test('TypeScript: callers through a barrel, tests by use before tests by import'
       ['test/idle.test.ts', true],
     ],
   )
+  const both = await impactOf(t, before, {
+    ...after,
+    'test/idle.test.ts': `idle()\n${before['test/idle.test.ts']}`,
+  })
+  assert.deepEqual(
+    both.tests.map(({ path }) => path),
+    ['test/idle.test.ts', 'test/trip.test.ts'],
+    'what the change edits is its own test',
+  )
 })
 
 test('TypeScript: methods by the type of what they are called on, whoever imports the class', async t => {
@@ -235,6 +244,18 @@ test('Java: its own methods without a word before, declarations and other classe
   ])
 })
 
+test('Java: a type that is written with its package is that one, whatever else has its last name', async t => {
+  const before = {
+    'a/Ship.java': 'package a;\nclass Ship {\n  int stop() { return 1; }\n}\n',
+    'a/Port.java':
+      'package a;\nclass Port {\n  private final org.other.Ship other;\n  int end() { return other.stop(); }\n  int shut(a.Ship ship) { return ship.stop(); }\n}\n',
+  }
+  const impact = await impactOf(t, before, {
+    'a/Ship.java': before['a/Ship.java'].replace('return 1', 'return 3'),
+  })
+  assert.deepEqual(places(impact.reached), [['a/Port.java', 'Port.shut', 1]])
+})
+
 test('Go: a field of the name is no method, a field of a known type leads to one', async t => {
   const before = {
     'go.mod': 'module example.org/ship\n',
@@ -250,6 +271,50 @@ test('Go: a field of the name is no method, a field of a known type leads to one
     impact.reached.map(({ name, isByName }) => [name, isByName]),
     [['Mux.All', false]],
   )
+})
+
+test('Go: a type of another package is another, though its last name is the same', async t => {
+  const before = {
+    'go.mod': 'module example.org/ship\n',
+    'mast.go':
+      'package ship\n\ntype Mast struct{}\n\nfunc (m *Mast) Raise() int {\n\treturn 1\n}\n',
+    'sub/use.go':
+      'package sub\n\nimport (\n\t"net/yard"\n\t"example.org/ship"\n)\n\nfunc other(m *yard.Mast) int {\n\treturn m.Raise()\n}\n\nfunc own(m *ship.Mast) int {\n\treturn m.Raise()\n}\n',
+  }
+  const impact = await impactOf(t, before, {
+    'mast.go': before['mast.go'].replace('return 1', 'return 2'),
+  })
+  assert.deepEqual(places(impact.reached), [['sub/use.go', 'own', 1]])
+})
+
+test('Python: a type of a module that is not the class is only a guess', async t => {
+  const before = {
+    'ship/mast.py': 'class Mast:\n    def hoist(self):\n        return 1\n',
+    'ship/use.py':
+      'import yard\nfrom ship import mast\n\ndef other(m: yard.Mast):\n    return m.hoist()\n\ndef own(m: mast.Mast):\n    return m.hoist()\n',
+  }
+  const impact = await impactOf(t, before, {
+    'ship/mast.py': before['ship/mast.py'].replace('return 1', 'return 2'),
+  })
+  assert.deepEqual(
+    impact.reached.map(({ name, isByName }) => [name, isByName]),
+    [
+      ['own', false],
+      ['other', true],
+    ],
+  )
+})
+
+test('what a formatter rewrites is no change of a symbol', async t => {
+  const before = {
+    'ship.py': "def stop():\n    return f('a', 1)\n",
+    'ship.ts': "export function stop() {\n  return f('a', 1)\n}\n",
+  }
+  const impact = await impactOf(t, before, {
+    'ship.py': 'def stop():\n    return f(\n        "a",\n        1,\n    )\n',
+    'ship.ts': 'export function stop() {\n  return f(\n    "a",\n    1,\n  );\n}\n',
+  })
+  assert.deepEqual(impact.changed, [])
 })
 
 test('the endpoints behind a change', async t => {

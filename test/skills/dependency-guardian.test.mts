@@ -393,13 +393,14 @@ test('a manifest is not asked for a lock where somebody else decides the version
   const library = { 'pyproject.toml': `${project.replace('"x>1"', '')}${backend}` }
   assert.equal(await unlocked('requirements-dev.txt', 'x>1\n', library), false)
   assert.equal(await unlocked('server/requirements.txt', 'x>1\n', library), true)
+  assert.equal(await unlocked('requirements/test.txt', 'x>1\n', { 'setup.py': '' }), false)
 
   const crate = '[package]\nname = "a"\n[dependencies]\nx = "1"\n'
   assert.equal(await unlocked('Cargo.toml', crate, { 'src/lib.rs': '' }), false)
   assert.equal(await unlocked('Cargo.toml', crate, { 'src/lib.rs': '', 'src/main.rs': '' }), true)
   assert.equal(await unlocked('Cargo.toml', crate, { 'src/main.rs': '' }), true)
 
-  const gradle = "dependencies { implementation 'x:y:1' }\n"
+  const gradle = "dependencies { implementation 'x:y:[1,2)' }\n"
   assert.equal(await unlocked('build.gradle', gradle), true)
   assert.equal(await unlocked('build.gradle', `plugins { id 'java-library' }\n${gradle}`), false)
 })

@@ -41,7 +41,6 @@ const evidence: ReviewEvidence = {
   files: [file],
   api: { names: 3, breaks: [], added: [{ path: 'src/a.ts', line: 1, name: 'sail' }] },
   changelog: { path: 'CHANGELOG.md', isTouched: false },
-  documentsTouched: 0,
   authors: ['bob'],
   unread: null,
 }
@@ -117,6 +116,13 @@ test('Python: what packages pass on as a whole, through others too, is still the
   assert.deepEqual(said(await reviewOf(t, before, after)), [['furl now requires speed', true]])
 })
 
+test('TypeScript: a list of types over several lines is one parameter', async t => {
+  const one = 'export function go(link: Link<A, B>, to: string) {}\n'
+  const many = 'export function go(\n  link: Link<\n    A,\n    B\n  >,\n  to: string,\n) {}\n'
+  const before = { ...LIBRARY, 'src/index.ts': many }
+  assert.deepEqual(said(await reviewOf(t, before, { 'src/index.ts': one })), [])
+})
+
 test('Go and Java: types are compared, names of parameters are not', async t => {
   const before = {
     'go.mod': 'module example.org/ship\n',
@@ -138,6 +144,14 @@ test('Go and Java: types are compared, names of parameters are not', async t => 
   ])
 })
 
+test('Java: one more way to call a method is new, and takes nothing away', async t => {
+  const mast = 'package ship;\npublic class Mast {\n  public void set(int a) {}\n}\n'
+  const path = 'src/main/java/ship/Mast.java'
+  const more = mast.replace('}\n}', '}\n  public void set(String s) {}\n  void set(long b) {}\n}')
+  const { api } = await reviewOf(t, { 'pom.xml': '<project/>', [path]: mast }, { [path]: more })
+  assert.deepEqual([api?.breaks, api?.added], [[], [{ path, line: 4, name: 'Mast.set' }]])
+})
+
 test('a pure rename and a new layout raise no alarm, and are called what they are', async t => {
   const before = {
     ...LIBRARY,
@@ -150,6 +164,9 @@ test('a pure rename and a new layout raise no alarm, and are called what they ar
   const moved = await reviewOf(t, before, after, { 'src/a.ts': 'src/b.ts' })
   assert.deepEqual(said(moved), [])
   assert.equal(moved.api && semverOf(moved.api), 'patch')
+  const alone = { ...moved, files: moved.files.filter(({ kind }) => kind === 'renamed') }
+  const told = reviewText({ review: alone, reviewers: [], names: new Map(), needed: {} })
+  assert.match(told, /Moved only: no code is different/)
   assert.deepEqual(moved.files.map(({ path, kind }) => [path, kind])[0], ['src/b.ts', 'renamed'])
   const laidOut = await reviewOf(t, before, {
     'src/a.ts': 'export function a(\n  x: number,\n) {\n  // why\n  return x ? "y" : "n"\n}\n',
@@ -261,6 +278,8 @@ test('reviewers know the changed lines and did not write the change', () => {
       ['eve', 0.25],
     ],
   )
+  const little = [{ author: 'kim', share: 0.04 }]
+  assert.deepEqual(reviewersOf({ ...evidence, files: [{ ...file, owners: little }] }), [])
 })
 
 test('hostile names stay text in terminal and Markdown', () => {

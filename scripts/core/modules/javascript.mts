@@ -86,9 +86,9 @@ export class JavaScriptResolver {
     return this.at(manifest.folder, '.') ?? this.at(manifest.folder, 'src')
   }
 
-  /** `/x` is a page's path from its package; `@/x` and `~/x` from the package or its sources. */
+  /** `/x` is a page's path from its package, in Docusaurus `@site/x`; `@/x` and `~/x` from the package or its sources. */
   private conventional(from: string, name: string): string | null {
-    const [, path] = /^[@~]?\/(.*)$/.exec(name) ?? []
+    const [, path] = /^(?:[@~]|@site)?\/(.*)$/.exec(name) ?? []
     if (path === undefined) return null
     for (const folder of foldersUp(folderOf(from))) {
       const found = this.at(folder, path) ?? this.at(folder, `src/${path}`)

@@ -12,6 +12,8 @@ export interface Manifest {
   readonly isPrivate: boolean
   /** Something is started, and nothing says that others install it. */
   readonly isStarted: boolean
+  /** Published, and nothing says which of its files others may import: any of them. */
+  readonly isOpen: boolean
   /** `.` or `./x` → files as written, in the order of the conditions; empty where it names none. */
   readonly exports: ReadonlyMap<string, readonly string[]>
   readonly bins: readonly string[]
@@ -40,6 +42,7 @@ export function manifestOf(path: string, text: string): Manifest | null {
   const manifest = jsonFields(text)
   if (manifest === null) return null
   const name = textOf(manifest.name)
+  const isMeantForOthers = OF_LIBRARIES.some(key => manifest[key] !== undefined)
   return {
     path,
     folder: folderOf(path),
@@ -48,9 +51,8 @@ export function manifestOf(path: string, text: string): Manifest | null {
       manifest.private === true &&
       manifest.files === undefined &&
       manifest.publishConfig === undefined,
-    isStarted:
-      textOf(fields(manifest.scripts).start) !== null &&
-      OF_LIBRARIES.every(key => manifest[key] === undefined),
+    isStarted: textOf(fields(manifest.scripts).start) !== null && !isMeantForOthers,
+    isOpen: manifest.private !== true && isMeantForOthers && manifest.exports === undefined,
     exports: exportsOf(manifest),
     bins: leaves(manifest.bin),
     imports: new Map(

@@ -26,7 +26,7 @@ export function isDecidedElsewhere(
     case 'build.gradle.kts':
       return PUBLISHING.test(manifest)
     default:
-      return isBesideLibrary(path, textOf)
+      return isBesideLibrary(path, paths, textOf)
   }
 }
 
@@ -75,12 +75,17 @@ function isCrate(toml: string, folder: string, paths: readonly string[]): boolea
 }
 
 /** Requirements that lie beside a library, or in its folder for them, are for working on it. */
-function isBesideLibrary(path: string, textOf: (path: string) => string | null): boolean {
+function isBesideLibrary(
+  path: string,
+  paths: readonly string[],
+  textOf: (path: string) => string | null,
+): boolean {
   if (!path.endsWith('.txt')) return false
   const folder = folderOf(path)
-  const isFor = /^requirements(\.d)?$/.test(baseOf(folder))
-  return [folder, ...(isFor ? [folderOf(folder)] : [])].some(each => {
-    const manifest = textOf(each === '' ? 'pyproject.toml' : `${each}/pyproject.toml`)
-    return manifest !== null && isPythonLibrary(manifest)
+  const above = /^(.*?)\/?\brequirements(?:\.d)?(?:\/|$)/.exec(folder)?.[1]
+  return [folder, ...(above === undefined ? [] : [above])].some(each => {
+    const start = each === '' ? '' : `${each}/`
+    const manifest = textOf(`${start}pyproject.toml`)
+    return paths.includes(`${start}setup.py`) || (manifest !== null && isPythonLibrary(manifest))
   })
 }

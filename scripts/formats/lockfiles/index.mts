@@ -38,7 +38,7 @@ const lockFormats: readonly Format[] = [
  */
 export function formatOf(path: string): { readonly format: Format; readonly order: number } | null {
   const name = baseOf(path)
-  const lock = lockFormats.find(({ basename }) => basename.test(name))
+  const lock = lockFormats.find(each => each.basename.test(name) || each.path?.test(path))
   if (lock !== undefined) return { format: lock, order: 0 }
   const index = manifestFormats.findIndex(({ basename }) => basename.test(name))
   const manifest = manifestFormats[index]

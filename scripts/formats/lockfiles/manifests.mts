@@ -59,6 +59,10 @@ const cargoToml = manifest('crates.io', /^Cargo\.toml$/, ({ text }) => {
   ])
 })
 
+/** A range, the newest there is, or a catalogue that does not cover the build: `a:b:1.+`, `a:b:[1,2)`, `libs.a`. */
+const OPEN =
+  /\blibs\.\w|['"][\w.-]+:[\w.-]+:(?:[^'"]*\+|[[(][^'"]*|latest\.\w+|[^'"]*-SNAPSHOT)['"]/
+
 /** A Gradle build is a program: what it asks for is only known from its lock. */
 const gradleBuild: Format = {
   ...manifest('Maven', /^build\.gradle(\.kts)?$/, () => []),
@@ -67,7 +71,7 @@ const gradleBuild: Format = {
       ? {
           packages: [],
           covers: [],
-          isPinned: false,
+          isPinned: !OPEN.test(text),
           notes: [
             'A Gradle build is code, and no gradle.lockfile beside it says what it resolves to.',
           ],

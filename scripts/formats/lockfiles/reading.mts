@@ -38,6 +38,8 @@ export interface Format {
   readonly ecosystem: Ecosystem
   /** Whether a file of this base name is of this format. */
   readonly basename: RegExp
+  /** Where a folder tells what its files are: whether one of this path is. */
+  readonly path?: RegExp
   /** Which other files `read` will look at; it may name some that do not exist. */
   wants(source: Omit<Source, 'neighbour'>): readonly string[]
   read(source: Source): Outcome

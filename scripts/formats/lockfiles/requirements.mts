@@ -7,6 +7,7 @@ import { type Entry, type Format, isArchive, reading, type Source } from './read
 export const requirements: Format = {
   ecosystem: 'PyPI',
   basename: /^([\w.-]*[-_.])?requirements([-_.][\w.-]*)?\.txt$/i,
+  path: /(^|\/)requirements(\.d)?\/(?!.*(constraints|readme))(.*\/)?[\w.-]+\.txt$/i,
   wants: ({ path, text }) => included(path, text),
   read(source) {
     const notes: string[] = []

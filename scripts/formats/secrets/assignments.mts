@@ -26,10 +26,15 @@ export function* assignedSecrets(text: string, isEnvironment: boolean): Generato
   for (const pattern of isEnvironment ? [ASSIGNED, EXPORTED] : [ASSIGNED])
     for (const match of text.matchAll(pattern)) {
       const [, rest = '', value = ''] = match
-      if (!ABOUT.test(rest) && isSecretValue(value))
+      if (!ABOUT.test(rest) && isSecretValue(value) && !isForSearch(text, match.index))
         yield { kind: 'assigned secret', certainty: 'possible', at: match.index }
     }
 }
+
+/** Algolia's key that may only search is written into every page, beside the name of what it searches. */
+const isForSearch = (text: string, at: number): boolean =>
+  /^api_?key/i.test(text.slice(at, at + 7)) &&
+  /\bindexName\b/.test(text.slice(Math.max(0, at - 200), at + 300))
 
 /** Letters and digits mixed, nothing a person would read as words, a path or a reference. */
 function isSecretValue(value: string): boolean {

@@ -82,9 +82,12 @@ function namedIn(docstring: string): Named[] {
 
 const IDENTIFIER = /^[\p{L}_][\p{L}\p{N}_]*$/u
 
-/** `:param name:`, `:param type name:` */
+/** `:param name:`, `:param type name:`; a list that is set in belongs to the paragraph above it. */
 function restNames(lines: readonly string[]): Named[] {
+  const depths = lines.slice(1).flatMap(line => (line.trim() === '' ? [] : [indentOf(line)]))
+  const depth = Math.min(...depths)
   return lines.flatMap((line, row) => {
+    if (row > 0 && indentOf(line) > depth) return []
     const [, words = ''] =
       /^[\s"'rRuU]*:(?:param|parameter|arg|argument)\s+([^:]{1,200}):/.exec(line) ?? []
     const name = words.trim().split(/\s+/).at(-1) ?? ''

@@ -23,15 +23,17 @@ export interface Binding {
 export function flatten(binding: Binding, tree: Tree, length: number): Columns {
   // Its address, which the library keeps from its types.
   const { 0: at } = tree as unknown as { readonly 0: number }
+  // Asking the root puts it where the cursor begins.
+  const { descendantCount } = tree.rootNode
   binding._ts_tree_cursor_new_wasm(at)
   try {
-    return columnsAt(binding, at, length)
+    return columnsAt(binding, at, descendantCount, length)
   } finally {
     binding._ts_tree_cursor_delete_wasm(at)
   }
 }
 
-function columnsAt(binding: Binding, at: number, length: number): Columns {
+function columnsAt(binding: Binding, at: number, size: number, length: number): Columns {
   const {
     _ts_tree_cursor_current_node_type_id_wasm: kindAt,
     _ts_tree_cursor_current_field_id_wasm: fieldAt,
@@ -41,12 +43,12 @@ function columnsAt(binding: Binding, at: number, length: number): Columns {
     _ts_tree_cursor_goto_next_sibling_wasm: nextSibling,
     _ts_tree_cursor_goto_parent_wasm: toParent,
   } = binding
-  let columns = room(1024)
+  const columns = room(size)
   let count = 0
   let parent = -1
   for (;;) {
     const node = count++
-    if (node === columns.kind.length) columns = widened(columns)
+    if (node === size) throw new Error('the tree is larger than it says')
     columns.kind[node] = kindAt(at)
     columns.field[node] = fieldAt(at)
     columns.start[node] = Math.min(startAt(at), length)
@@ -73,14 +75,3 @@ const room = (size: number) => ({
   parent: new Int32Array(size),
   after: new Uint32Array(size),
 })
-
-function widened(columns: ReturnType<typeof room>): ReturnType<typeof room> {
-  const wider = room(columns.kind.length * 2)
-  wider.kind.set(columns.kind)
-  wider.field.set(columns.field)
-  wider.start.set(columns.start)
-  wider.end.set(columns.end)
-  wider.parent.set(columns.parent)
-  wider.after.set(columns.after)
-  return wider
-}

@@ -80,7 +80,7 @@ export function treeReader(language: TreeLanguage): LanguageReader {
       const deep = tooDeepAt(language, text, starts)
       if (deep !== null) return broken(`line ${deep}: nested too deeply to be read`)
       try {
-        let tree = grammar.parse(text)
+        let tree = grammar.parse(text, starts)
         const plain = 'errorLine' in tree ? language.plain?.(text) : undefined
         if (plain !== undefined && plain !== text) tree = grammar.parse(plain)
         if ('why' in tree) return broken(tree.why)

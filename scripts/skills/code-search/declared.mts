@@ -3,6 +3,7 @@
 import type { Followed } from '../../core/code-text.mts'
 
 export interface TypedName {
+  /** As written, with the package, module or class in front of it. */
   readonly type: string
   readonly line: number
 }
@@ -36,23 +37,29 @@ export function basesIn(code: string, language: Followed): ReadonlyMap<string, r
 const PATTERNS: Partial<Record<Followed, readonly { at: RegExp; name: 1 | 2 }[]>> = {
   python: [
     {
-      at: /\b(\w+)\s*:\s*(?:\w+\.)*(?:Optional\[\s*)?(?:\w+\.)*(_?[A-Z]\w*|str|bytes|int|float|bool|dict|list|set|tuple)\b/g,
+      at: /\b(\w+)\s*:\s*(?:(?:\w+\.)*Optional\[\s*)?((?:\w+\.)*(?:_?[A-Z]\w*|str|bytes|int|float|bool|dict|list|set|tuple))\b(?!\.)/g,
       name: 1,
     },
-    { at: /\b(\w+)\s*=\s*(?:await\s+)?(?:\w+\.)*(_?[A-Z]\w*)\(/g, name: 1 },
+    { at: /\b(\w+)\s*=\s*(?:await\s+)?((?:\w+\.)*_?[A-Z]\w*)\(/g, name: 1 },
     { at: /\b(_?[A-Z]\w*)\([^()\n]*\)\s*as\s+(\w+)/g, name: 2 },
   ],
   go: [
-    { at: /[(,]\s*(\w+)\s+\*?(?:\w+\.)?([A-Za-z]\w*)(?:\[[^\]]*\])?\s*(?=[,)])/g, name: 1 },
-    { at: /\b(\w+)\s*:?=\s*&?(?:\w+\.)?([A-Za-z]\w*)\{/g, name: 1 },
-    { at: /\bvar\s+(\w+)\s+\*?(?:\w+\.)?([A-Za-z]\w*)/g, name: 1 },
-    { at: /^\t+(\w+)[ \t]+\*?(?:\w+\.)?([A-Za-z]\w*)[ \t]*$/gm, name: 1 },
+    { at: /[(,]\s*(\w+)\s+\*?((?:\w+\.)?[A-Za-z]\w*)(?:\[[^\]]*\])?\s*(?=[,)])/g, name: 1 },
+    { at: /\b(\w+)\s*:?=\s*&?((?:\w+\.)?[A-Za-z]\w*)\{/g, name: 1 },
+    { at: /\bvar\s+(\w+)\s+\*?((?:\w+\.)?[A-Za-z]\w*)/g, name: 1 },
+    { at: /^\t+(\w+)[ \t]+\*?((?:\w+\.)?[A-Za-z]\w*)[ \t]*$/gm, name: 1 },
   ],
-  java: [{ at: /\b([A-Z]\w*)(?:<[^;(){}=]{0,200}>)?\s+(\w+)\s*(?=[=;,):])/g, name: 2 }],
+  java: [
+    {
+      at: /(?<![\w.])((?:[a-z]\w*\.)*(?:[A-Z]\w*\.)*[A-Z]\w*)(?:<[^;(){}=]{0,200}>)?\s+(\w+)\s*(?=[=;,):])/g,
+      name: 2,
+    },
+  ],
 }
 
 /** Says nothing about what stands there. */
-const VAGUE = /^(?:Any|Union|Optional|Annotated|ClassVar|Final|Type|Self|Object|_?[A-Z]\w?)$/
+const VAGUE =
+  /^(?:\w+\.)*(?:Any|Union|Optional|Annotated|ClassVar|Final|Type|Self|Object|_?[A-Z]\w?)$/
 
 /** Types by the names they are given to, with the line. */
 export function typedNamesIn(

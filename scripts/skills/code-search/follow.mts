@@ -21,20 +21,24 @@ type Uses = Pick<
 
 /** The same change of the same tree reaches the same. */
 export async function follow(lens: Lens, changed: Changed): Promise<Followed> {
-  const { mayLookUpTypes } = lens
-  const hash = createHash('sha256').update(JSON.stringify([changed, mayLookUpTypes]))
+  const { mayLookUpTypes, change } = lens
+  const edited = new Set(change?.hunks.map(({ path }) => path))
+  const asked = JSON.stringify([changed, mayLookUpTypes, [...edited].sort()])
+  const hash = createHash('sha256').update(asked)
   for (const { path, oid, role } of await lens.files()) hash.update(`\n${path}\0${oid}\0${role}`)
   const question = {
     id: 'impact',
     code: ['core', 'languages', 'skills/code-search'],
     inputs: hash.digest('hex'),
   }
-  return lens.kept(question, () => followed(lens, changed))
+  return lens.kept(question, () => followed(lens, changed, edited))
 }
 
+/** `edited` are the files of the change: what its author tests it with is run first. */
 async function followed(
   lens: Lens,
   changed: Changed,
+  edited: ReadonlySet<string>,
 ): Promise<{ answer: Followed; isLasting: boolean }> {
   const links = await Links.of(lens)
   const { uses, isLasting } = await usesOf(lens, links, changed)
@@ -50,7 +54,9 @@ async function followed(
   const modules = importers
     .filter(({ path }) => roles.get(path) === 'source')
     .map(({ path, distance }) => ({ path, distance }))
-  const tests = [...uses.tests.toSorted(inOrder), ...byModule.toSorted(inOrder)]
+  const tests = [...uses.tests.toSorted(inOrder), ...byModule.toSorted(inOrder)].toSorted(
+    (a, b) => Number(edited.has(b.path)) - Number(edited.has(a.path)),
+  )
   return { answer: { ...uses, modules, tests }, isLasting }
 }
 

@@ -131,7 +131,7 @@ export class Meant {
     const sources = file.facts.imports.map(({ source }) => source)
     const named = sources.filter(source => source.split(/[/.-]/).includes(receiver))
     if (named.length === 0) return 'possible'
-    return named.some(source => source.endsWith(folder)) ? 'certain' : 'other'
+    return named.some(source => isPackage(source, folder)) ? 'certain' : 'other'
   }
 
   private moduleNames(): ReadonlySet<string> {
@@ -180,7 +180,10 @@ export class Meant {
   }
 
   /** A class with a method of its own of that name, and one that is not of this project, mean another; a relative may mean this one. */
-  private on(file: FileUses, type: string): Meaning {
+  private on(file: FileUses, written: string): Meaning {
+    const type = lastOf(written)
+    if (!this.isAt(file, written.split('.').slice(0, -1)))
+      return file.language === 'python' ? this.unsure() : 'other'
     if (type === this.owner) return 'certain'
     const mine = this.home?.basesOf(this.owner ?? '') ?? []
     if (mine.includes(type)) return 'certain'
@@ -189,6 +192,21 @@ export class Meant {
     if (theirs.includes(this.owner ?? '')) return 'certain'
     if (!this.classes.knows(type)) return isHidden(file, type) ? this.unsure() : 'other'
     return file.language === 'go' || theirs.length > 0 ? this.among(theirs) : 'other'
+  }
+
+  /** Whether the symbol's class may be what stands behind these words: packages of Java and Go, modules of Python. */
+  private isAt({ language, facts }: FileUses, around: readonly string[]): boolean {
+    const { path } = this.symbol
+    const folder = folderOf(path)
+    if (language === 'java') {
+      const packages = around.filter(word => /^[a-z]/.test(word)).join('/')
+      return `/${folder}`.endsWith(packages === '' ? '' : `/${packages}`)
+    }
+    const [name] = around
+    if (name === undefined) return true
+    if (language === 'python') return path.split(/[/.]/).some(word => around.includes(word))
+    const named = facts.imports.filter(({ source }) => source.split(/[/.-]/).includes(name))
+    return named.length === 0 || named.some(({ source }) => isPackage(source, folder))
   }
 
   private among(bases: readonly string[]): Meaning {
@@ -201,6 +219,10 @@ export class Meant {
     return COMMON.has(this.word.toLowerCase()) ? 'other' : 'possible'
   }
 }
+
+/** Whether a path of Go may mean the folder; the standard library's have no dot in their first word. */
+const isPackage = (source: string, folder: string): boolean =>
+  folder === '' ? /^[^/]*\./.test(source) : `/${source}`.endsWith(`/${folder}`)
 
 const isDefinedIn = ({ facts }: FileUses, word: string): boolean =>
   facts.exports.some(({ name, from }) => name === word && from === null) ||

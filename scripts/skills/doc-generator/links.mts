@@ -37,6 +37,8 @@ export function follow(page: string, target: string, project: LinkedProject): Li
   if (place === null || project.unread.some(link => isWithin(place, link))) return 'unsure'
   if (project.paths.has(place)) return anchored(place, anchor, isSite, project)
   if (project.folders.has(place)) return 'kept'
+  const deeper = placeOf(`${page.replace(/\.\w+$/, '')}/`, path)
+  if (isMoved && deeper !== null && project.paths.has(deeper)) return 'unsure'
   return missing(page, place, isSite, project)
 }
 

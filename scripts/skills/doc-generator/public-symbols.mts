@@ -10,12 +10,6 @@ import { broughtOut, isInternal } from '../../core/modules/internal.mts'
 import { surfaceOf } from '../../core/modules/surface.mts'
 import { baseOf } from '../../core/paths.mts'
 
-export const EVERY_EXPORT = {
-  measure: 'entry-modules',
-  why: 'no package.json names modules that other projects import',
-  status: 'not-applicable',
-} as const
-
 type Rows = readonly { readonly file: ProjectFile; readonly facts: SourceFacts }[]
 type Symbols = DocsEvidence['symbols']
 

@@ -13,7 +13,7 @@ const INSTALL =
 const USE =
   /usage|us(e|ing)\b|example|get(ting)?.started|quick.?start|how.to|tutorial|guide|documentation|\bapi\b|commands|run|features|demo|at a glance|overview/i
 const INSTALL_COMMAND =
-  /\b(npm|pnpm|yarn|bun|npx|pip3?|pipx|uv|poetry|conda|brew|apt(-get)?|dnf|cargo|go|gem|composer|dotnet|docker|mvn|gradle|helm|git) +(i|install|add|get|clone|pull|run|create|init|require|tool|dlx)\b|\bnpx +[@\w]|<dependency>|\b(implementation|api|compile)[ (]+['"]|go:[\w./]+/i
+  /\b(npm|pnpm|yarn|bun|npx|pip3?|pipx|uv|poetry|conda|brew|apt(-get)?|dnf|cargo|go|gem|composer|dotnet|docker|mvn|gradle|helm|git) +(i|install|add|get|clone|pull|run|create|init|require|tool|dlx)\b|\bnpx +[@\w]|<dependency>|^\[dependencies\]|\b(implementation|api|compile)[ (]+['"]|go:[\w./]+/im
 const WORDS_OF_A_SENTENCE = 5
 
 /** Null where none of the pages is the project's README. */

@@ -12,9 +12,9 @@ type Rule = 'leaked-secret' | 'likely-secret' | 'possible-secret' | 'committed-s
 const FOLDERS =
   /(?:^|\/)(?:tests?|__tests__|specs?|e2e|it|fixtures?|__fixtures__|testdata|test[-_](?:data|files|resources|utils)|testing|mocks?|__mocks__|stubs?|cassettes|examples?|samples?|demos?|docs?|docs?[-_][^/]*|documentation|tutorials?|playgrounds?|benchmarks?)\//i
 const NAMES =
-  /(?:^|[._-])(?:tests?|spec|mock|fixtures?|examples?|sample)(?:[._-]|$)|[._-](?:template|dist)(?:\.\w+)?$|\.(?:mdx?|rst|adoc)$|gitleaks|^\.secrets\.baseline$/i
+  /(?:^|[._-])(?:tests?|spec|mock|fixtures?|examples?|sample|localhost)(?:[._-]|$)|[._-](?:template|dist)(?:\.\w+)?$|\.(?:mdx?|rst|adoc)$|gitleaks|^\.secrets\.baseline$/i
 
-/** Tests, examples and documents hold keys that were made to be shown. */
+/** Tests, examples and documents hold keys that were made to be shown; one for localhost opens nothing else. */
 const isAside = (path: string): boolean => FOLDERS.test(path) || NAMES.test(baseOf(path))
 
 /** What people write by hand. */

@@ -9,15 +9,13 @@ import { loadSpec } from './load-requests.mts'
 import type { Measured } from './measure.mts'
 import { isWanted, loadPlan, looksLikeBenchmark, type Plan, plansOf, versionIn } from './plans.mts'
 import { findResults } from './results.mts'
-import { budgetsOf, commandsOf, type PerformanceSettings, resultGlobs } from './settings.mts'
-
-/** The chance that a gate calls anything slower where nothing is. */
-const ALPHA = 0.01
-
-export const ruleOf = ({ threshold }: PerformanceSettings) => ({
-  threshold: threshold / 100,
-  alpha: ALPHA,
-})
+import {
+  budgetsOf,
+  commandsOf,
+  type PerformanceSettings,
+  resultGlobs,
+  ruleOf,
+} from './settings.mts'
 
 export async function collectPerformance(
   lens: Lens,

@@ -3,9 +3,9 @@
 import type { Lens } from '../../core/lens.mts'
 import { comparePairs } from '../../core/statistics/paired.mts'
 import { shareInterval } from '../../core/statistics/proportion.mts'
-import { findPlans, prepared, ruleOf } from './collect.mts'
+import { findPlans, prepared } from './collect.mts'
 import { measure } from './measure.mts'
-import type { PerformanceSettings } from './settings.mts'
+import { type PerformanceSettings, ruleOf } from './settings.mts'
 
 /** A Markdown table, one row for each gate, and the rate below it. */
 export async function selfCheck(

@@ -81,3 +81,11 @@ export function resultGlobs({ results }: PerformanceSettings): string[] {
     throw new UserFault(`${WHERE}.results[${nth}] must be a glob, a text`)
   })
 }
+
+/** The chance that a gate calls anything slower where nothing is. */
+const ALPHA = 0.01
+
+export const ruleOf = ({ threshold }: PerformanceSettings) => ({
+  threshold: threshold / 100,
+  alpha: ALPHA,
+})

@@ -22,14 +22,17 @@ export async function apiChange(lens: Lens, change: Change): Promise<ApiChange |
     return now === undefined ? [] : [{ old: name, now }]
   })
   const fresh = after.names.filter(({ key, kind }) => kind === 'type' && !known.has(key))
-  const signatures = await changedSignatures(lens, change, kept, fresh)
+  const { breaks, overloads } = await changedSignatures(lens, change, kept, fresh)
   return {
     names: old.length,
-    breaks: [...ownersOnly(gone).map(each => removed(each, after)), ...signatures].toSorted(
+    breaks: [...ownersOnly(gone).map(each => removed(each, after)), ...breaks].toSorted(
       (a, b) => Number(b.isSure) - Number(a.isSure) || compareText(a.name, b.name),
     ),
-    added: after.names
-      .filter(name => name.isSure && isKnown(name) && !known.has(name.key) && !before.has(name))
+    added: [
+      ...after.names.filter(name => isKnown(name) && !known.has(name.key) && !before.has(name)),
+      ...overloads,
+    ]
+      .filter(({ isSure }) => isSure)
       .map(({ path, line, name }) => ({ path, line, name })),
   }
 }
@@ -77,19 +80,21 @@ async function changedSignatures(
   change: Change,
   pairs: readonly Pair[],
   fresh: readonly PublicName[],
-): Promise<readonly ApiBreak[]> {
+): Promise<{ readonly breaks: readonly ApiBreak[]; readonly overloads: readonly PublicName[] }> {
   const touched = new Set(change.hunks.map(({ path }) => path))
   const [before, after] = [await Sources.of(change.baseline), await Sources.of(lens)]
   const breaks: ApiBreak[] = []
+  const overloads: PublicName[] = []
   for (const { old, now } of pairs) {
     const isCallable = ['function', 'method', 'class'].includes(now.kind) && old.kind === now.kind
     if (!isCallable || !(touched.has(now.path) || old.path !== now.path)) continue
     const what = await signatureBreak(before, after, old, now)
+    if (what === null && (await isOverloaded(before, after, old, now))) overloads.push(now)
     if (what === null || isRenaming(what, fresh)) continue
     const { path, line, name, isSure } = now
     breaks.push({ path, line, name, kind: 'signature', isSure, message: `${name} ${what}` })
   }
-  return breaks
+  return { breaks, overloads }
 }
 
 /** A type that is new may be another name for the old one. */
@@ -110,6 +115,14 @@ async function signatureBreak(before: Sources, after: Sources, old: PublicName, 
   if (was.lists.length !== 1 || is.lists.length !== 1 || a === undefined || b === undefined)
     return null
   return brokenBy(a, b, was.language)
+}
+
+/** In Java a name that takes other types, too, is a method more. */
+async function isOverloaded(before: Sources, after: Sources, old: PublicName, now: PublicName) {
+  const [was, is] = [await before.of(old, true), await after.of(now, false)]
+  if (was?.language !== 'java' || is?.language !== 'java') return false
+  const types = was.lists.map(javaTypes)
+  return types.length > 0 && is.lists.some(each => !types.includes(javaTypes(each)))
 }
 
 type Row = Awaited<ReturnType<typeof factsOf>>[number]

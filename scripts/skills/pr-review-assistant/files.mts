@@ -1,7 +1,8 @@
 /** Which files does a change touch, how, and who knows them? */
 
 import { abreast } from '../../core/abreast.mts'
-import { essence, isFollowed } from '../../core/code-text.mts'
+import { isFollowed } from '../../core/code-text.mts'
+import { essence } from '../../core/essence.mts'
 import type { Change, Commit, Lens, ProjectFile } from '../../core/lens.mts'
 import { byPath, compareText } from '../../core/order.mts'
 import type { ReviewFile } from '../../core/review.mts'

@@ -61,7 +61,7 @@ const NO_CODE = 'the change edits no code of the source'
 
 const noSurface = <M extends string>(measure: M) => ({
   measure,
-  why: 'the project offers no public names to other projects',
+  why: 'no name that other projects may call is found: they are read in JavaScript, TypeScript, Python, Java and Go',
   status: 'not-applicable' as const,
 })
 

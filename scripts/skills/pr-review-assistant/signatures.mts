@@ -40,7 +40,7 @@ function listAt(text: string, from: number): readonly string[] | null {
   let start = from
   for (let at = from; at < text.length; at++) {
     const mark = text[at] as string
-    if ('([{'.includes(mark) || (mark === '<' && !/[<=\s]/.test(text[at + 1] ?? ''))) depth++
+    if ('([{'.includes(mark) || (mark === '<' && isOpening(text, at))) depth++
     else if (')]}'.includes(mark) || (mark === '>' && text[at - 1] !== '=' && depth > 1)) depth--
     if (depth === 0 || (mark === ',' && depth === 1)) {
       parts.push(text.slice(start, at).trim())
@@ -50,6 +50,10 @@ function listAt(text: string, from: number): readonly string[] | null {
   }
   return null
 }
+
+/** A list of types, not a comparison: `Map<` at the end of a line, `<T`. */
+const isOpening = (text: string, at: number): boolean =>
+  /[\w$]/.test(text[at - 1] ?? '') || !/[<=\s]/.test(text[at + 1] ?? '')
 
 type Reader = (before: readonly string[], after: readonly string[]) => string | null
 

@@ -3,6 +3,7 @@
 import type { CodeEvidence } from '../../core/evidence.mts'
 import type { Lens } from '../../core/lens.mts'
 import { modulesOf } from '../../core/modules/read.mts'
+import { type NoEvidence, notApplicable } from '../../core/skill.mts'
 import { packageFolders } from '../../formats/workspaces.mts'
 import { type CloneLimits, duplication } from './clones.mts'
 import { modulesEvidence } from './modules.mts'
@@ -10,11 +11,14 @@ import { modulesEvidence } from './modules.mts'
 /** Names what the numbers mean (docs/metrics.md); changes whenever one of them would. */
 const DIALECT = 'shipworthy-1'
 
-/** Null when no hand-written source file is in a language we read. */
-export async function codeEvidence(lens: Lens, limits: CloneLimits): Promise<CodeEvidence | null> {
+export async function collectCode(
+  lens: Lens,
+  limits: CloneLimits,
+): Promise<CodeEvidence | NoEvidence> {
   const everything = await lens.facts('source')
   const written = everything.filter(({ facts }) => facts.generated === null)
-  if (!written.some(({ file }) => file.role === 'source')) return null
+  if (!written.some(({ file }) => file.role === 'source'))
+    return notApplicable('there is no source file in a language that can be read')
   const parsed = new Set(
     written.flatMap(({ file, facts }) => (facts.fault === null ? [file.path] : [])),
   )

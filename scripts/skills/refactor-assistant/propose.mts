@@ -30,15 +30,21 @@ export async function proposalsFor(lens: Lens, evidence: CodeEvidence): Promise<
     return text?.ok && file !== undefined ? script(path, file.oid, text.value) : null
   }
   return [
-    ...(await removals(evidence, read)),
+    ...(await removals(evidence, graph, read)),
     ...(await joins(evidence, graph, read)),
     ...(await guards(evidence, read)),
   ]
 }
 
-async function removals({ modules }: CodeEvidence, read: Read): Promise<Proposal[]> {
+/** Where others may import any file, nobody here knows what they use. */
+async function removals(
+  { modules }: CodeEvidence,
+  { scripts }: ModuleGraph,
+  read: Read,
+): Promise<Proposal[]> {
   const proposals: Proposal[] = []
   for (const { path, name } of modules.usage?.unusedExports ?? []) {
+    if (scripts.packageOf(path)?.isOpen === true) continue
     const found = await read(path)
     const proposal = found === null ? null : withoutExport(found, name)
     if (proposal !== null) proposals.push(proposal)

@@ -98,6 +98,13 @@ suite('JavaScript and TypeScript', () => {
       'a folder that is read',
       { 'src/index.ts': "export const w = readdirSync(join(here, 'deep'))" },
     ],
+    [
+      'a page of Docusaurus',
+      {
+        'docusaurus.config.ts': 'export default {}',
+        'docs/a.mdx': "import { lone } from '@site/src/deep/lone'",
+      },
+    ],
     ['an example', { 'examples/a.ts': "import { lone } from '../src/deep/lone'" }],
     ['a #! line', { 'src/deep/lone.ts': '#!/usr/bin/env node\nexport const lone = 1' }],
   ]

@@ -70,7 +70,9 @@ test('a manifest that asks for nothing is in order', () => {
 
 test('a Gradle build is not read, and says so', () => {
   const reading = readingOf('build.gradle', { 'build.gradle': 'dependencies { api "a:b:1" }' })
-  assert.deepEqual([reading.packages, reading.isPinned], [[], false])
+  assert.deepEqual([reading.packages, reading.isPinned], [[], true])
+  const open = 'dependencies { api "a:b:1.+" }'
+  assert.equal(readingOf('build.gradle', { 'build.gradle': open }).isPinned, false)
   assert.match(reading.notes.join(), /Gradle build is code/)
 })
 
@@ -85,6 +87,7 @@ test('each file name has its reader, and others have none', () => {
     ...['requirements.txt', 'requirements-dev.txt', 'dev-requirements.txt', 'poetry.lock'],
     ...['uv.lock', 'Pipfile.lock', 'pdm.lock', 'go.mod', 'Cargo.lock', 'pom.xml'],
     ...['gradle.lockfile', 'buildscript-gradle.lockfile'],
+    ...['requirements/default.txt', 'requirements/extras/redis.txt'],
   ]
   for (const name of names) assert.equal(formatOf(`sub/${name}`)?.order, 0, name)
   for (const name of [
@@ -95,6 +98,14 @@ test('each file name has its reader, and others have none', () => {
     'build.gradle.kts',
   ])
     assert.ok((formatOf(name)?.order ?? 0) > 0, name)
-  for (const name of ['go.sum', 'my-package.json', 'requirements.md', 'notrequirements.txt'])
+  for (const name of [
+    'go.sum',
+    'my-package.json',
+    'requirements.md',
+    'notrequirements.txt',
+    'requirements/README.rst',
+    'requirements/constraints.txt',
+    'docs/a.txt',
+  ])
     assert.equal(formatOf(name), null, name)
 })

@@ -100,6 +100,12 @@ test('keys that open nothing are no secrets', () => {
     assert.deepEqual(found(text), [])
 })
 
+test('a key that only searches is made to be published', () => {
+  const key = `apiKey: '${drawn(32)}',`
+  assert.deepEqual(found(`algolia: {\n  appId: 'X',\n  ${key}\n  indexName: 'ship',\n}`), [])
+  assert.deepEqual(found(`mail: {\n  ${key}\n}`), [['assigned secret', 'possible', 2]])
+})
+
 test('a passphrase makes a key less than sure', () => {
   const { privateKey: locked } = generateKeyPairSync('ec', {
     namedCurve: 'P-256',

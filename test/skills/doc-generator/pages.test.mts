@@ -109,6 +109,14 @@ test('pages of a site follow rules of their own: only plain files are asked for'
   ])
 })
 
+test('a page of a site may be shown as a folder, with its HTML seen from there', async () => {
+  const page = '<img src="../../img/a.png">\n<img src="../../img/gone.png">\n'
+  const files = { 'mkdocs.yml': '', 'docs/more/page.md': page, 'docs/img/a.png': '' }
+  assert.deepEqual(await brokenIn(files), [
+    'docs/more/page.md:2 ../../img/gone.png: there is no img/gone.png',
+  ])
+})
+
 test('templates, fixtures, vendored pages and notes of tools are read somewhere else', async () => {
   const paths = [
     'template-vue/README.md',
@@ -149,6 +157,8 @@ test('a README answers what, how to get, how to use, under which licence', async
     use: false,
     licence: false,
   })
+  const crate = '# Ship\n\n```toml\n[dependencies]\nship = "1"\n```\n'
+  assert.equal((await readme(crate))?.install, true)
   assert.equal((await look({ 'docs/index.md': README })).readme, null)
   for (const file of ['MIT-LICENSE.txt', 'LICENSE_APACHE', 'Apache_License.md', 'licenses/MIT'])
     assert.equal((await readme(README, { [file]: '' }))?.licence, true, file)

@@ -31,6 +31,7 @@ test('tests, examples and documents are aside', async () => {
     'test_login.py',
     'login.spec.rb',
     '.gitleaks.toml',
+    'caddytest/a.caddy.localhost.key',
   ]
   assert.deepEqual(await asideAmong(aside), aside)
 })
