@@ -8,7 +8,7 @@ export const defaultPolicy: Policy = {
       weight: 25,
       parts: {
         'complex-code': { share: 35, curve: { good: 12, poor: 35 } },
-        'duplicated-lines': { share: 25, curve: { good: 3, poor: 15 } },
+        'duplicated-lines': { share: 25, curve: { good: 3, poor: 13 } },
         'long-code': { share: 15, curve: { good: 10, poor: 35 } },
         'fault-density': { share: 15, curve: { good: 3, poor: 8 } },
         'cyclic-modules': { share: 5, curve: { good: 5, poor: 20 } },

@@ -50,7 +50,7 @@ const TESTS: Readonly<
   const modules = /^(?:(?!src\/)[^/]+\/)*[^/]+-tests\/(?:[^/]+\/)*?src\//
   const script = [
     folders,
-    /(^|\/)(__tests(_[a-z]+)?__|__mocks__|__fixtures__|cypress)\//,
+    /(^|\/)(__tests(_[a-z]+)?__|__mocks__|__(test)?fixtures__|cypress)\//,
     /^(packages\/[^/]+\/)?specs?\//,
     /\.(test|spec|e2e|cy|test-d)(\.d)?\.[cm]?[jt]sx?$/,
     /^[^/]+-tests\//,

@@ -135,11 +135,21 @@ function assignedName(tree: Syntax, node: NodeIndex): string | null {
   return kind === 'attribute' ? tree.childText(target, 'attribute') : null
 }
 
-/** Imports, and functions whose body is `...`: overloads and protocols. */
+/** Imports, functions whose body is `...` (overloads and protocols), and tall lists of parameters. */
 const boilerplate = (tree: Syntax): NodeIndex[] =>
-  tree
-    .nodesOf([...IMPORTS, 'function_definition'])
-    .filter(node => tree.kindOf(node) !== 'function_definition' || isDeclaredOnly(tree, node))
+  tree.nodesOf([...IMPORTS, 'function_definition', 'parameters']).filter(node => {
+    const kind = tree.kindOf(node)
+    if (kind === 'function_definition') return isDeclaredOnly(tree, node)
+    return kind !== 'parameters' || isTallAndPlain(tree, node)
+  })
+
+/** As tall as a copy must be and without a call: what one function hands on to another has to be written twice. */
+function isTallAndPlain(tree: Syntax, list: NodeIndex): boolean {
+  const after = tree.afterOf(list)
+  if (tree.lineOf(after - 1) - tree.lineOf(list) < 5) return false
+  for (let node = list + 1; node < after; node++) if (tree.kindOf(node) === 'call') return false
+  return true
+}
 
 function isDeclaredOnly(tree: Syntax, node: NodeIndex): boolean {
   const body = tree.child(node, 'body')

@@ -65,6 +65,7 @@ suite('roleOf', () => {
       'test/a.ts',
       'packages/x/tests/a.js',
       'src/__tests__/a.ts',
+      'transforms/split/__testfixtures__/basic.input.ts',
       'src/__tests_dts__/a.ts',
       'src/a.test.tsx',
       'src/a.spec.cjs',

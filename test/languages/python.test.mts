@@ -183,6 +183,15 @@ suite('tokens', () => {
     assert.equal(words('def f():\n    a = ...\n'), 8)
   })
 
+  test('a list of parameters as tall as a copy is no part of one, unless it calls something', () => {
+    const words = (parameters: string) =>
+      read(`def f(${parameters}):\n    pass\n`).tokens.hashes.length
+    assert.equal(words('\n  a: int,\n  b="",\n  *,\n  c=0,\n'), 4)
+    assert.equal(words('a, b, *, c'), 13)
+    assert.equal(words('\n  a,\n  b,\n  c,\n'), 12)
+    assert.equal(words('\n  a,\n  b,\n  *,\n  c=g(),\n'), 18)
+  })
+
   test('the inside of a string is no code, whatever its line breaks', () => {
     const code = (text: string) => read(text).source.code
     assert.equal(code('a = """\nb\nc\n"""\n'), 2)

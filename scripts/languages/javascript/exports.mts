@@ -24,11 +24,13 @@ export function exportsOf(
   text: string,
 ): ExportRow[] {
   const required = requiredNames(program, text)
-  const declared = new Map(program.body.flatMap(declarations))
+  const declared = program.body.flatMap(declarations)
+  const values = new Set(declared.filter(([, node]) => !isTypeNode(node)).map(([name]) => name))
+  const types = new Set(declared.map(([name]) => name).filter(name => !values.has(name)))
   const local: Local = (name, as, isType, start) => ({
     name: as,
     start,
-    isType: isType || isTypeNode(declared.get(name)),
+    isType: isType || types.has(name),
     local: name,
     from: imported.get(name) ?? null,
     isUsedHere: uses.isUsed(name),
@@ -98,9 +100,9 @@ const unnamed = (start: number): ExportRow => ({
   isUsedHere: false,
 })
 
-function isTypeNode(node: Node | undefined): boolean {
+function isTypeNode(node: Node): boolean {
   const isExported =
-    node?.type === 'ExportNamedDeclaration' || node?.type === 'ExportDefaultDeclaration'
+    node.type === 'ExportNamedDeclaration' || node.type === 'ExportDefaultDeclaration'
   const inner = isExported ? node.declaration : node
   return inner?.type === 'TSInterfaceDeclaration' || inner?.type === 'TSTypeAliasDeclaration'
 }

@@ -86,6 +86,15 @@ suite('JavaScript and TypeScript', () => {
     )
   })
 
+  test('a value that shares its name with a type is an import, whichever stands first', async () => {
+    const texts = {
+      'a.ts': "import { A } from './b'\nimport { A as B } from './c'\n\nf(A, B)\n",
+      'b.ts': 'export const A = 1\nexport type A = string\n',
+      'c.ts': 'export interface A {}\nexport const A = 1\n',
+    }
+    assert.deepEqual(await leads(texts), ['a.ts b.ts', 'a.ts c.ts'])
+  })
+
   test('a type is no import at run time: as written, as used, as declared where it comes from', async () => {
     const texts = {
       'a.ts': [
