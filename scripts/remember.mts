@@ -3,6 +3,7 @@
 
 import { Command } from 'commander'
 import { UserFault } from './core/fault.mts'
+import { plural } from './core/plural.mts'
 import { joinRuns } from './doors/join.mts'
 import { main } from './doors/main.mts'
 import { readPolicy } from './doors/open-project.mts'
@@ -26,7 +27,6 @@ await main(program, async (folder: string, project: string, { branch, push }: Re
   const warn = (sentence: string) => void process.stderr.write(`${sentence}\n`)
   const joined = await joinRuns(folder, place, { push: push === true, policy, warn })
   if (joined === null) throw new UserFault(`There is no run in ${folder}: was anything assessed?`)
-  const added = `${joined} ${joined === 1 ? 'run' : 'runs'}`
-  process.stdout.write(`Added to the branch ${branch}: ${added}.\n`)
+  process.stdout.write(`Added to the branch ${branch}: ${plural(joined, 'run')}.\n`)
   return 0
 })

@@ -56,11 +56,9 @@ await main(program, async (path: string, choices: SetupChoices) => {
   const notes = [...(isIdle ? [NO_ENGINE] : []), ...(isOwn ? [OWN_TIME] : [])]
   await print(planText(look.slug, steps, [...look.notes, ...notes], terminalOptions().width))
   if (choices.dryRun === true) return 0
-  if (steps.length > 0) {
-    if (!mayWrite)
-      throw new UserFault('Nothing was changed, because nobody was asked: --yes carries this out')
-    if (isAsking && !(await isConfirmed())) return 0
-  }
+  if (steps.length > 0 && !mayWrite)
+    throw new UserFault('Nothing was changed, because nobody was asked: --yes carries this out')
+  if (steps.length > 0 && isAsking && !(await isConfirmed())) return 0
   const took = { seconds: 0, ownSeconds: 0 }
   for (const step of steps) {
     const { seconds, ownSeconds } = await carryOut(step)

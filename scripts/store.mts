@@ -3,6 +3,7 @@
 
 import { Command } from 'commander'
 import { UserFault } from './core/fault.mts'
+import { plural } from './core/plural.mts'
 import { main } from './doors/main.mts'
 import { print } from './doors/print.mts'
 import { type WhereOptions, whereIsHistory, withWhere } from './doors/where.mts'
@@ -29,6 +30,6 @@ await main(program, async (project: string, { to, ...choices }: StoreChoices) =>
   const copied = await shareHistory(dir, to)
   if (copied.length === 0) throw new UserFault(`There is no run in ${dir}: was anything assessed?`)
   for (const { project: name, added, runs } of copied)
-    await print(`${name}: ${added} of ${runs} ${runs === 1 ? 'run' : 'runs'} added`)
+    await print(`${name}: ${added} of ${plural(runs, 'run')} added`)
   return 0
 })

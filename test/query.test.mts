@@ -245,7 +245,7 @@ test('CSV, JSON and Markdown keep every value', () => {
   assert.match(markdown, /&lt;b&gt;\\\|\\`/)
 })
 
-test('Ctrl-C gives up a question that takes too long', async t => {
+test('Ctrl-C gives up a question that takes too long', { timeout: 60_000 }, async t => {
   const input = new PassThrough()
   const output = new PassThrough()
   t.after(() => input.destroy())

@@ -25,10 +25,9 @@ interface Watched {
   readonly many: string
   /** Page of the project. */
   readonly page: string
-  readonly isInfo?: boolean
 }
 
-/** Measures of which any is one too many, and one that is only news. */
+/** Measures of which any is one too many. */
 const WATCHED: readonly Watched[] = [
   {
     measure: 'leaked-secrets',

@@ -1,6 +1,6 @@
 /** What does a link to a release look like where it is shared? One picture: verdict, score on its strip, dimensions. */
 
-import { change, points, share } from './format.mts'
+import { change, evidence, points } from './format.mts'
 import { type Html, html } from './html.mts'
 import type { Run } from './model.mts'
 import { differences } from './trend.mts'
@@ -47,7 +47,7 @@ function scoreOf(run: Run, before: Run | null, colour: string): Html {
   const aside = (text: string, y: number) =>
     html`<text x="${LEFT + INNER}" y="${y}" font-size="26" fill="${SOFT}" text-anchor="end">${shortened(text, 34)}</text>`
   return html`<text x="${LEFT}" y="390" font-size="104" font-weight="700">${points(run.score)}<tspan font-size="34" font-weight="400" fill="${SOFT}" dx="16">of 100</tspan></text>
-${since !== null && aside(since, 350)}${aside(`${share(run.evidence)} of it measured`, 390)}
+${since !== null && aside(since, 350)}${aside(`${evidence(run.evidence)} of it measured`, 390)}
 <rect x="${LEFT}" y="420" width="${INNER}" height="20" fill="${TRACK}"/><rect x="${LEFT}" y="420" width="${part(INNER, run.score)}" height="20" fill="${colour}"/>`
 }
 

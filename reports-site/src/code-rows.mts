@@ -17,7 +17,6 @@ export interface FileRow {
   readonly cognitive: number | null
   readonly revisions: number | null
   readonly authors: number | null
-  readonly ageDays: number | null
   readonly owner: string | null
   /** 0–1: share of the changes that its main author made. */
   readonly ownership: number | null
@@ -31,7 +30,7 @@ const MOST_FILES = 4000
 const HOTTEST = 40
 
 const COLUMNS = `run, path, language, role, code, functions, cyclomatic, cognitive, revisions, authors,
-  age_days::double as "ageDays", owner, ownership::double as ownership, covered, coverable`
+  owner, ownership::double as ownership, covered, coverable`
 
 const THESE = `run in (select unnest(from_json($1, '["VARCHAR"]')))`
 

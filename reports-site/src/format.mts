@@ -1,5 +1,7 @@
 /** How is a number written? Always with its unit, a real minus sign, and no more digits than it has. */
 
+import { evidence as seen } from '../../scripts/report/words.mts'
+
 const MINUS = '\u2212'
 const THIN = '\u202f'
 
@@ -26,6 +28,10 @@ export const change = (value: number) => {
 /** Share 0–1 as a percentage that reads 100 only when it is. */
 export const share = (value: number | null) =>
   value === null ? '–' : `${plain(Math.floor(value * 1000 + 1e-9) / 10, 0, 1)}${THIN}%`
+
+/** Share 0–1 of the weight that answered, as the terminal writes it. */
+export const evidence = (value: number | null) =>
+  value === null ? '–' : seen(value).replace(' ', THIN)
 
 /** A measure's value in its unit of core/model. */
 export function quantity(value: number | null, unit: string | null): string {

@@ -1,6 +1,8 @@
 /** Which projects, releases and runs does the site show, and under which URL? */
 
 import type { LinkSettings } from '../../scripts/core/policy.mts'
+import { scoringOf } from '../../scripts/core/policy-text.mts'
+import type { Waiver } from '../../scripts/core/waivers.mts'
 import { askedBy, NOTHING_ASKED } from './asked.mts'
 import { shortCommit } from './format.mts'
 import {
@@ -31,14 +33,16 @@ export interface Run extends RunRow {
   readonly dimensions: readonly Dimension[]
   /** Of the gate; what is not met first. */
   readonly conditions: readonly GateRow[]
+  /** Digest of what its score depends on in its policy; null where the policy was not kept. */
+  readonly scoring: string | null
   /** Version of the metrics; null where the run did not keep it. */
   readonly dialect: string | null
   /** Score (0–100) the policy's gate asks for. */
   readonly required: number | null
-  /** Score the project aims at while its gate asks for less. */
-  readonly target: number | null
   /** The tracing tool that the policy names. */
   readonly policyLinks: LinkSettings | null
+  /** What its policy lived with, expired ones included. */
+  readonly waivers: readonly Waiver[]
 }
 
 interface Release {
@@ -71,6 +75,7 @@ const rank = (dimension: string) => {
 }
 
 const asked = new Map(policyRows.map(({ hash, policy }) => [hash, askedBy(policy)]))
+const scorings = new Map(policyRows.map(({ hash, policy }) => [hash, scoringOf(policy ?? '')]))
 const dialects = new Map(dialectRows.map(({ run, dialect }) => [run, dialect]))
 
 /** What measures and rules mean, under `measure:<name>` and `rule:<name>`. */
@@ -119,6 +124,7 @@ function readProjects(scoreRows: readonly ScoreRow[]): readonly Project[] {
     dimensions: dimensionsOf(scores.get(row.run) ?? []),
     conditions: (gates.get(row.run) ?? []).toSorted((a, b) => urgency(a) - urgency(b)),
     dialect: dialects.get(row.run) ?? null,
+    scoring: scorings.get(row.policy ?? '') ?? null,
     ...(asked.get(row.policy ?? '') ?? NOTHING_ASKED),
   }))
   const byProject = Map.groupBy(runs, ({ project }) => project)

@@ -57,20 +57,7 @@ export function trendChart(
     x: { type: 'utc', label: null, ...ticks(dots, size) },
     y: { domain: [low, high], label: null, ticks: 5, grid: true },
     marks: [
-      required === null
-        ? null
-        : Plot.ruleY([required], { stroke: 'var(--ink-soft)', strokeDasharray: '4 3' }),
-      required === null
-        ? null
-        : Plot.text([required], {
-            y: Plot.identity,
-            text: [`required ${required}`],
-            frameAnchor: 'left',
-            textAnchor: 'start',
-            dx: 4,
-            dy: -8,
-            fill: 'var(--ink-soft)',
-          }),
+      required === null ? null : requiredMarks(required),
       Plot.ruleX(breaks, { x: 'x', stroke: 'var(--line-strong)', strokeDasharray: '1 3' }),
       Plot.text(breaks, {
         x: 'x',
@@ -106,6 +93,14 @@ export function trendChart(
     ],
   })
 }
+
+const requiredMarks = (score: number): Plot.Markish => [
+  Plot.ruleY([score], { stroke: 'var(--ink-soft)', strokeDasharray: '4 3' }),
+  Plot.text([score], {
+    ...{ y: Plot.identity, text: [`required ${score}`], frameAnchor: 'left', textAnchor: 'start' },
+    ...{ dx: 4, dy: -8, fill: 'var(--ink-soft)' },
+  }),
+]
 
 /** By itself a scale of one day names minutes, and one of a moment prints it raw. */
 function ticks(dots: readonly Point[], { width }: Size): Plot.ScaleOptions {

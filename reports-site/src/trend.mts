@@ -28,7 +28,8 @@ const clean = (runs: readonly Run[]) => {
 }
 
 /** What decides whether scores may be compared. */
-export interface Conditions extends Pick<Run, 'policy' | 'dialect' | 'toolVersion' | 'machine'> {
+export interface Conditions
+  extends Pick<Run, 'policy' | 'scoring' | 'dialect' | 'toolVersion' | 'machine'> {
   readonly dimensions: readonly { readonly id: string; readonly whole: Pick<ScoreRow, 'status'> }[]
 }
 
@@ -36,7 +37,7 @@ export interface Conditions extends Pick<Run, 'policy' | 'dialect' | 'toolVersio
  *  tool counts only where a run did not keep the version of the metrics. */
 export function differences(before: Conditions, after: Conditions): readonly string[] {
   const said = []
-  if (before.policy !== after.policy)
+  if ((before.scoring ?? before.policy) !== (after.scoring ?? after.policy))
     said.push(`policy ${shortCommit(before.policy)} → ${shortCommit(after.policy)}`)
   if (before.dialect !== null && after.dialect !== null) {
     if (before.dialect !== after.dialect) said.push(`metrics ${before.dialect} → ${after.dialect}`)
@@ -109,11 +110,17 @@ export function causes(before: Run, after: Run): readonly Cause[] {
     )
 }
 
-/** One sentence: did it move since the run before, by how much, and through what? */
+/** One sentence: did it move since the run before, by how much, and through what? Where there is none to compare with, what the run itself found against its baseline. */
 export function movement(run: Run, before: Run | null): string | null {
-  if (before === null || run.score === null || before.score === null) return null
+  const against =
+    run.baseline == null || run.delta == null
+      ? null
+      : `Against its baseline ${shortCommit(run.baseline)}, in what both measured: ${change(run.delta)} points.`
+  if (before === null) return against
+  if (run.score === null || before.score === null) return null
   const because = differences(before, run)
-  if (because.length > 0) return `Not comparable with ${before.label}: ${because.join('; ')}.`
+  if (because.length > 0)
+    return `Not comparable with ${before.label}: ${because.join('; ')}.${against === null ? '' : ` ${against}`}`
   const delta = Math.round((run.score - before.score) * 100) / 100
   if (delta === 0) return `Unchanged since ${before.label}.`
   const parts = causes(before, run).map(cause => `${cause.dimension} ${change(cause.delta)}`)

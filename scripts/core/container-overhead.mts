@@ -2,7 +2,7 @@
 
 import { type BenchmarkRow, type PerformanceEvidence, runValues, titleOf } from './benchmark.mts'
 import type { MachineEvidence } from './evidence.mts'
-import { median } from './statistics/describe.mts'
+import { median, percentOfLog } from './statistics/describe.mts'
 import { hodgesLehmann } from './statistics/hodges-lehmann.mts'
 
 /** Milliseconds of the same work; disk is null where temporary files lie in memory. */
@@ -45,7 +45,7 @@ export function overheadOf(host: readonly FixedWork[], container: readonly Fixed
     )
     if (!logs.every(Number.isFinite)) return null
     const { estimate, low, high } = hodgesLehmann(logs, ALPHA)
-    return { estimate: percent(estimate), low: percent(low), high: percent(high) }
+    return { estimate: percentOfLog(estimate), low: percentOfLog(low), high: percentOfLog(high) }
   }
   return { cpu: part('cpu'), memory: part('memory'), disk: part('disk') }
 }
@@ -54,8 +54,6 @@ export function overheadOf(host: readonly FixedWork[], container: readonly Fixed
 export const WIDEST = 20
 
 export const isSure = ({ low, high }: Overhead): boolean => high - low <= WIDEST
-
-const percent = (log: number) => 100 * Math.expm1(log)
 
 export interface Compensated {
   readonly title: string

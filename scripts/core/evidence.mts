@@ -145,6 +145,8 @@ export interface PackageRow {
 }
 
 /** When the version in use was published, and which one was the newest stable then. */
+export type PackageVersion = Pick<PackageRow, 'ecosystem' | 'name' | 'version'>
+
 export interface PublicationRow {
   readonly ecosystem: PackageRow['ecosystem']
   readonly name: string

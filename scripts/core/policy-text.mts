@@ -18,3 +18,15 @@ export function policyText({ changes: _, ...opinions }: Policy): string {
 
 export const policyHash = (policy: Policy): string =>
   createHash('sha256').update(policyText(policy)).digest('hex').slice(0, 16)
+
+/** Digest of what a score depends on in a stored policy: neither gate nor links nor the project's name. Null where it is no policy. */
+export function scoringOf(text: string): string | null {
+  try {
+    const { dimensions, levels, skills, files, waivers } = JSON.parse(text)
+    if (dimensions === undefined) return null
+    const parts = JSON.stringify([dimensions, levels, skills, files, waivers])
+    return createHash('sha256').update(parts).digest('hex').slice(0, 16)
+  } catch {
+    return null
+  }
+}

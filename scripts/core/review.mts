@@ -44,7 +44,6 @@ export interface ReviewEvidence {
   readonly api: ApiChange | null
   /** The change log of the project and whether this change writes into it; null without one. */
   readonly changelog: { readonly path: string; readonly isTouched: boolean } | null
-  readonly documentsTouched: number
   /** Hashes of the people whose change it is. */
   readonly authors: readonly string[]
   /** Why the history could not be read, else null. */

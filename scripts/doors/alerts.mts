@@ -141,24 +141,20 @@ async function earlierRun(
   history: History,
   { slug, branch }: Assessment['run'],
 ): Promise<EarlierRun | null> {
-  const ask = async (sql: string, given: readonly (string | null)[]) => {
-    const { columns, rows } = await history.query(sql, given)
-    return rows.map(row => Object.fromEntries(columns.map(({ name }, at) => [name, row[at]])))
-  }
-  const [run] = await ask(`SELECT run, score, evidence, gate, policy, tool_version ${LAST}`, [
-    slug,
-    branch,
-  ])
+  const [run] = await history.rows(
+    `SELECT run, score, evidence, gate, policy, tool_version ${LAST}`,
+    [slug, branch],
+  )
   if (run === undefined) return null
   const rules = Object.keys(ALERTING)
     .map(rule => `'${rule}'`)
     .join(', ')
   const id = String(run.run)
-  const findings = await ask(
+  const findings = await history.rows(
     `SELECT key FROM findings WHERE run = $1 AND rule IN (${rules}) AND state <> 'fixed' AND waived IS NULL`,
     [id],
   )
-  const alerts = await ask(
+  const alerts = await history.rows(
     `SELECT kind, subject, state, message, since, was, told FROM alerts WHERE run = $1 AND kind <> 'gate'`,
     [id],
   )

@@ -35,6 +35,8 @@ export interface OpenOptions extends Omit<LensOptions, 'told' | 'asOf'> {
   readonly release?: string
   /** A commit to assess instead of what is on disk. */
   readonly at?: string
+  /** Where `at` is given: text of the policy file that judges it, in place of the one it holds; null for none. */
+  readonly judgedBy?: string | null
   /** The branch the change is for; default: the default branch. */
   readonly target?: string
   /** The only skill that is asked, where it needs no other: the rest are loaded only to understand a policy file. */
@@ -67,7 +69,8 @@ export async function openProject(path: string, options: OpenOptions): Promise<O
   // It is waited for below, unless the head has a fault of its own.
   base.catch(() => {})
   const tree = await headTree(repository, options.at)
-  const { policy, hasPolicy, notes } = await choosePolicy(tree, options.isPullRequest ? base : null)
+  const own = options.judgedBy === undefined ? await policyIn(tree) : options.judgedBy
+  const { policy, hasPolicy, notes } = await choosePolicy(own, options.isPullRequest ? base : null)
   const contents = await openContents(tree, policy.files, cache, options.jobs)
   // Parsing takes longer than all that is asked of git from here on.
   if (cache.isNew) contents.facts.read('source').catch(() => {})
@@ -133,11 +136,14 @@ async function baselineOf(repository: Repository, options: OpenOptions, cache: C
   return { baseline, baseTree, diff }
 }
 
+/** Text of the policy file that is checked out; null where there is none. */
+export const ownPolicy = async (repository: Repository): Promise<string | null> =>
+  policyIn(await headTree(repository, undefined))
+
 /** Name and policy of a project, where nothing of it is measured. */
 export async function readPolicy(path: string): Promise<{ slug: string; policy: Policy }> {
   const repository = await openRepository(path)
-  const own = await policyIn(await headTree(repository, undefined))
-  const policy = await resolved(own)
+  const policy = await resolved(await ownPolicy(repository))
   return { slug: await slugOf(repository, policy.project), policy }
 }
 
@@ -160,8 +166,7 @@ const treeAt = ({ root, git }: Repository, commit: string) =>
   commitTree(root, commit, git?.prefix ?? '')
 
 /** `reviewed` is the baseline of a pull request: its policy judges, where the change is to be merged into it. */
-async function choosePolicy(tree: Tree, reviewed: ReturnType<typeof baselineOf> | null) {
-  const own = await policyIn(tree)
+async function choosePolicy(own: string | null, reviewed: ReturnType<typeof baselineOf> | null) {
   const base = await reviewed
   const isReviewed = base?.baseTree != null && mergedInto(base.baseline) !== null
   const theirs = isReviewed ? await policyIn(base.baseTree) : own

@@ -7,7 +7,7 @@ import type { PartPolicy, Policy } from '../core/policy.mts'
 import { outcomesFrom, type StoredMeasure } from '../core/recompute.mts'
 import { score } from '../core/score.mts'
 import type { Assessment, Gate } from '../core/verdict.mts'
-import { type History, openHistory } from '../edge/store.mts'
+import { openHistory } from '../edge/store.mts'
 import { type Catalogue, measureIndex } from './catalogue.mts'
 import { findingsOf } from './stored-outcomes.mts'
 
@@ -25,73 +25,75 @@ export interface StoredRun {
 export async function storedAssessment(dir: string, name: string | undefined): Promise<StoredRun> {
   const history = await openHistory(dir)
   try {
-    const ask = (sql: string, ...params: (string | null)[]) => rowsOf(history, sql, params)
-    const run = await findRun(ask, name, dir)
-    const id = String(run.run)
-    const project = String(run.project)
-    const [stored] = await ask(
-      'SELECT policy FROM policies WHERE project = ? AND hash = ?',
-      project,
-      String(run.policy),
-    )
-    if (stored === undefined)
-      throw new UserFault(
-        `The policy ${run.policy} of run ${id} is not in this history: it cannot be computed again.`,
-      )
-    const policy = JSON.parse(String(stored.policy)) as Policy
-    const measures = await ask(
-      `SELECT skill, name, subject, value, extent, 'judged' AS status, NULL AS why FROM measures WHERE run = ?
-       UNION ALL SELECT skill, name, subject, NULL, NULL, status, why FROM missing WHERE run = ?`,
-      id,
-      id,
-    )
-    const catalogue = catalogueFrom(
-      await ask(
-        'SELECT * FROM catalogue WHERE project = ? AND hash = ? ORDER BY skill, kind, name',
-        project,
-        String(run.catalogue),
-      ),
-    )
-    const findings = await ask(
-      `SELECT * FROM findings WHERE run = ? AND state <> 'fixed'
-       ORDER BY state <> 'new', rule, size DESC NULLS LAST, path, line, key`,
-      id,
-    )
-    const outcomes = outcomesFrom(measures as unknown as StoredMeasure[]).map(outcome => ({
-      ...outcome,
-      findings: findingsOf(outcome.skill, findings),
-    }))
-    const computed = score(outcomes, policy, measureIndex(catalogue), run.score !== null)
-    const gate = gateOf(
-      run,
-      await ask(`SELECT subject, state, message FROM alerts WHERE run = ? AND kind = 'gate'`, id),
-    )
-    return {
-      assessment: {
-        schema: '1.0',
-        run: runOf(run),
-        score: { ...computed, unwaived: (run.score_unwaived as number | null) ?? null },
-        gate,
-        comparison: null,
-        comparisonWhy: 'a stored run is explained by itself',
-        outcomes: withFindings(outcomes, findings),
-        notes: differences(run, computed.value),
-      },
-      catalogue,
-      curves: pointsOf(policy, 'curve'),
-      budgets: pointsOf(policy, 'budget'),
-    }
+    const ask: Ask = (sql, ...params) => history.rows(sql, params)
+    return scoredAgain(await rowsOfRun(ask, await findRun(ask, name, dir)))
   } finally {
     history.close()
   }
 }
 
-type Ask = (sql: string, ...params: (string | null)[]) => Promise<Row[]>
-
-async function rowsOf(history: History, sql: string, params: (string | null)[]): Promise<Row[]> {
-  const { columns, rows } = await history.query(sql, params)
-  return rows.map(row => Object.fromEntries(columns.map(({ name }, i) => [name, row[i]])))
+async function rowsOfRun(ask: Ask, run: Row) {
+  const id = String(run.run)
+  const project = String(run.project)
+  const [policy] = await ask(
+    'SELECT policy FROM policies WHERE project = ? AND hash = ?',
+    project,
+    String(run.policy),
+  )
+  if (policy === undefined)
+    throw new UserFault(
+      `The policy ${run.policy} of run ${id} is not in this history: it cannot be computed again.`,
+    )
+  const measures = await ask(
+    `SELECT skill, name, subject, value, extent, 'judged' AS status, NULL AS why FROM measures WHERE run = ?
+     UNION ALL SELECT skill, name, subject, NULL, NULL, status, why FROM missing WHERE run = ?`,
+    id,
+    id,
+  )
+  const catalogue = await ask(
+    'SELECT * FROM catalogue WHERE project = ? AND hash = ? ORDER BY skill, kind, name',
+    project,
+    String(run.catalogue),
+  )
+  const findings = await ask(
+    `SELECT * FROM findings WHERE run = ? AND state <> 'fixed'
+     ORDER BY state <> 'new', rule, size DESC NULLS LAST, path, line, key`,
+    id,
+  )
+  const alerts = await ask(
+    `SELECT subject, state, message FROM alerts WHERE run = ? AND kind = 'gate'`,
+    id,
+  )
+  return { run, policy, measures, catalogue, findings, alerts }
 }
+
+function scoredAgain(rows: Awaited<ReturnType<typeof rowsOfRun>>): StoredRun {
+  const { run, findings } = rows
+  const policy = JSON.parse(String(rows.policy.policy)) as Policy
+  const catalogue = catalogueFrom(rows.catalogue)
+  const outcomes = outcomesFrom(rows.measures as unknown as StoredMeasure[]).map(outcome => ({
+    ...outcome,
+    findings: findingsOf(outcome.skill, findings),
+  }))
+  const computed = score(outcomes, policy, measureIndex(catalogue), run.score !== null)
+  return {
+    assessment: {
+      schema: '1.0',
+      run: runOf(run),
+      score: { ...computed, unwaived: (run.score_unwaived as number | null) ?? null },
+      gate: gateOf(run, rows.alerts),
+      comparison: null,
+      comparisonWhy: 'a stored run is explained by itself',
+      outcomes: withFindings(outcomes, findings),
+      notes: differences(run, computed.value),
+    },
+    catalogue,
+    curves: pointsOf(policy, 'curve'),
+    budgets: pointsOf(policy, 'budget'),
+  }
+}
+
+type Ask = (sql: string, ...params: (string | null)[]) => Promise<Row[]>
 
 async function findRun(ask: Ask, name: string | undefined, dir: string): Promise<Row> {
   const [found] =

@@ -17,15 +17,9 @@ export async function storedOutcomes(
   project: string,
   commit: string,
 ): Promise<readonly Outcome[]> {
-  const ask = async (sql: string) => {
-    const newest = `run = (${NEWEST} ORDER BY started_at DESC LIMIT 1)`
-    const { columns, rows } = await history.query(`${sql} WHERE ${newest}`, [
-      project,
-      commit,
-      toolVersion,
-    ])
-    return rows.map(row => Object.fromEntries(columns.map(({ name }, i) => [name, row[i]])))
-  }
+  const newest = `run = (${NEWEST} ORDER BY started_at DESC LIMIT 1)`
+  const ask = (sql: string) =>
+    history.rows(`${sql} WHERE ${newest}`, [project, commit, toolVersion])
   const measures = await ask(
     `SELECT skill, name, subject, value, extent, 'judged' AS status, NULL AS why FROM measures`,
   )

@@ -65,16 +65,14 @@ async function storedOperations(
 ): Promise<readonly OperationRow[]> {
   const history = await openHistory(dir)
   try {
-    const { columns, rows } = await history.query(
+    const stored = await history.rows(
       `SELECT o.* FROM operations o WHERE o.project = $1 AND o.run = (
          SELECT r.run FROM runs r WHERE r.project = $1 AND r."commit" = $2 AND r.dirty IS NOT true
            AND r.run IN (SELECT run FROM operations WHERE project = $1)
          ORDER BY r.started_at DESC LIMIT 1)`,
       [project, commit],
     )
-    return rows.map(row =>
-      fromRow(Object.fromEntries(columns.map(({ name }, nth) => [name, row[nth]]))),
-    )
+    return stored.map(fromRow)
   } finally {
     history.close()
   }

@@ -3,12 +3,14 @@
 import { createHash } from 'node:crypto'
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { PackageVersion } from '../core/evidence.mts'
+import { plural } from '../core/plural.mts'
 import { type Fields, fields, list, tables, text } from '../core/untyped.mts'
 import { reported, rowsOf } from '../formats/advisories/match.mts'
 import { type Advisory, advisoryOf, isId } from '../formats/advisories/osv.mts'
 import { parseJson } from '../formats/parse.mts'
 import { askForJson } from './advisories-request.mts'
-import { type Asked, type Found, NoAnswer } from './advisories-source.mts'
+import { type Found, NoAnswer } from './advisories-source.mts'
 
 const PUBLIC_API = 'https://api.osv.dev'
 const BATCH = 1000
@@ -18,7 +20,7 @@ const MOST_ADVISORIES = 50_000
 const AT_ONCE = 8
 
 export async function askOsv(
-  asked: readonly Asked[],
+  asked: readonly PackageVersion[],
   cacheDir: string,
   warn: (sentence: string) => void,
 ): Promise<Found> {
@@ -58,20 +60,19 @@ const told = new WeakSet<object>()
 function sayOnce(api: URL, count: number, warn: (sentence: string) => void) {
   if (told.has(warn)) return
   told.add(warn)
-  const packages = count === 1 ? '1 package' : `${count} packages`
   warn(
-    `Asking ${api.host} about ${packages} (names and versions leave this machine; --offline prevents it)`,
+    `Asking ${api.host} about ${plural(count, 'package')} (names and versions leave this machine; --offline prevents it)`,
   )
 }
 
 interface Question {
-  readonly pkg: Asked
+  readonly pkg: PackageVersion
   readonly page: string
 }
 
 /** Advisory id → when it was modified, for each package. */
-async function advisoriesOf(asked: readonly Asked[], api: URL) {
-  const named = new Map<Asked, Map<string, string>>(asked.map(pkg => [pkg, new Map()]))
+async function advisoriesOf(asked: readonly PackageVersion[], api: URL) {
+  const named = new Map<PackageVersion, Map<string, string>>(asked.map(pkg => [pkg, new Map()]))
   let questions: Question[] = asked.map(pkg => ({ pkg, page: '' }))
   for (let round = 0; questions.length > 0; round++) {
     if (round === MOST_PAGES) throw new NoAnswer(`${api.host} never came to the end of its answer.`)
@@ -88,7 +89,7 @@ async function advisoriesOf(asked: readonly Asked[], api: URL) {
 }
 
 async function answersTo(questions: readonly Question[], api: URL) {
-  const answers: { readonly pkg: Asked; readonly result: Fields }[] = []
+  const answers: { readonly pkg: PackageVersion; readonly result: Fields }[] = []
   for (let start = 0; start < questions.length; start += BATCH) {
     const batch = questions.slice(start, start + BATCH)
     const results = await askBatch(batch, api)

@@ -5,11 +5,12 @@ import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setImmediate as breathe } from 'node:timers/promises'
+import type { PackageVersion } from '../core/evidence.mts'
 import { byName } from '../core/order.mts'
 import { affects, type Hit, rowsOf } from '../formats/advisories/match.mts'
 import { type Advisory, readAdvisory } from '../formats/advisories/osv.mts'
 import { comparedName } from '../formats/versions/names.mts'
-import { type Asked, type Found, NoAnswer } from './advisories-source.mts'
+import { type Found, NoAnswer } from './advisories-source.mts'
 
 const DEEPEST = 4
 const LARGEST_FILE = 16 * 1024 * 1024
@@ -26,12 +27,12 @@ const isEcosystem = (name: string): name is (typeof ECOSYSTEMS)[number] =>
 
 export async function readAdvisoryFolder(
   folder: string,
-  asked: readonly Asked[],
+  asked: readonly PackageVersion[],
   warn: (sentence: string) => void,
 ): Promise<Found> {
   const needed = new Set<string>(asked.map(({ ecosystem }) => ecosystem))
   const wanted = Map.groupBy(asked, nameKey)
-  const hits = new Map<Asked, Hit[]>()
+  const hits = new Map<PackageVersion, Hit[]>()
   const lines: string[] = []
   const present = new Set<string>()
   let unreadable = 0
@@ -41,7 +42,7 @@ export async function readAdvisoryFolder(
       return
     }
     lines.push(`${advisory.id} ${advisory.modified}`)
-    const concerned = new Set<Asked>()
+    const concerned = new Set<PackageVersion>()
     for (const affected of advisory.affected) {
       present.add(affected.ecosystem)
       for (const pkg of wanted.get(nameKey(affected)) ?? []) concerned.add(pkg)

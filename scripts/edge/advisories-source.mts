@@ -1,9 +1,8 @@
 /** What does a source of advisories take, what does it give, and how does it say that it cannot? */
 
-import type { AdvisoryRow, PackageRow } from '../core/evidence.mts'
+import type { AdvisoryRow } from '../core/evidence.mts'
 
 /** One package version to ask about. */
-export type Asked = Pick<PackageRow, 'ecosystem' | 'name' | 'version'>
 
 /** Rows, and a digest that changes whenever the source's answer may. */
 export interface Found {

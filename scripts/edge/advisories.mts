@@ -1,12 +1,12 @@
 /** Which published faults concern these packages? Asked of a folder of OSV files or of the OSV API; a failure is never "none". */
 
-import type { AdvisoryRow, PackageRow } from '../core/evidence.mts'
+import type { AdvisoryRow, PackageRow, PackageVersion } from '../core/evidence.mts'
 import type { Advisories } from '../core/lens.mts'
 import { compareText } from '../core/order.mts'
 import { isPublic } from '../formats/lockfiles/reading.mts'
 import { askOsv } from './advisories-api.mts'
 import { readAdvisoryFolder } from './advisories-folder.mts'
-import { type Asked, type Found, NoAnswer, nothingTold, type Told } from './advisories-source.mts'
+import { type Found, NoAnswer, nothingTold, type Told } from './advisories-source.mts'
 import { cacheFolder } from './places.mts'
 
 export interface AdvisoryOptions {
@@ -43,7 +43,7 @@ export async function advisoriesFrom(options: AdvisoryOptions): Promise<Advisori
   }
 }
 
-async function ask(options: AdvisoryOptions, asked: readonly Asked[]): Promise<Found> {
+async function ask(options: AdvisoryOptions, asked: readonly PackageVersion[]): Promise<Found> {
   const { directory, offline, warn, cacheDir = cacheFolder() } = options
   if (directory !== undefined) return readAdvisoryFolder(directory, asked, warn)
   if (offline)
@@ -53,15 +53,16 @@ async function ask(options: AdvisoryOptions, asked: readonly Asked[]): Promise<F
   return askOsv(asked, cacheDir, warn)
 }
 
-function note(told: Told, asked: readonly Asked[], { rows, snapshot }: Found): void {
+function note(told: Told, asked: readonly PackageVersion[], { rows, snapshot }: Found): void {
   const byPackage = Map.groupBy(rows, packageKey)
   for (const pkg of asked) told.rows.set(packageKey(pkg), byPackage.get(packageKey(pkg)) ?? [])
   told.snapshot ??= snapshot
 }
 
-const packageKey = ({ ecosystem, name, version }: Asked) => `${ecosystem} ${name} ${version}`
+const packageKey = ({ ecosystem, name, version }: PackageVersion) =>
+  `${ecosystem} ${name} ${version}`
 
-function distinct(packages: readonly PackageRow[]): Asked[] {
+function distinct(packages: readonly PackageRow[]): PackageVersion[] {
   const seen = new Map(
     packages.map(({ ecosystem, name, version }) => [
       packageKey({ ecosystem, name, version }),

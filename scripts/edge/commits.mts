@@ -4,6 +4,7 @@ import { createHmac } from 'node:crypto'
 import { DAY_MS } from '../core/days.mts'
 import type { Answer, Commit, ReleaseCommit } from '../core/lens.mts'
 import type { Cache } from './cache.mts'
+import { historyObstacle } from './clone.mts'
 import { type CommitFacts, readCommitFacts } from './commit-facts.mts'
 import { askGit, fields, git, gitText } from './git.mts'
 import { once } from './once.mts'
@@ -30,10 +31,7 @@ export async function readCommits(
   { commit, until, days, key, lockfiles = [] }: Window,
   cache?: Cache,
 ): Promise<Answer<readonly Commit[]>> {
-  const [obstacle, prefix] = await Promise.all([
-    historyObstacle(root),
-    gitText(root, ['rev-parse', '--show-prefix']).then(text => text ?? ''),
-  ])
+  const [obstacle, prefix] = await Promise.all([historyObstacle(root), prefixOf(root)])
   if (obstacle !== null) return { ok: false, why: obstacle }
   const since = new Date(Date.parse(until) - days * DAY_MS).toISOString()
   const only = prefix === '' ? [] : ['--', '.']
@@ -51,22 +49,10 @@ export async function readCommits(
 const refused = (complaint: string) =>
   `git log failed: ${complaint.split('\n', 1)[0]}; git fsck tells which objects this clone lacks`
 
-/** Why the history cannot be believed, or null. */
-export const historyObstacle = once(async (root: string): Promise<string | null> => {
-  const [isCut, promisor] = await Promise.all([
-    isShallow(root),
-    gitText(root, ['config', '--get-regexp', '^remote\\..*\\.promisor$']),
-  ])
-  if (isCut)
-    return 'the clone is shallow: run git fetch --unshallow (in GitHub Actions: fetch-depth: 0)'
-  if (promisor?.includes('true') === true)
-    return 'the clone is partial (blobs were left out): run git fetch --refetch --no-filter'
-  return null
-})
-
-export const isShallow = once(
-  async (root: string): Promise<boolean> =>
-    (await gitText(root, ['rev-parse', '--is-shallow-repository'])) === 'true',
+/** The folder inside its repository, '' or with a trailing slash. */
+const prefixOf = once(
+  async (root: string): Promise<string> =>
+    (await gitText(root, ['rev-parse', '--show-prefix'])) ?? '',
 )
 
 /** ISO date. */

@@ -46,18 +46,39 @@ export interface OverheadRequest {
 
 /** Measures and keeps it. A fault of the user's where no engine answers, or the image is not there or not like this Node. */
 export async function measureOverhead(request: OverheadRequest): Promise<ContainerOverhead> {
-  const { image, pairs, told } = request
+  const { image, pairs } = request
   const engine = await findEngine()
   if (engine === null)
     throw new UserFault(
       'No container engine answers on this machine (docker and podman were asked): start one, then measure again.',
     )
   if (!(await hasImage(engine, image))) await fetched(engine, request)
+  const { host, container } = await inTurns(engine, request)
+  const { cpu, memory, disk } = overheadOf(host, container)
+  if (cpu === null || memory === null) throw new Error('the fixed work took no time')
+  const unsure = Object.entries({ processor: cpu, memory }).filter(([, part]) => !isSure(part))
+  if (unsure.length > 0)
+    throw new UserFault(
+      `Something else ran meanwhile: ${unsure.map(rangeOf).join(' and ')}, which is wider than ${WIDEST} percent points. Nothing was kept; measure again on a quiet machine.`,
+    )
+  const overhead = {
+    ...{ measuredAt: new Date().toISOString(), engine: `${engine.name} ${engine.version}` },
+    ...{ image, pairs, cpu, memory },
+    disk: disk !== null && isSure(disk) && isCost(disk) ? disk : null,
+  }
+  await keep(fileOf(container[0] as Round), overhead)
+  return overhead
+}
+
+/** Each side first in every other pair: what changes meanwhile meets both alike. */
+async function inTurns(engine: Engine, request: OverheadRequest) {
+  const { image, pairs, told } = request
   const { roundMs = ROUND_MS, node = process.execPath } = request
   const input = await program(roundMs)
   const inside = () => round(engine.name, [...RUN, image, 'node', ...NODE], input)
   const outside = () => round(node, NODE, input)
-  const [host, container]: [Round[], Round[]] = [[], []]
+  const host: Round[] = []
+  const container: Round[] = []
   for (let pair = 0; pair < pairs; pair += 1) {
     told(`pair ${pair + 1} of ${pairs}`)
     if (pair % 2 === 0) host.push(await outside())
@@ -72,25 +93,7 @@ export async function measureOverhead(request: OverheadRequest): Promise<Contain
         `${engine.name} runs its containers on another machine (kernel ${container[0]?.kernel}, here ${host[0]?.kernel}): measure there.`,
       )
   }
-  const { cpu, memory, disk } = overheadOf(host, container)
-  if (cpu === null || memory === null) throw new Error('the fixed work took no time')
-  const unsure = Object.entries({ processor: cpu, memory }).filter(([, part]) => !isSure(part))
-  if (unsure.length > 0)
-    throw new UserFault(
-      `Something else ran meanwhile: ${unsure.map(rangeOf).join(' and ')}, which is wider than ${WIDEST} percent points. Nothing was kept; measure again on a quiet machine.`,
-    )
-  const overhead = {
-    ...{ measuredAt: new Date().toISOString(), engine: `${engine.name} ${engine.version}` },
-    ...{
-      image,
-      pairs,
-      cpu,
-      memory,
-      disk: disk !== null && isSure(disk) && isCost(disk) ? disk : null,
-    },
-  }
-  await keep(fileOf(container[0] as Round), overhead)
-  return overhead
+  return { host, container }
 }
 
 /** No container makes a disk faster: one that seems to does not bring files to it, as Podman's do that are removed at their end. */

@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto'
 import { StringDecoder } from 'node:string_decoder'
 import type { Answer } from '../core/lens.mts'
 import type { Cache } from './cache.mts'
-import { historyObstacle } from './commits.mts'
+import { historyObstacle } from './clone.mts'
 import { gitArguments, gitEnvironment } from './git.mts'
 
 const MARK = '\x01'

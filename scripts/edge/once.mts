@@ -11,7 +11,9 @@ export function once<A extends readonly (string | undefined | Cache)[], T>(
 ): (...given: A) => Promise<T> {
   const answers = new Map<string, Promise<T>>()
   return (...given) => {
-    const key = JSON.stringify(given.filter(each => typeof each !== 'object'))
+    const texts = given.filter(each => typeof each !== 'object')
+    // What is left out at the end is the same as not given.
+    const key = JSON.stringify(texts.slice(0, texts.findLastIndex(each => each !== undefined) + 1))
     const answer = answers.get(key) ?? ask(...given)
     answers.delete(key)
     answers.set(key, answer)

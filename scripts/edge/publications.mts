@@ -5,6 +5,7 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { DependenciesEvidence, PackageRow, PublicationRow } from '../core/evidence.mts'
 import { compareText } from '../core/order.mts'
+import { plural } from '../core/plural.mts'
 import { fields, tables, text } from '../core/untyped.mts'
 import { isPublic } from '../formats/lockfiles/reading.mts'
 import { parseJson } from '../formats/parse.mts'
@@ -67,7 +68,7 @@ const told = new WeakSet<object>()
 function sayOnce(count: number, warn: (sentence: string) => void): void {
   if (told.has(warn)) return
   told.add(warn)
-  const subject = count === 1 ? '1 direct dependency' : `${count} direct dependencies`
+  const subject = plural(count, 'direct dependency', 'direct dependencies')
   warn(`Asking the package registries about ${subject} (names leave this machine)`)
 }
 

@@ -5,7 +5,7 @@ import type { Rows } from '../core/history.mts'
 import type { Series } from '../core/trends.mts'
 import { append } from './store/append.mts'
 import type { Answer, Param } from './store/database.mts'
-import { filesOf, type StoredFile, TABLE_NAMES, type Where } from './store/layout.mts'
+import { filesOf, type StoredFile, type Where } from './store/layout.mts'
 import { withoutKnown } from './store/once.mts'
 import { VIEWS } from './store/selects.mts'
 import { readSeries, type SeriesRequest } from './store/series.mts'
@@ -15,11 +15,10 @@ import { readRun } from './store/stored-run.mts'
 export { compact, isScattered } from './store/compact.mts'
 export type { Answer } from './store/database.mts'
 export { openFile } from './store/file.mts'
-export type { Where } from './store/layout.mts'
+export { TABLE_LIST, type Where } from './store/layout.mts'
 export { shareHistory } from './store/share.mts'
 
-/** What can be asked: the tables, and the views with what each of them answers. */
-export const TABLE_LIST: readonly string[] = [...TABLE_NAMES, 'missing']
+/** The views, with what each of them answers. */
 export const VIEW_LIST: readonly (readonly [name: string, answers: string])[] = Object.entries(
   VIEWS,
 ).map(([name, { answers }]) => [name, answers])
@@ -29,6 +28,8 @@ export interface History {
   append(where: Where, rows: Rows): Promise<readonly string[]>
   /** The answer to the last statement of `sql`; `$1`, `$2` … are bound. A UserFault carries DuckDB's reason. */
   query(sql: string, params?: readonly Param[]): Promise<Answer>
+  /** The same, each row as an object by the names of its columns. */
+  rows(sql: string, params?: readonly Param[]): Promise<Record<string, unknown>[]>
   /** The series of one project, those with two points or more: what `trendOf` looks at. */
   series(request: SeriesRequest): Promise<readonly Series[]>
   /** Rows of one stored run, for the `append` of another history. */
@@ -62,6 +63,12 @@ export async function openHistory(dir: string, options: HistoryOptions = {}): Pr
       await prepare(sql)
       return database.ask(sql, params)
     })
+  const rows: History['rows'] = async (sql, params) => {
+    const answer = await query(sql, params)
+    return answer.rows.map(row =>
+      Object.fromEntries(answer.columns.map(({ name }, at) => [name, row[at]])),
+    )
+  }
   return {
     append: (where, rows) =>
       inTurn(async () => {
@@ -69,7 +76,8 @@ export async function openHistory(dir: string, options: HistoryOptions = {}): Pr
         return append(database, target, where, await withoutKnown(database, where, rows))
       }),
     query,
-    series: request => readSeries(query, request),
+    rows,
+    series: request => readSeries(rows, request),
     stored: run => readRun(query, run),
     interrupt: () => database.interrupt(),
     close: () => database.close(),

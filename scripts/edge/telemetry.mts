@@ -67,13 +67,9 @@ export function recordMetrics({ run, score, outcomes }: Assessment): void {
 }
 
 /** Runs work inside a span; without a listener it is just the work. */
-export async function inSpan<T>(
-  name: string,
-  work: (span: Span | null) => Promise<T>,
-  attributes: Record<string, string> = {},
-): Promise<T> {
+export async function inSpan<T>(name: string, work: (span: Span | null) => Promise<T>): Promise<T> {
   if (tracer === null) return work(null)
-  return tracer.startActiveSpan(name, { attributes }, async span => {
+  return tracer.startActiveSpan(name, async span => {
     try {
       return await work(span)
     } catch (error) {

@@ -2,17 +2,12 @@
 
 import type { Lens } from '../core/lens.mts'
 import { folderOf, foldersUp, isInside, joined } from '../core/paths.mts'
+import { perLens } from '../core/per-lens.mts'
 import { type Fields, fields, tables, text, texts } from '../core/untyped.mts'
 import { parseTomlTable } from './parse.mts'
 
-const known = new WeakMap<Lens, Promise<(path: string) => boolean>>()
-
-/** What no packaging installs is run where it lies: nothing of it. Read once for everybody. */
-export function installedBy(lens: Lens): Promise<(path: string) => boolean> {
-  const made = known.get(lens) ?? read(lens)
-  known.set(lens, made)
-  return made
-}
+/** What no packaging installs is run where it lies: nothing of it. */
+export const installedBy = perLens(read)
 
 const MANIFEST = /(^|\/)(pyproject\.toml|setup\.(py|cfg))$/
 const LARGEST_MANIFEST = 1024 * 1024

@@ -8,9 +8,7 @@ import {
   type TestCase,
   type TestResults,
 } from './test-results.mts'
-import { readXml, type XmlVisitor } from './xml.mts'
-
-type Attributes = Readonly<Record<string, string>>
+import { type Attributes, readXml, type XmlVisitor } from './xml.mts'
 
 /** A `testcase`, or a suite that itself failed, while its children come in. */
 interface Scope {

@@ -3,6 +3,7 @@
 import picomatch from 'picomatch'
 import type { Lens } from '../core/lens.mts'
 import { baseOf, folderOf, foldersUp, joined } from '../core/paths.mts'
+import { perLens } from '../core/per-lens.mts'
 import { type Fields, fields, texts } from '../core/untyped.mts'
 import { gradleProjects } from './gradle-settings.mts'
 import { readPom } from './lockfiles/pom.mts'
@@ -14,14 +15,8 @@ interface Members {
   readonly globs: readonly string[]
 }
 
-const known = new WeakMap<Lens, Promise<readonly string[]>>()
-
-/** Folders of the packages, '' for the project's own; none where the project is no monorepo. Read once for everybody. */
-export function packageFolders(lens: Lens): Promise<readonly string[]> {
-  const made = known.get(lens) ?? read(lens)
-  known.set(lens, made)
-  return made
-}
+/** Folders of the packages, '' for the project's own; none where the project is no monorepo. */
+export const packageFolders = perLens(read)
 
 async function read(lens: Lens): Promise<readonly string[]> {
   const files = (await lens.files()).filter(({ role }) => role !== 'vendored')

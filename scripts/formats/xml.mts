@@ -2,17 +2,14 @@
 
 import { SaxesParser } from 'saxes'
 
+export type Attributes = Readonly<Record<string, string>>
+
 export interface XmlVisitor {
   /**
    * `depth` is 1 for the root. Attributes have no prototype: any name is safe to look up. `end` is the offset behind the
    * tag, a byte order mark not counted.
    */
-  open?(
-    name: string,
-    attributes: Readonly<Record<string, string>>,
-    depth: number,
-    end: number,
-  ): void
+  open?(name: string, attributes: Attributes, depth: number, end: number): void
   close?(name: string, depth: number, end: number): void
   /** Character data and CDATA, in pieces. */
   text?(text: string): void

@@ -2,13 +2,11 @@
 
 import { classes } from './csharp/classes.mts'
 import { readable } from './csharp/readable.mts'
-import { declaredAt, itemsIn, nameOf } from './tree/parts.mts'
+import { assigneeOf, declaredAt, itemsIn } from './tree/parts.mts'
 import { type ImportRow, treeReader } from './tree/reader.mts'
+import { counted, loop, operator, scope } from './tree/rules.mts'
 import type { NodeIndex, Syntax } from './tree/syntax.mts'
 import type { Rule, Shape, Tally } from './tree/tally.mts'
-
-const loop: Shape = { decisions: 1, cognitive: 'nested', bodies: ['body'] }
-const counted: Shape = { decisions: 1 }
 
 const shapes: Readonly<Record<string, Shape>> = {
   if_statement: { decisions: 1, cognitive: 'nested', bodies: ['consequence', 'alternative'] },
@@ -34,9 +32,6 @@ const shapes: Readonly<Record<string, Shape>> = {
 
 const ANNOTATIONS = new Set(['attribute_list', 'comment'])
 const lineOf = (tree: Syntax, node: NodeIndex) => declaredAt(tree, node, ANNOTATIONS)
-
-const operator: Rule = (node, tally) => tally.operator(node)
-const type: Rule = (node, tally, tree) => tally.openScope(node, tree.childText(node, 'name'))
 
 function open(node: NodeIndex, tally: Tally, tree: Syntax, name: string, call: string | null) {
   const body = tree.child(node, 'body')
@@ -93,11 +88,11 @@ const rules: Readonly<Record<string, Rule>> = {
     const name = /^(?:this\s*\.\s*)?(\w+)$/.exec(tree.textOf(called))?.[1]
     if (name !== undefined) tally.calls(`${name}/${itemsIn(tree, list).length}`)
   },
-  class_declaration: type,
-  struct_declaration: type,
-  record_declaration: type,
-  interface_declaration: type,
-  enum_declaration: type,
+  class_declaration: scope,
+  struct_declaration: scope,
+  record_declaration: scope,
+  interface_declaration: scope,
+  enum_declaration: scope,
   method_declaration: method,
   local_function_statement: method,
   constructor_declaration: (node, tally, tree) =>
@@ -130,8 +125,7 @@ const NAMED = new Set(['identifier', 'member_access_expression'])
 function assignedName(tree: Syntax, node: NodeIndex): string | null {
   const around = tree.parentOf(node)
   if (tree.kindOf(around) === 'variable_declarator') return tree.childText(around, 'name')
-  const isValue = tree.kindOf(around) === 'assignment_expression' && tree.fieldOf(node) === 'right'
-  return isValue ? nameOf(tree, tree.child(around, 'left'), NAMED) : null
+  return assigneeOf(tree, node, NAMED)
 }
 
 function imports(tree: Syntax): ImportRow[] {

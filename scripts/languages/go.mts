@@ -2,6 +2,7 @@
 
 import { receiverOf, symbols } from './go/symbols.mts'
 import { type ImportRow, treeReader } from './tree/reader.mts'
+import { counted, loop, operator } from './tree/rules.mts'
 import type { NodeIndex, Syntax } from './tree/syntax.mts'
 import type { Rule, Shape } from './tree/tally.mts'
 
@@ -9,12 +10,11 @@ const switched: Shape = {
   cognitive: 'nested',
   bodies: ['expression_case', 'type_case', 'communication_case', 'default_case'],
 }
-const counted: Shape = { decisions: 1 }
 
 const shapes: Readonly<Record<string, Shape>> = {
   if_statement: { decisions: 1, cognitive: 'nested', bodies: ['consequence', 'alternative'] },
   "'else'": { cognitive: 'flat' },
-  for_statement: { decisions: 1, cognitive: 'nested', bodies: ['body'] },
+  for_statement: loop,
   expression_switch_statement: switched,
   type_switch_statement: switched,
   select_statement: switched,
@@ -23,8 +23,6 @@ const shapes: Readonly<Record<string, Shape>> = {
   communication_case: counted,
   goto_statement: { cognitive: 'flat' },
 }
-
-const operator: Rule = (node, tally) => tally.operator(node)
 
 /** A jump to a label; without one it is free. */
 const jump: Rule = (node, tally, tree) => {

@@ -5,10 +5,10 @@ import { routing } from './java/routing.mts'
 import { staleParameters } from './java/stale-parameters.mts'
 import { lineOf, symbols } from './java/symbols.mts'
 import { type ImportRow, treeReader } from './tree/reader.mts'
+import { loop, operator, scope } from './tree/rules.mts'
 import type { NodeIndex, Syntax } from './tree/syntax.mts'
 import type { Opened, Rule, Shape, Tally } from './tree/tally.mts'
 
-const loop: Shape = { decisions: 1, cognitive: 'nested', bodies: ['body'] }
 const tried: Shape = { bodies: ['body'], deepens: 'control' }
 
 const shapes: Readonly<Record<string, Shape>> = {
@@ -30,9 +30,6 @@ const shapes: Readonly<Record<string, Shape>> = {
   catch_clause: loop,
   finally_clause: { bodies: ['block'], deepens: 'control' },
 }
-
-const operator: Rule = (node, tally) => tally.operator(node)
-const type: Rule = (node, tally, tree) => tally.openScope(node, tree.childText(node, 'name'))
 
 /** A jump to a label; without one it is free. */
 const jump: Rule = (node, tally, tree) => {
@@ -66,12 +63,12 @@ const rules: Readonly<Record<string, Rule>> = {
     if (list === null || (object !== null && tree.kindOf(object) !== 'this')) return
     tally.calls(`${tree.childText(node, 'name')}/${itemsIn(tree, list).length}`)
   },
-  class_declaration: type,
-  interface_declaration: type,
-  enum_declaration: type,
-  record_declaration: type,
-  annotation_type_declaration: type,
-  enum_constant: type,
+  class_declaration: scope,
+  interface_declaration: scope,
+  enum_declaration: scope,
+  record_declaration: scope,
+  annotation_type_declaration: scope,
+  enum_constant: scope,
   /** A class without a name takes that of the field or variable it is assigned to. */
   object_creation_expression(node, tally, tree) {
     const body = tree.child(node, 'class_body')

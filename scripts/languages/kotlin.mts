@@ -1,8 +1,9 @@
 /** What is in a Kotlin file? Lambdas without a name are part of the function they are written in. */
 
 import { routing } from './kotlin/routing.mts'
-import { declaredAt, itemsIn, nameOf } from './tree/parts.mts'
+import { assigneeOf, declaredAt, itemsIn } from './tree/parts.mts'
 import { type ImportRow, treeReader } from './tree/reader.mts'
+import { operator, scope } from './tree/rules.mts'
 import type { NodeIndex, Syntax } from './tree/syntax.mts'
 import type { Rule, Shape } from './tree/tally.mts'
 
@@ -19,10 +20,8 @@ const shapes: Readonly<Record<string, Shape>> = {
   finally_block: handled,
 }
 
-const operator: Rule = (node, tally) => tally.operator(node)
 const ANNOTATIONS = new Set(['annotation', 'line_comment', 'block_comment'])
 const lineOf = (tree: Syntax, node: NodeIndex) => declaredAt(tree, node, ANNOTATIONS)
-const named: Rule = (node, tally, tree) => tally.openScope(node, tree.childText(node, 'name'))
 const unnamed: Rule = (node, tally) => tally.openScope(node, null)
 
 const isAfterElse = (tree: Syntax, node: NodeIndex): boolean =>
@@ -90,8 +89,8 @@ const rules: Readonly<Record<string, Rule>> = {
     if (list !== null && name !== undefined)
       tally.calls(`${name}/${tree.childrenOfKind(list, 'value_argument').length}`)
   },
-  class_declaration: named,
-  object_declaration: named,
+  class_declaration: scope,
+  object_declaration: scope,
   companion_object: unnamed,
   anonymous_initializer: unnamed,
   enum_entry: (node, tally, tree) => tally.openScope(node, tree.childText(node, 'identifier')),
@@ -127,13 +126,11 @@ const NAMED = new Set(['identifier', 'navigation_expression'])
 
 function assignedName(tree: Syntax, node: NodeIndex): string | null {
   const around = tree.parentOf(node)
-  const kind = tree.kindOf(around)
-  if (kind === 'property_declaration') {
+  if (tree.kindOf(around) === 'property_declaration') {
     const variable = tree.child(around, 'variable_declaration')
     return variable === null ? null : tree.childText(variable, 'identifier')
   }
-  const isValue = kind === 'assignment' && tree.fieldOf(node) === 'right'
-  return isValue ? nameOf(tree, tree.child(around, 'left'), NAMED) : null
+  return assigneeOf(tree, node, NAMED)
 }
 
 const imports = (tree: Syntax): ImportRow[] =>
@@ -151,10 +148,10 @@ const boilerplate = (tree: Syntax): NodeIndex[] =>
 
 /** Before `constructor`, and annotations of accessors on a line of their own. */
 const MODIFIERS =
-  /(?:(?:@[\w.]+(?:\([^()\n]*\))?|\b(?:public|private|protected|internal|actual|expect))\s+)+(?=constructor\s*\()|@\w+(?=\s+[gs]et\s*\()/g
-/** Words that are modifiers in some places, used as names. */
+  /(?:(?:@[\w.]+(?:\([^()\n]*\))?|\b(?:public|private|protected|internal|actual|expect))\s+)+(?=constructor\s*\()|@\w+(?:\([^()\n]*\))?(?=\s+[gs]et\s*\()/g
+/** Words that mean something in some places, used as names or as their beginning. */
 const SOFT =
-  /\b(?:final|open|data|value|inner|sealed|annotation|lateinit|operator|infix|inline|external|abstract)(?=\(|\s*(?:=|\)|\.|&&|\|\||!=))/g
+  /\b(?:in|as|else)(?=\d)|\b(?:by|get|set)(?=\s*(?:=|\)|\.|!=))|\b(?:final|open|data|value|inner|sealed|annotation|lateinit|operator|infix|inline|external|abstract)(?=\(|\s*(?:=|\)|\.|&&|\|\||!=))/g
 
 /** What Kotlin allows and its grammar does not: several modifiers of a constructor, soft keywords as names, and Gradle's imports behind `plugins { }`. */
 function plain(text: string): string {

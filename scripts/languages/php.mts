@@ -1,12 +1,10 @@
 /** What is in a PHP file? Closures without a name are part of the function they are written in; HTML is not read. */
 
-import { declaredAt, itemsIn, nameOf } from './tree/parts.mts'
+import { assigneeOf, declaredAt, itemsIn } from './tree/parts.mts'
 import { type ImportRow, treeReader } from './tree/reader.mts'
+import { counted, loop, operator, scope } from './tree/rules.mts'
 import type { NodeIndex, Syntax } from './tree/syntax.mts'
 import type { Rule, Shape } from './tree/tally.mts'
-
-const loop: Shape = { decisions: 1, cognitive: 'nested', bodies: ['body'] }
-const counted: Shape = { decisions: 1 }
 
 /** What `else` may lead to but for another `if`, which continues it. */
 const AFTER_ELSE = [
@@ -44,13 +42,21 @@ const LOGICAL = new Set(['&&', '||', 'and', 'or'])
 const ANNOTATIONS = new Set(['attribute_list', 'comment'])
 const lineOf = (tree: Syntax, node: NodeIndex) => declaredAt(tree, node, ANNOTATIONS)
 
-const operator: Rule = (node, tally) => tally.operator(node)
-const type: Rule = (node, tally, tree) => tally.openScope(node, tree.childText(node, 'name'))
-
 /** A jump out of several loops; out of one it is free. */
 const jump: Rule = (node, tally, tree) => {
   if (Number(tree.childText(node, 'integer')) > 1) tally.flat()
 }
+
+/** A function with a name, which calls itself by it. */
+const called =
+  (owner: 'this.' | ''): Rule =>
+  (node, tally, tree) => {
+    const body = tree.child(node, 'body')
+    if (body === null) return
+    const name = tree.childText(node, 'name')
+    const [line, parameters] = [lineOf(tree, node), parametersOf(tree, node)]
+    tally.open(node, { name, body, line, parameters, call: owner + name })
+  }
 
 const closure: Rule = (node, tally, tree) => {
   const name = assignedName(tree, node)
@@ -91,25 +97,13 @@ const rules: Readonly<Record<string, Rule>> = {
     if (/^(self|static)$/.test(tree.childText(node, 'scope')))
       tally.calls(`this.${tree.childText(node, 'name')}`)
   },
-  class_declaration: type,
-  interface_declaration: type,
-  trait_declaration: type,
-  enum_declaration: type,
+  class_declaration: scope,
+  interface_declaration: scope,
+  trait_declaration: scope,
+  enum_declaration: scope,
   anonymous_class: (node, tally) => tally.openScope(node, '<anonymous>'),
-  method_declaration(node, tally, tree) {
-    const body = tree.child(node, 'body')
-    const name = tree.childText(node, 'name')
-    if (body === null) return
-    const parameters = parametersOf(tree, node)
-    tally.open(node, { name, body, line: lineOf(tree, node), parameters, call: `this.${name}` })
-  },
-  function_definition(node, tally, tree) {
-    const body = tree.child(node, 'body')
-    const name = tree.childText(node, 'name')
-    if (body === null) return
-    const parameters = parametersOf(tree, node)
-    tally.open(node, { name, body, line: lineOf(tree, node), parameters, call: name })
-  },
+  method_declaration: called('this.'),
+  function_definition: called(''),
   anonymous_function: closure,
   arrow_function: closure,
 }
@@ -123,11 +117,7 @@ const NAMED = new Set([
   'scoped_property_access_expression',
 ])
 
-function assignedName(tree: Syntax, node: NodeIndex): string | null {
-  const around = tree.parentOf(node)
-  const isValue = tree.kindOf(around) === 'assignment_expression' && tree.fieldOf(node) === 'right'
-  return isValue ? nameOf(tree, tree.child(around, 'left'), NAMED) : null
-}
+const assignedName = (tree: Syntax, node: NodeIndex): string | null => assigneeOf(tree, node, NAMED)
 
 function imports(tree: Syntax): ImportRow[] {
   return tree.nodesOf(['namespace_use_clause']).map(node => {

@@ -6,6 +6,7 @@ import { routing } from './python/routing.mts'
 import { staleParameters } from './python/stale-parameters.mts'
 import { docstrings, symbols } from './python/symbols.mts'
 import { treeReader } from './tree/reader.mts'
+import { loop, operator, scope } from './tree/rules.mts'
 import type { NodeIndex, Syntax } from './tree/syntax.mts'
 import type { Opened, Rule, Shape } from './tree/tally.mts'
 
@@ -15,8 +16,8 @@ const shapes: Readonly<Record<string, Shape>> = {
   if_statement: { decisions: 1, cognitive: 'nested', bodies: ['consequence'] },
   elif_clause: { decisions: 1, cognitive: 'flat', bodies: ['consequence'] },
   else_clause: { cognitive: 'flat', bodies: ['body'] },
-  for_statement: { decisions: 1, cognitive: 'nested', bodies: ['body'] },
-  while_statement: { decisions: 1, cognitive: 'nested', bodies: ['body'] },
+  for_statement: loop,
+  while_statement: loop,
   match_statement: { cognitive: 'nested', bodies: ['body'] },
   try_statement: { bodies: ['body'], deepens: 'control' },
   except_clause: { decisions: 1, cognitive: 'nested', bodies: ['block'] },
@@ -27,8 +28,6 @@ const shapes: Readonly<Record<string, Shape>> = {
   generator_expression: comprehension,
   for_in_clause: { decisions: 1, cognitive: 'nested' },
 }
-
-const operator: Rule = (node, tally) => tally.operator(node)
 
 const rules: Readonly<Record<string, Rule>> = {
   conditional_expression(node, tally) {
@@ -62,7 +61,7 @@ const rules: Readonly<Record<string, Rule>> = {
     if (called !== null) tally.calls(tree.textOf(called).replace(/^cls\./, 'self.'))
   },
   decorator: (node, tally) => tally.openScope(node, null),
-  class_definition: (node, tally, tree) => tally.openScope(node, tree.childText(node, 'name')),
+  class_definition: scope,
   function_definition(node, tally, tree) {
     const name = tree.childText(node, 'name')
     const scope = tally.scope

@@ -50,17 +50,11 @@ const idOf = ({ path, name }: RouterAt) => `${path}\n${name}`
 
 function linked(files: readonly RoutedFile[]): Map<string, Router> {
   const resolver = new Resolver(files)
-  const routers = new Map<string, Router>()
-  for (const { path, routing } of files)
-    for (const facts of routing.routers)
-      routers.set(idOf({ path, name: facts.name }), {
-        facts,
-        path,
-        routes: [],
-        mounts: [],
-        isMounted: false,
-        places: new Set(),
-      })
+  const routers = new Map(
+    files.flatMap(({ path, routing }) =>
+      routing.routers.map(facts => [idOf({ path, name: facts.name }), routerOf(path, facts)]),
+    ),
+  )
   const find = (path: string, ref: string) => {
     const at = resolver.router(path, ref)
     return at === null ? null : idOf(at)
@@ -79,6 +73,10 @@ function linked(files: readonly RoutedFile[]): Map<string, Router> {
   }
   return routers
 }
+
+const routerOf = (path: string, facts: RouterFacts): Router => ({
+  ...{ facts, path, routes: [], mounts: [], isMounted: false, places: new Set() },
+})
 
 /** Prefix of the whole application, by the folder it is set in. */
 function basesOf(files: readonly RoutedFile[], constants: Constants): (path: string) => string {

@@ -1,30 +1,29 @@
 /** What is in a Ruby file? Decisions are those that RuboCop counts, but for blocks: they are part of their method. */
 
-import { itemsIn, nameOf } from './tree/parts.mts'
+import { assigneeOf, itemsIn } from './tree/parts.mts'
 import { type ImportRow, treeReader } from './tree/reader.mts'
+import { counted, loop, operator, scope } from './tree/rules.mts'
 import type { NodeIndex, Syntax } from './tree/syntax.mts'
 import type { Rule, Shape } from './tree/tally.mts'
 
 const branch: Shape = { decisions: 1, cognitive: 'nested', bodies: ['consequence', 'else'] }
-const guarded: Shape = { decisions: 1, cognitive: 'nested', bodies: ['body'] }
-const counted: Shape = { decisions: 1 }
 
 const shapes: Readonly<Record<string, Shape>> = {
   if: branch,
   unless: branch,
   elsif: { decisions: 1, cognitive: 'flat', bodies: ['consequence', 'else'] },
-  if_modifier: guarded,
-  unless_modifier: guarded,
-  while: guarded,
-  until: guarded,
-  for: guarded,
-  while_modifier: guarded,
-  until_modifier: guarded,
+  if_modifier: loop,
+  unless_modifier: loop,
+  while: loop,
+  until: loop,
+  for: loop,
+  while_modifier: loop,
+  until_modifier: loop,
   case: { cognitive: 'nested', bodies: ['when', 'else'] },
   case_match: { cognitive: 'nested', bodies: ['in_clause', 'else'] },
   when: counted,
   in_clause: counted,
-  rescue: guarded,
+  rescue: loop,
   rescue_modifier: { decisions: 1, cognitive: 'nested', bodies: ['handler'] },
   conditional: {
     decisions: 1,
@@ -36,9 +35,6 @@ const shapes: Readonly<Record<string, Shape>> = {
 
 const LOGICAL = new Set(['&&', '||', 'and', 'or'])
 const WITH_ELSE = new Set(['if', 'unless', 'elsif'])
-
-const operator: Rule = (node, tally) => tally.operator(node)
-const named: Rule = (node, tally, tree) => tally.openScope(node, tree.childText(node, 'name'))
 
 const method: Rule = (node, tally, tree) => {
   const name = tree.childText(node, 'name')
@@ -78,8 +74,8 @@ const rules: Readonly<Record<string, Rule>> = {
     if (receiver === null || tree.kindOf(receiver) === 'self')
       tally.calls(tree.childText(node, 'method'))
   },
-  module: named,
-  class: named,
+  module: scope,
+  class: scope,
   singleton_class: (node, tally) => tally.openScope(node, null),
   method,
   singleton_method: method,
@@ -105,11 +101,7 @@ function blockName(tree: Syntax, node: NodeIndex): string | null {
   return isLiteral ? tree.textOf(first).slice(1) : null
 }
 
-function assignedName(tree: Syntax, node: NodeIndex): string | null {
-  const around = tree.parentOf(node)
-  const isValue = tree.kindOf(around) === 'assignment' && tree.fieldOf(node) === 'right'
-  return isValue ? nameOf(tree, tree.child(around, 'left'), NAMED) : null
-}
+const assignedName = (tree: Syntax, node: NodeIndex): string | null => assigneeOf(tree, node, NAMED)
 
 const REQUIRES = /^(require|require_relative|load|autoload)$/
 

@@ -1,11 +1,10 @@
 /** What is in a Rust file? Closures without a name are part of the function they are written in, and inline tests are tests. */
 
-import { itemsIn, nameOf } from './tree/parts.mts'
+import { assigneeOf, itemsIn, nameOf } from './tree/parts.mts'
 import { type ImportRow, treeReader } from './tree/reader.mts'
+import { loop, operator, scope } from './tree/rules.mts'
 import type { NodeIndex, Syntax } from './tree/syntax.mts'
 import type { Rule, Shape } from './tree/tally.mts'
-
-const loop: Shape = { decisions: 1, cognitive: 'nested', bodies: ['body'] }
 
 const shapes: Readonly<Record<string, Shape>> = {
   if_expression: { decisions: 1, bodies: ['consequence'] },
@@ -17,8 +16,6 @@ const shapes: Readonly<Record<string, Shape>> = {
   match_expression: { cognitive: 'nested', bodies: ['body'] },
   try_expression: { decisions: 1 },
 }
-
-const operator: Rule = (node, tally) => tally.operator(node)
 
 /** A jump to a label; without one it is free. */
 const jump: Rule = (node, tally, tree) => {
@@ -55,8 +52,8 @@ const rules: Readonly<Record<string, Rule>> = {
     const called = tree.child(node, 'function')
     if (called !== null) tally.calls(tree.textOf(called).replace(/^Self\s*::\s*/, 'self.'))
   },
-  mod_item: (node, tally, tree) => tally.openScope(node, tree.childText(node, 'name')),
-  trait_item: (node, tally, tree) => tally.openScope(node, tree.childText(node, 'name')),
+  mod_item: scope,
+  trait_item: scope,
   impl_item: (node, tally, tree) => tally.openScope(node, implemented(tree, node)),
   function_item(node, tally, tree) {
     const body = tree.child(node, 'body')
@@ -100,8 +97,7 @@ function assignedName(tree: Syntax, node: NodeIndex): string | null {
   const kind = tree.kindOf(around)
   if (kind === 'let_declaration') return nameOf(tree, tree.child(around, 'pattern'), NAMED)
   if (kind === 'const_item' || kind === 'static_item') return tree.childText(around, 'name')
-  const isValue = kind === 'assignment_expression' && tree.fieldOf(node) === 'right'
-  return isValue ? nameOf(tree, tree.child(around, 'left'), NAMED) : null
+  return assigneeOf(tree, node, NAMED)
 }
 
 const FOR_TESTS = /^#\s*\[\s*cfg\s*\(\s*(all\s*\(\s*)?test\b/

@@ -23,12 +23,14 @@ function numbers({ actual, required, status, id }: Condition): string | null {
   return `${is}${unit}, ${status === 'fail' ? 'at least ' : ''}${must}${unit} required`
 }
 
-/** "Score: 71.2, at least 80 required (below 80 and 1.5 lower than the baseline)." */
+/** "Score: 71.2, at least 80 required (below 80 and 1.5 lower than the baseline).": the reason where the numbers do not say it. */
 export function conditionText(condition: Condition): string {
   const why = sentence(condition.why).replace(/[.;]$/, '')
   const compared = numbers(condition)
   const name = capital(words(condition.id))
-  return `${name}: ${compared === null ? why : [compared, why && ` (${why})`].join('')}.`
+  if (compared === null) return `${name}: ${why}.`
+  const isSaid = ['', `below ${condition.required}`, `${condition.actual} failed`].includes(why)
+  return `${name}: ${compared}${isSaid ? '' : ` (${why})`}.`
 }
 
 /** The same in short: without the reason where it would not fit and the numbers say enough. */
@@ -76,12 +78,16 @@ function tally({ conditions }: Gate): string {
 export function conditionLines(gate: Gate, paint: Paint, width: number): readonly string[] {
   if (gate.conditions.length === 0) return []
   const enforced = gate.enforced ? '' : ', not enforced'
-  const heading = `  ${paint.bold('Gate')}  ${paint.dim(`${tally(gate)}${enforced}`)}`
+  const [first = '', ...rest] = wrap(`${tally(gate)}${enforced}`, width - 9, 2)
+  const heading = [
+    `  ${paint.bold('Gate')}  ${paint.dim(first)}`,
+    ...rest.map(line => `        ${paint.dim(line)}`),
+  ]
   const shown = gate.conditions.filter(
     ({ status }) => status === 'fail' || status === 'insufficient' || status === 'waived',
   )
   return [
-    heading,
+    ...heading,
     ...shown.flatMap(condition => {
       const { status } = condition
       const mark = status === 'fail' ? paint.bad('✗') : paint.fair(status === 'waived' ? '~' : '?')

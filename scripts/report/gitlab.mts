@@ -39,7 +39,3 @@ export function gitlab(assessment: Assessment, catalogue: readonly CatalogueEntr
   })
   return `${JSON.stringify(issues)}\n`
 }
-
-/** Findings that count and that a Code Quality report has no place for, because they belong to no file. */
-export const withoutFile = (assessment: Assessment): number =>
-  placed(assessment).filter(({ path, waived }) => path === null && waived === undefined).length

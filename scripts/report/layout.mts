@@ -30,9 +30,12 @@ export const palette = (color: boolean): Paint =>
 export const byValue = (paint: Paint, value: number) =>
   value >= 80 ? paint.good : value >= 50 ? paint.fair : paint.bad
 
+/** Columns that a table with bars needs. */
+export const ROOMY = 60
+
 /** Between these every report keeps its shape. */
-export const columns = (width: number): number =>
-  Math.min(120, Math.max(60, Math.floor(width) || 80))
+export const columns = (width: number, least = ROOMY): number =>
+  Math.min(120, Math.max(least, Math.floor(width) || 80))
 
 export const padEnd = (text: string, width: number): string =>
   text + ' '.repeat(Math.max(0, width - stringWidth(text)))

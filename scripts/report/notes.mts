@@ -1,6 +1,7 @@
 /** What should a reader know before trusting the number? Whole sentences, plain text. */
 
 import type { Assessment } from '../core/verdict.mts'
+import { POLICY_SKILL } from '../core/waiver-audit.mts'
 import { placed } from './behind.mts'
 import { sentence, stopped } from './escape.mts'
 import { type Paint, wrap } from './layout.mts'
@@ -26,6 +27,7 @@ export function remarks(assessment: Assessment): readonly string[] {
     ...limited(partly(assessment, told)),
     ...limited(broken(assessment)),
     ...waivers(assessment),
+    ...limited(lapsed(assessment)),
   ]
 }
 
@@ -71,6 +73,12 @@ function waivers(assessment: Assessment): readonly string[] {
       : ` Without ${many === 1 ? 'it' : 'them'} the score would be ${total(unwaived)}.`
   return [`${counted(many, 'finding is', 'findings are')} waived.${without}`]
 }
+
+/** Waivers that have expired, or have nothing left to cover. */
+const lapsed = (assessment: Assessment): readonly string[] =>
+  placed(assessment)
+    .filter(({ skill }) => skill === POLICY_SKILL)
+    .map(({ message }) => capital(stopped(message)))
 
 function limited(said: readonly string[]): readonly string[] {
   const rest = said.length - MOST

@@ -7,6 +7,9 @@ import { count, counted, percent } from './words.mts'
 
 const MOST = 4
 
+/** Columns that a name is worth more than another number. */
+const NAME = 14
+const COLUMN = 11
 const HEADINGS = ['code', 'complex', 'covered', 'documented', 'findings'] as const
 
 export function packageLines(
@@ -15,9 +18,13 @@ export function packageLines(
   width: number,
 ): readonly string[] {
   if (rows.length === 0) return []
-  const room = width - 4 - HEADINGS.length * 11
+  const shownColumns = Math.min(HEADINGS.length, Math.floor((width - 4 - NAME) / COLUMN))
+  const room = width - 4 - shownColumns * COLUMN
   const line = (name: string, cells: readonly string[]) =>
-    `  ${padEnd(fitPath(name, room), room)}${cells.map(cell => padStart(cell, 11)).join('')}`
+    `  ${padEnd(fitPath(name, room), room)}${cells
+      .slice(0, shownColumns)
+      .map(cell => padStart(cell, COLUMN))
+      .join('')}`
   const share = (value: number | null) => (value === null ? '–' : percent(value))
   const heading = line(counted(rows.length, 'package'), HEADINGS)
   const shown = rows

@@ -5,7 +5,7 @@ import { inShared } from '../core/compare.mts'
 import type { CatalogueEntry } from '../core/history.mts'
 import type { Assessment, Comparison } from '../core/verdict.mts'
 import { alertLines } from './alerts.mts'
-import { deductions, ruleOf, scaleOf } from './behind.mts'
+import { type Deduction, deductions, ruleOf, scaleOf } from './behind.mts'
 import { baselineName, freshFindings, identity, range, tallied } from './change.mts'
 import { conditionLines } from './conditions.mts'
 import { dimensionLines } from './dimensions.mts'
@@ -20,6 +20,7 @@ import {
   padStart,
   page,
   palette,
+  ROOMY,
   tall,
   wrap,
 } from './layout.mts'
@@ -44,7 +45,7 @@ import {
 
 export interface TerminalOptions {
   readonly color: boolean
-  /** Columns of the terminal; kept between 60 and 120. */
+  /** Columns of the terminal; kept between 40 and 120. */
   readonly width: number
   /** Where the report of this run is, or the command that makes it. */
   readonly reportHint?: string
@@ -61,7 +62,7 @@ export function terminal(
   options: TerminalOptions,
 ): string {
   const paint = palette(options.color)
-  const width = columns(options.width)
+  const width = columns(options.width, 40)
   return page([
     [`  ${paint.dim(fit(identity(assessment), width - 2))}`],
     hero(assessment, paint, width),
@@ -85,8 +86,13 @@ function hero(assessment: Assessment, paint: Paint, width: number): readonly str
   const { value } = assessment.score
   const said = verdict(assessment)
   const tint = paint[MOOD[said.mood]]
-  const digits = value === null ? Array.from({ length: 3 }, () => hatched(7)) : tall(total(value))
-  const indent = (digits[0]?.length ?? 0) + 5
+  const digits =
+    width < ROOMY
+      ? []
+      : value === null
+        ? Array.from({ length: 3 }, () => hatched(7))
+        : tall(total(value))
+  const indent = digits[0] === undefined ? 2 : digits[0].length + 5
   const room = width - indent - 1
   const seen = isNothing(assessment) ? [] : [paint.dim(seenOf(assessment, room))]
   const beside = [
@@ -160,19 +166,15 @@ function fixes(
   const room = width - 14
   return [
     `  ${paint.bold('Fix first')}`,
-    ...costs.slice(0, 3).flatMap(({ part, findings }) => {
+    ...costs.slice(0, 3).flatMap(cost => {
+      const { part, findings } = cost
       const [worst] = findings
-      const amount = part.value === null ? '' : `: ${measured(part.value, part.unit)}`
-      const isCounted = part.unit === 'count' && part.value === findings.length
-      const many =
-        findings.length === 0 || isCounted ? '' : ` · ${counted(findings.length, 'finding')}`
-      const title = `${capital(words(part.measure))}${amount}${many}`
       const detail = worst
         ? `${worst.path === null ? '' : `${place(worst.path, worst.line, room)}  `}${sentence(worst.message)}`
         : sentence(scaleOf(catalogue, part.measure)?.meaning ?? '')
       const advice = worst ? sentence(ruleOf(catalogue, worst.rule)?.advice ?? '') : ''
       return [
-        `  ${paint.bad(padStart(signed(-part.deduction), 8))}  ${fit(title, room)}`,
+        `  ${paint.bad(padStart(signed(-part.deduction), 8))}  ${fit(titleOf(cost), room)}`,
         ...wrap(detail, room, 2).map(line => `${' '.repeat(12)}${line}`),
         ...wrap(advice, room - 2, 2).map(
           (line, row) => `${' '.repeat(12)}${row === 0 ? '→ ' : '  '}${line}`,
@@ -180,6 +182,13 @@ function fixes(
       ].filter(line => line.replace(/[→\s]/g, '') !== '')
     }),
   ]
+}
+
+function titleOf({ part, findings }: Deduction): string {
+  const amount = part.value === null ? '' : `: ${measured(part.value, part.unit)}`
+  const isCounted = part.unit === 'count' && part.value === findings.length
+  const many = findings.length === 0 || isCounted ? '' : ` · ${counted(findings.length, 'finding')}`
+  return `${capital(words(part.measure))}${amount}${many}`
 }
 
 function next(

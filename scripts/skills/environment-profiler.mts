@@ -3,6 +3,7 @@
 
 import { settle } from '../core/findings.mts'
 import type { Scale } from '../core/model.mts'
+import { plural } from '../core/plural.mts'
 import { bytes, count } from '../core/scales.mts'
 import { defineSkill } from '../core/skill.mts'
 import { standalone } from '../doors/standalone.mts'
@@ -65,7 +66,7 @@ const busy = (loadAverage: number, threads: number) => ({
   path: null,
   line: null,
   symbol: '',
-  message: `load ${loadAverage.toFixed(2)} on ${threads} ${threads === 1 ? 'thread' : 'threads'}: timings of this run will be noisy`,
+  message: `load ${loadAverage.toFixed(2)} on ${plural(threads, 'thread')}: timings of this run will be noisy`,
 })
 
 await standalone(import.meta, skill)

@@ -35,7 +35,7 @@ test('any text is read, line by line', () => {
   )
 })
 
-test('a text made to be slow is not', () => {
+test('a text made to be slow is not', { timeout: 60_000 }, () => {
   for (const piece of ['"', "'", '`', '/*', '"""', '\\', 'import {', '(', 'from a import ('])
     for (const language of ['typescript', 'python'] as const)
       essence(workingCode(piece.repeat(20_000), language), language)

@@ -136,7 +136,7 @@ test('it listens on this machine only, and a port in use is said in one sentence
     )
   }))
 
-test('a sender that never ends does not hold the end back', async () => {
+test('a sender that never ends does not hold the end back', { timeout: 60_000 }, async () => {
   const receiver = await startReceiver({ into: createSpanSet() })
   const socket = connect(Number(new URL(receiver.url).port), '127.0.0.1')
   socket.on('error', () => {})

@@ -5,7 +5,10 @@ import { join } from 'node:path'
 import type { Language } from '../../scripts/core/facts.mts'
 import { readFacts } from '../../scripts/languages/index.mts'
 
-/** Complexity by `path:line:name`, where name is the last part of a qualified one. */
+/** What is counted of a function. */
+export type MeasureName = 'cyclomatic' | 'cognitive' | 'parameters' | 'lines'
+
+/** Counts by `path:line:name`, where name is the last part of a qualified one. */
 export type Counts = ReadonlyMap<string, number>
 
 export const keyOf = (path: string, line: number, name: string): string =>
@@ -23,7 +26,7 @@ export async function ours(
   folder: string,
   language: Language,
   extension: string,
-  measure: 'cyclomatic' | 'cognitive' = 'cyclomatic',
+  measure: MeasureName = 'cyclomatic',
 ): Promise<Ours> {
   const counts = new Map<string, number>()
   const owners = new Set<string>()
@@ -60,7 +63,7 @@ export function report(tool: string, theirs: Counts, { counts, owners, faults }:
   const shared = [...theirs].filter(([key]) => counts.has(key))
   const different = shared.filter(([key, value]) => counts.get(key) !== value)
   console.log(
-    `${shared.length} functions compared with ${tool}: ${shared.length - different.length} agree, ${different.length} differ (${different.filter(([key]) => owners.has(key)).length} with functions inside); ` +
+    `${shared.length} compared with ${tool}: ${shared.length - different.length} agree, ${different.length} differ (${different.filter(([key]) => owners.has(key)).length} with functions inside); ` +
       `${missing.length} only ${tool} knows, ${counts.size - shared.length} only we know; ${faults.length} files did not parse`,
   )
   for (const fault of faults.slice(0, 20)) console.log(`  ${fault}`)

@@ -101,6 +101,9 @@ suite('text', () => {
       'actual open class A\ninternal actual constructor(val a: Int)\n',
       'class A\n  @RequiresApi(37)\n  internal constructor() : B() {\n  fun f() = 1\n}\n',
       'fun f() {\n  while (!final) {\n    open = g().apply { open(1) }\n  }\n}\n',
+      'fun f() {\n  g()\n  in1.close()\n  by.write()\n}\n',
+      'class A {\n  var set = 0\n  fun f(a: Int): Int {\n    set = set or a\n    return if (a and set != 0) 1 else 0\n  }\n}\n',
+      'class A {\n  val size\n    @JvmName("size")\n    get() = 1\n}\n',
       'class A {\n  var p: Int?\n    @Synchronized get() = q\n\n    @Synchronized set(value) {\n      q = value\n    }\n}\n',
     ])
       assert.equal(read(text).source.fault, null, text)

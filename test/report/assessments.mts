@@ -728,6 +728,16 @@ export const waived: Assessment = {
       })),
     ),
     ...good.outcomes.slice(1),
+    outcome('policy', [
+      finding(
+        'expired-waiver',
+        'warn',
+        'shipworthy.yml',
+        null,
+        'old-todo:every path',
+        'the waiver of old-todo for every path expired on 2026-02-28; mira owns it',
+      ),
+    ]),
   ],
 }
 

@@ -16,7 +16,7 @@ for (const [name, assessment] of Object.entries(all)) {
   })
 
   test(`${name} stays within its width and its screen`, () => {
-    for (const width of [60, 80, 120]) {
+    for (const width of [40, 60, 80, 120]) {
       const lines = terminal(assessment, catalogue, { ...options, width }).split('\n')
       assert.deepEqual(
         lines.filter(line => stringWidth(line) > width),
@@ -44,6 +44,7 @@ test("a change that is not the whole score's says of what it is", () => {
 })
 
 test('narrow, wide and coloured', t => {
+  golden(t, terminal(bad, catalogue, { ...options, width: 40 }), 'terminal-bad-40.txt')
   golden(t, terminal(bad, catalogue, { ...options, width: 60 }), 'terminal-bad-60.txt')
   golden(t, terminal(bad, catalogue, { ...options, width: 120 }), 'terminal-bad-120.txt')
   golden(t, terminal(bad, catalogue, { ...options, color: true }), 'terminal-bad-color.txt')
@@ -77,7 +78,7 @@ test('what must be known is there whole, at any width and however much it is', (
     ...(noted.notes ?? []),
     ...['one', 'two', 'three'].map(each => `${'Long. '.repeat(99)}${each}`),
   ]
-  for (const width of [60, 80, 120]) {
+  for (const width of [40, 60, 80, 120]) {
     const text = terminal({ ...noted, notes }, catalogue, { ...options, width }).replace(
       /\s+/g,
       ' ',
@@ -105,7 +106,7 @@ test('a name cannot give orders to a terminal or a CI service', () => {
     comparison: null,
   }
   for (const assessment of [hostile, spread])
-    for (let width = 60; width <= 120; width++) {
+    for (let width = 40; width <= 120; width++) {
       const text = terminal(assessment, catalogue, { ...options, width })
       assert.doesNotMatch(text, /[[\p{Cc}\p{Cf}]--\n]/v)
       assert.doesNotMatch(text, /^\s*::/m)

@@ -59,6 +59,7 @@ export const MEASURES: MeasureIndex = new Map(
     'broken-links': measure('doc-generator', count.fewer('Links that lead nowhere.')),
     cores: measure('environment-profiler', count.neither('Processor cores of the machine.')),
     'bundle-size': measure('performance-profiler', bytes.fewer('Size of what is shipped.')),
+    'open-tickets': measure('custom-metrics', count.fewer('Tickets that wait for an answer.')),
     'apdex-ratio': measure('performance-profiler', ratio.more('Satisfied requests.')),
   }),
 )

@@ -40,7 +40,15 @@ const operation = (selfMs: number, errorMs: number, traceId = 'aa') => ({
 const side = (more: Partial<Side> = {}): Side => ({
   ...{ schema: '1.0', run: 'r', project: 'p', label: 'v1', page: 'r/v1/', commit: null },
   ...{ committedAt: '2026-01-01T00:00:00Z', startedAt: '2026-01-01T00:00:00Z', release: 'v1' },
-  ...{ dirty: false, score: 80, evidence: 1, gate: 'pass', policy: 'p', dialect: 'd' },
+  ...{
+    dirty: false,
+    score: 80,
+    evidence: 1,
+    gate: 'pass',
+    policy: 'p',
+    scoring: null,
+    dialect: 'd',
+  },
   ...{ machine: 'm', toolVersion: '1', measures: [measure('functions', 1)], missing: [] },
   dimensions: [{ id: 'code', status: 'judged', why: null, max: 100, score: 80, contribution: 80 }],
   ...{ findings: [], findingsOmitted: 0, costs: {}, benchmarks: [], operations: [] },
@@ -176,7 +184,7 @@ test('a dimension that neither side assessed says why over the whole row', () =>
   const page = parse(renderComparison(both, { base: '/', links, isPart: false }).markup)
   const cell = page.querySelector('td.unassessed')
   assert.equal(cell?.getAttribute('colspan'), '4')
-  assert.equal(cell?.textContent, `not assessed: ${why}`)
+  assert.equal(cell?.textContent, `not measured: ${why}`)
 })
 
 test('an operation names the step that explains the change, and both traces', () => {

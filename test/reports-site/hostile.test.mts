@@ -278,7 +278,7 @@ test('no score, no number and no NaN reads as what it is', () => {
   const page = parse(hostile ?? '')
   assert.match(textOf(page, 'h1'), /was not judged$/)
   assert.equal(textOf(page, '.number'), 'no score')
-  assert.match(textOf(page, '.deductions tbody'), /not assessed/)
+  assert.match(textOf(page, '.deductions tbody'), /not measured/)
   for (const [name, html] of files) {
     if (!name.endsWith('.html')) continue
     const text = parse(html).body?.textContent ?? ''

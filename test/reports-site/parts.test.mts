@@ -86,6 +86,8 @@ test('only what was measured alike is compared', () => {
   const a = run('a', { code: 20 })
   assert.deepEqual(differences(a, run('b', { code: 19 })), [])
   assert.deepEqual(differences(a, run('b', { code: 19 }, { policy: 'q' })), ['policy p → q'])
+  const gate = [{ scoring: 's' }, { policy: 'q', scoring: 's' }].map(more => run('b', {}, more))
+  assert.deepEqual(differences(...(gate as [Run, Run])), [], 'another gate changes no score')
   assert.deepEqual(differences(a, run('b', { code: 19 }, { machine: 'n' })), [])
   assert.deepEqual(differences(a, run('b', { code: 19 }, { toolVersion: '2' })), [])
   const old = { dialect: null, toolVersion: '2' }
@@ -95,6 +97,10 @@ test('only what was measured alike is compared', () => {
     'machine m → n',
   ])
   assert.match(movement(run('b', { code: 25 }, { policy: 'q' }), a) ?? '', /^Not comparable with a/)
+  const against = 'Against its baseline b30ab8e1, in what both measured: −0.50 points.'
+  const first = run('b', { code: 25 }, { baseline: 'b30ab8e1c0ffee', delta: -0.5 })
+  assert.equal(movement(first, null), against)
+  assert.ok(movement({ ...first, policy: 'q' }, a)?.endsWith(`policy p → q. ${against}`))
   assert.equal(movement(run('b', { code: 18.5 }), a), 'Down 1.50 points since a: code −1.50.')
 })
 

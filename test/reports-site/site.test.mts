@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { ask, build, faultsOfMarkup, filesIn, followLinks } from './built-site.mts'
+import { ask, build, faultsOfMarkup, filesIn, followLinks, textOf } from './built-site.mts'
 import { files, folders, kept, page, REQUEST } from './site/one-site.mts'
 import './site/verdict.mts'
 import './site/run.mts'
@@ -18,6 +18,25 @@ test('every run and release has its page, and there is a list, a legend and a wa
     assert.ok(files.has(`r/${release}/index.html`))
   for (const name of ['index.html', 'runs/index.html', 'method/index.html', '404.html'])
     assert.ok(files.has(name))
+})
+
+test('numbers of the project’s own have a page, where there are any', () => {
+  const custom = page('custom/index.html')
+  assert.equal(textOf(custom, 'h1'), "1 metric of the project's own")
+  assert.match(textOf(custom, '.measures tbody'), /open-tickets 12/)
+})
+
+test('the method page shows the weights and curves of the stored policy, and a run leads to them', () => {
+  const method = page('method/index.html')
+  const [table] = [...method.querySelectorAll('[aria-label^="Weights of policy"] table')]
+  const rows = [...(table?.querySelectorAll('tbody tr') ?? [])].map(row =>
+    [...row.querySelectorAll('th, td')].map(cell => cell.textContent?.replace(/\s/g, ' ')),
+  )
+  assert.deepEqual(rows[0], ['code', '25 of 100', '', ''])
+  assert.deepEqual(rows[1], ['complex-code', '35 %', '12 %', '35 %'])
+  assert.ok(rows.some(row => row.join() === 'budgets-kept,100 %,the percentage is the score'))
+  const policy = page('index.html').querySelector('.facts a[href*="#policy-"]')
+  assert.ok(method.getElementById(policy?.getAttribute('href')?.split('#')[1] ?? ''))
 })
 
 test('every measure and rule of the catalogue stands on the method page', async () => {

@@ -41,7 +41,6 @@ const evidence: ReviewEvidence = {
   files: [file],
   api: { names: 3, breaks: [], added: [{ path: 'src/a.ts', line: 1, name: 'sail' }] },
   changelog: { path: 'CHANGELOG.md', isTouched: false },
-  documentsTouched: 0,
   authors: ['bob'],
   unread: null,
 }

@@ -216,7 +216,7 @@ const starts: readonly Reader[] = [
     read: text => {
       const manifest = readManifest('package.json', '', text)
       if (manifest === null) return 'package.json is no JSON object'
-      for (const script of manifest.scripts) startsIn(script, 'x', name => name)
+      for (const script of manifest.scripts) startsIn(script, name => name)
       withDependencies(manifest, { a: '1' })
       return null
     },
@@ -226,7 +226,7 @@ const starts: readonly Reader[] = [
     name: 'Dockerfile',
     samples: ['FROM node:22 AS build\nCOPY . .\nFROM build\nCMD ["node", \\\n  "app.js"]\n'],
     read: text => {
-      for (const command of commandsIn('Dockerfile', text)) startsIn(command, 'x', name => name)
+      for (const command of commandsIn('Dockerfile', text)) startsIn(command, name => name)
       leavesOut(text, 'src/x.cjs')
       return null
     },

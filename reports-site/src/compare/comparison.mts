@@ -7,7 +7,7 @@ import { benchmarksBetween, operationsBetween, type Timings } from './timings.mt
 
 export interface DimensionChange {
   readonly id: string
-  /** 0–100; null where it was not assessed. */
+  /** 0–100; null where it was not measured. */
   readonly before: number | null
   readonly after: number | null
   /** Points of the total; null where the scores may not be compared. */

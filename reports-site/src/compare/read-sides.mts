@@ -72,7 +72,7 @@ async function readBatch(runs: readonly Run[]): Promise<ReadonlyMap<string, Side
 
 function about(run: Run) {
   const { project, label, commit, committedAt, startedAt, release, dirty } = run
-  const { score, evidence, gate, policy, dialect, machine, toolVersion } = run
+  const { score, evidence, gate, policy, scoring, dialect, machine, toolVersion } = run
   return {
     ...{
       schema: '1.0' as const,
@@ -83,7 +83,8 @@ function about(run: Run) {
       commit,
       committedAt,
     },
-    ...{ startedAt, release, dirty, score, evidence, gate, policy, dialect, machine, toolVersion },
+    ...{ startedAt, release, dirty, score, evidence, gate, policy, scoring },
+    ...{ dialect, machine, toolVersion },
     dimensions: run.dimensions.map(({ id, whole }) => ({
       ...{ id, status: whole.status, why: whole.why, max: whole.max },
       ...{ score: whole.score, contribution: whole.contribution },

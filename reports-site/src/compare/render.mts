@@ -1,7 +1,7 @@
 /** How is a comparison read? Sentence first, then dimensions, findings, measures and timings, each with what is hidden counted. */
 
 import type { DeepLinks } from '../../../scripts/report/deep-links.mts'
-import { change, day, difference, plural, points, quantity, share } from '../format.mts'
+import { change, day, difference, evidence, plural, points, quantity } from '../format.mts'
 import { type Html, html } from '../html.mts'
 import { gateWord } from '../verdict.mts'
 import type { DimensionChange, MeasureChange, SidesComparison } from './comparison.mts'
@@ -50,7 +50,7 @@ function sentence({ delta, because, findings }: SidesComparison): string {
 
 function sidesTable({ before, after, delta }: SidesComparison, { base }: Around): Html {
   const row = (side: Side, name: string) =>
-    html`<tr><th scope="row"><a href="${base}${side.page}"><bdi>${side.label}</bdi></a></th><td>${name}</td><td>${day(side.committedAt)}</td><td class="n">${points(side.score)}</td><td class="n">${share(side.evidence)}</td><td>${gateWord(side.gate)}</td></tr>`
+    html`<tr><th scope="row"><a href="${base}${side.page}"><bdi>${side.label}</bdi></a></th><td>${name}</td><td>${day(side.committedAt)}</td><td class="n">${points(side.score)}</td><td class="n">${evidence(side.evidence)}</td><td>${gateWord(side.gate)}</td></tr>`
   return scroll(
     'The two runs',
     html`<table><thead><tr><th scope="col">Run</th><th scope="col">Side</th><th scope="col">Commit date</th><th scope="col" class="n">Score, points</th><th scope="col" class="n">Evidence</th><th scope="col">Gate</th></tr></thead><tbody>${row(before, 'A, before')}${row(after, 'B, after')}</tbody>${delta !== null && html`<tfoot><tr><th scope="row">Change</th><td></td><td></td><td class="n">${moved(delta)}</td><td></td><td></td></tr></tfoot>`}</table>`,
@@ -79,7 +79,7 @@ function dimensionsSection(
 function dimensionCells(each: DimensionChange): Html {
   const { before, after, points: delta, why } = each
   if (before === null && after === null)
-    return html`<td colspan="4" class="unassessed">not assessed${why !== null && html`: <bdi>${why}</bdi>`}</td>`
+    return html`<td colspan="4" class="unassessed">not measured${why !== null && html`: <bdi>${why}</bdi>`}</td>`
   return html`<td class="n">${points(before)}</td><td class="n">${points(after)}</td><td class="n">${delta === null ? html`<span class="soft">not comparable</span>` : moved(delta)}</td><td class="cell when">${dumbbell(each)}</td>`
 }
 

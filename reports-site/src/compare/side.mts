@@ -23,6 +23,8 @@ export interface Side {
   readonly evidence: number | null
   readonly gate: string | null
   readonly policy: string | null
+  /** Digest of what the score depends on in that policy. */
+  readonly scoring: string | null
   readonly dialect: string | null
   readonly machine: string | null
   readonly toolVersion: string | null

@@ -4,13 +4,15 @@ import type { APIRoute } from 'astro'
 import { html } from '../html.mts'
 import { href } from '../links.mts'
 import { projects } from '../model.mts'
+import { hasOwnMetrics } from '../skill-pages.mts'
 
 const PAGES = ['', 'code/', 'tests/', 'dependencies/', 'docs/', 'performance/', 'compare/']
 
 export const GET: APIRoute = ({ site }) => {
-  const own = projects.flatMap(({ path, releases }) => [
-    ...PAGES.map(page => `${path}${page}`),
-    ...releases.map(release => release.path),
+  const own = projects.flatMap(project => [
+    ...PAGES.map(page => `${project.path}${page}`),
+    ...(hasOwnMetrics(project) ? [`${project.path}custom/`] : []),
+    ...project.releases.map(release => release.path),
   ])
   const pages = [...new Set(['', ...own, 'runs/', 'sql/', 'method/'])]
   const addresses = site ? pages.map(page => new URL(href(page), site).href) : []

@@ -3,16 +3,10 @@
 import type { Language } from '../facts.mts'
 import type { Lens, ProjectFile } from '../lens.mts'
 import { compareText } from '../order.mts'
+import { perLens } from '../per-lens.mts'
 import { isScript, type ModuleGraph, moduleGraph } from './graph.mts'
 
-const known = new WeakMap<Lens, Promise<ModuleGraph>>()
-
-/** Made once for everybody who looks through the same lens. */
-export function modulesOf(lens: Lens): Promise<ModuleGraph> {
-  const made = known.get(lens) ?? read(lens)
-  known.set(lens, made)
-  return made
-}
+export const modulesOf = perLens(read)
 
 /** Longer texts are data, or were written by programs. */
 const LONGEST_TEXT = 500_000

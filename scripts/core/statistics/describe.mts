@@ -25,13 +25,16 @@ export function mean(values: readonly number[]): number {
   return sum / values.length
 }
 
-/** Variance with `n − freedom` in the denominator: 1 estimates a population's, 0 is that of these very numbers. */
-export function variance(values: readonly number[], freedom = 1): number {
+/** Variance of these very numbers: `n` in the denominator. */
+export function variance(values: readonly number[]): number {
   const centre = mean(values)
   let sum = 0
   for (const value of values) sum += (value - centre) ** 2
-  return sum / (values.length - freedom)
+  return sum / values.length
 }
+
+/** A difference of logarithms as a change in percent. */
+export const percentOfLog = (log: number): number => 100 * Math.expm1(log)
 
 /** Median absolute deviation from the median, scaled to the standard deviation of a normal distribution. */
 export function medianDeviation(values: readonly number[]): number {

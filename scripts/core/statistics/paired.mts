@@ -1,5 +1,6 @@
 /** Is the head slower than the base? Pairs of runs, one verdict for each benchmark, and what is still needed where there is none. */
 
+import { percentOfLog } from './describe.mts'
 import { hodgesLehmann } from './hodges-lehmann.mts'
 import { holm } from './holm.mts'
 import { signedRank } from './signed-rank.mts'
@@ -92,12 +93,12 @@ function verdictOf(
   return {
     verdict,
     pairs,
-    change: percent(estimate),
-    low: Number.isFinite(low) ? percent(low) : null,
-    high: Number.isFinite(high) ? percent(high) : null,
+    change: percentOfLog(estimate),
+    low: Number.isFinite(low) ? percentOfLog(low) : null,
+    high: Number.isFinite(high) ? percentOfLog(high) : null,
     p,
     adjusted,
-    detectable: Number.isFinite(half) ? percent(half) : null,
+    detectable: Number.isFinite(half) ? percentOfLog(half) : null,
     morePairs: verdict === 'inconclusive' ? pairsMissing(pairs, half, estimate, limit) : null,
   }
 }
@@ -109,5 +110,3 @@ function pairsMissing(pairs: number, half: number, estimate: number, limit: numb
   const needed = Math.ceil(pairs * (half / room) ** 2)
   return needed > MOST_PAIRS ? null : Math.max(1, needed - pairs)
 }
-
-const percent = (log: number) => 100 * Math.expm1(log)

@@ -109,14 +109,11 @@ function openApi(): Api {
     if (typeof parsed === 'string') throw new Refusal('it answered with something else than JSON')
     return parsed.fields.answer
   }
-  const tell = async (path: string, body: object, method?: 'PATCH') => {
-    try {
+  const tell = (path: string, body: object, method?: 'PATCH') =>
+    refusalIn(async () => {
       await ask(path, { body, isOnce: true, ...(method === undefined ? {} : { method }) })
       return null
-    } catch (error) {
-      return refusalOf(error)
-    }
-  }
+    })
   return { root, headers, ask, tell }
 }
 
@@ -148,17 +145,13 @@ export function openGitHub(): GitHub {
         return { ok: false, why: refusalOf(error) }
       }
     },
-    comment: async ({ number }, marker, body, isQuiet) => {
-      try {
+    comment: ({ number }, marker, body, isQuiet) =>
+      refusalIn(async () => {
         const known = await ownComment(ask, number, marker)
-        if (known === null)
-          return isQuiet ? null : await tell(`issues/${number}/comments`, { body })
+        if (known === null) return isQuiet ? null : tell(`issues/${number}/comments`, { body })
         if (known.body.trim() === body.trim()) return null
-        return await tell(`issues/comments/${known.id}`, { body }, 'PATCH')
-      } catch (error) {
-        return refusalOf(error)
-      }
-    },
+        return tell(`issues/comments/${known.id}`, { body }, 'PATCH')
+      }),
     check: (head, { name, isGood, title, summary, url }) =>
       tell('check-runs', {
         ...{ name, head_sha: head, status: 'completed' },
@@ -171,18 +164,14 @@ export function openGitHub(): GitHub {
         ...{ commit_sha: head, ref: `refs/pull/${number}/head` },
         sarif: gzipSync(sarif).toString('base64'),
       }),
-    issue: async ({ marker, title, body, isOver }) => {
-      try {
+    issue: ({ marker, title, body, isOver }) =>
+      refusalIn(async () => {
         const open = await ownIssue(ask, marker)
-        if (!isOver)
-          return open === null ? await tell('issues', { title, body, labels: [LABEL] }) : null
+        if (!isOver) return open === null ? tell('issues', { title, body, labels: [LABEL] }) : null
         if (open === null) return null
         const said = await tell(`issues/${open}/comments`, { body })
-        return said ?? (await tell(`issues/${open}`, { state: 'closed' }, 'PATCH'))
-      } catch (error) {
-        return refusalOf(error)
-      }
-    },
+        return said ?? tell(`issues/${open}`, { state: 'closed' }, 'PATCH')
+      }),
     pages: async () => {
       const site = await ask('pages').catch(() => null)
       return text(fields(site).html_url) || null
@@ -196,6 +185,8 @@ function refusalOf(error: unknown): string {
   if (error instanceof Refusal) return error.message
   throw error
 }
+
+const refusalIn = (work: () => Promise<string | null>) => work().catch(refusalOf)
 
 const LABEL = 'shipworthy'
 

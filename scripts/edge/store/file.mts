@@ -5,15 +5,13 @@ import { dirname, resolve } from 'node:path'
 import { reasonOf, UserFault } from '../../core/fault.mts'
 import { unfinishedName } from './append.mts'
 import type { Database } from './database.mts'
-import { TABLE_NAMES } from './layout.mts'
+import { TABLE_LIST } from './layout.mts'
 import { derived } from './selects.mts'
 import { openSession } from './session.mts'
 import { literal } from './sql.mts'
 
 /** The newest format that DuckDB 1.4, the one in browsers, still reads. */
 const STORAGE = 'v1.4.0'
-
-const PORTABLE = [...TABLE_NAMES, 'missing']
 
 export interface Portion {
   /** Only this project. */
@@ -30,7 +28,7 @@ export async function openFile(dir: string, file: string, portion: Portion = {})
   const temporary = unfinishedName(target)
   const { database, prepare } = await openSession(resolve(dir), [dirname(target)])
   try {
-    await prepare([...PORTABLE, 'releases', 'latest'].join(' '))
+    await prepare([...TABLE_LIST, 'releases', 'latest'].join(' '))
     await fill(database, temporary, portion)
     await rename(temporary, target)
   } catch (error) {
@@ -47,7 +45,7 @@ async function fill(database: Database, path: string, portion: Portion): Promise
   await database.run(
     `ATTACH ${literal(path)} AS portable (STORAGE_VERSION ${literal(STORAGE)}${block})`,
   )
-  for (const table of PORTABLE)
+  for (const table of TABLE_LIST)
     await database.run(
       `CREATE TABLE portable.${table} AS FROM memory.${table} t ${limits(table, portion)}`,
     )

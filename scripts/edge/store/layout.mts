@@ -23,6 +23,9 @@ export interface StoredFile {
 }
 
 export const TABLE_NAMES = Object.keys(TABLES) as readonly TableName[]
+
+/** What can be asked: the tables, and the stored measures without a value. */
+export const TABLE_LIST: readonly string[] = [...TABLE_NAMES, 'missing']
 export const COMPACTED = 'compacted-'
 /** While a file is being written it carries this ending, which no reader looks for. */
 export const UNFINISHED = '.unfinished'

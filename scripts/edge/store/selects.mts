@@ -4,7 +4,7 @@ import { TABLES, type TableName } from '../../core/history.mts'
 import { quoted } from './sql.mts'
 
 /** Tables kept by the chunk → the column of `runs` that lists a run's chunks as `<run that wrote them>/<first>/<last>`. */
-const CHUNKED = { findings: 'finding_chunks', files: 'file_chunks' } as const
+export const CHUNKED = { findings: 'finding_chunks', files: 'file_chunks' } as const
 
 export type Chunked = keyof typeof CHUNKED
 

@@ -1,12 +1,12 @@
 /** Which series does the history of a project hold? Score, measures and benchmarks, commit by commit of one branch. */
 
-import { createHash } from 'node:crypto'
 import { runValues, titleOf } from '../../core/benchmark.mts'
 import type { Rows, TableName } from '../../core/history.mts'
 import { compareText } from '../../core/order.mts'
+import { scoringOf } from '../../core/policy-text.mts'
 import { median } from '../../core/statistics/describe.mts'
 import type { Series, SeriesPoint } from '../../core/trends.mts'
-import type { Answer, Param } from './database.mts'
+import type { Param } from './database.mts'
 
 export interface SeriesRequest {
   readonly project: string
@@ -22,7 +22,7 @@ export interface SeriesRequest {
 /** Measures of a run that timed something: else its score is all there is to look at. */
 const TIMED: ReadonlySet<unknown> = new Set(['benchmarks', 'operations'])
 
-type Ask = (sql: string, params: readonly Param[]) => Promise<Answer>
+type Ask = (sql: string, params: readonly Param[]) => Promise<Row[]>
 type Row = Readonly<Record<string, unknown>>
 
 /** Runs looked at, the newest. */
@@ -36,10 +36,7 @@ const SUBJECTS = `(subject = '' OR skill = 'performance-profiler') AND name <> '
 /** No series for fewer commits than two. */
 export async function readSeries(query: Ask, request: SeriesRequest): Promise<Series[]> {
   const { project, added } = request
-  const ask = async (sql: string, params: readonly Param[] = []): Promise<Row[]> => {
-    const { columns, rows } = await query(sql, [project, ...params])
-    return rows.map(row => Object.fromEntries(columns.map(({ name }, nth) => [name, row[nth]])))
-  }
+  const ask: AskRows = (sql, params = []) => query(sql, [project, ...params])
   const more: More = table => (added?.[table] ?? []) as readonly Row[]
   const runs = await runsOf(ask, more, request.branch)
   if (new Set(runs.map(({ commit }) => commit)).size < 2) return []
@@ -90,17 +87,6 @@ async function conditionsOf(ask: AskRows, more: More, runs: readonly Row[]) {
 }
 
 type Under = Awaited<ReturnType<typeof conditionsOf>>
-
-/** Digest of what a score depends on: neither gate nor links nor the project's name. */
-function scoringOf(text: string): string | null {
-  try {
-    const { dimensions, levels, skills, files, waivers } = JSON.parse(text)
-    const parts = JSON.stringify([dimensions, levels, skills, files, waivers])
-    return createHash('sha256').update(parts).digest('hex').slice(0, 16)
-  } catch {
-    return null
-  }
-}
 
 type Head = Omit<Series, 'points'>
 type Conditions = Pick<

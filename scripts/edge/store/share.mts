@@ -4,7 +4,7 @@ import { resolve } from 'node:path'
 import type { Client } from 'pg'
 import { TABLES, type TableName } from '../../core/history.mts'
 import type { Database } from './database.mts'
-import { TABLE_NAMES } from './layout.mts'
+import { TABLE_LIST, TABLE_NAMES } from './layout.mts'
 import { withPostgres } from './postgres.mts'
 import { isSeries, makeSchema } from './postgres-schema.mts'
 import { openSession } from './session.mts'
@@ -25,7 +25,7 @@ export const shareHistory = (dir: string, url: string): Promise<readonly Copied[
   withPostgres(url, async client => {
     const { database, prepare } = await openSession(resolve(dir), [])
     try {
-      await prepare([...TABLE_NAMES, 'missing', 'stored_findings', 'stored_files'].join(' '))
+      await prepare([...TABLE_LIST, 'stored_findings', 'stored_files'].join(' '))
       await makeSchema(client)
       const copied: Copied[] = []
       for (const [project, runs] of await runsByProject(database)) {

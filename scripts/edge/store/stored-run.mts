@@ -3,20 +3,16 @@
 import { type Row, type Rows, TABLES, type TableName } from '../../core/history.mts'
 import type { Answer, Param } from './database.mts'
 import { TABLE_NAMES, type Where } from './layout.mts'
+import { CHUNKED, type Chunked, isChunked } from './selects.mts'
 import { quoted } from './sql.mts'
 
 type Query = (sql: string, params?: readonly Param[]) => Promise<Answer>
 
-const CHUNKS = { findings: 'finding_chunks', files: 'file_chunks' } as const
-
-const isChunked = (table: TableName): table is keyof typeof CHUNKED_SOURCES =>
-  Object.hasOwn(CHUNKED_SOURCES, table)
-
 /** Rows of all chunks the run lists, in the order it lists them. */
-const chunked = (table: keyof typeof CHUNKS) =>
+const chunked = (table: Chunked) =>
   `(SELECT f.*, nth AS place FROM (
       SELECT project, string_split(chunk, '/') AS span, nth
-      FROM (SELECT project, unnest(${CHUNKS[table]}) AS chunk, generate_subscripts(${CHUNKS[table]}, 1) AS nth
+      FROM (SELECT project, unnest(${CHUNKED[table]}) AS chunk, generate_subscripts(${CHUNKED[table]}, 1) AS nth
             FROM stored_runs WHERE run = $1)) r
     JOIN stored_${table} f ON f.project = r.project AND f.run = r.span[1]
       AND f.chunk BETWEEN r.span[2]::INTEGER AND r.span[3]::INTEGER)`

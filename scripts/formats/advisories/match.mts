@@ -1,13 +1,11 @@
 /** Which advisories hold for which packages? OSV's evaluation, then one row per fault of a package. */
 
-import type { AdvisoryRow, PackageRow } from '../../core/evidence.mts'
+import type { AdvisoryRow, PackageVersion } from '../../core/evidence.mts'
 import { compareText } from '../../core/order.mts'
 import { comparedName } from '../versions/names.mts'
 import { type Order, versionOrder } from '../versions/order.mts'
 import type { Advisory, Affected, OsvEvent } from './osv.mts'
 import type { Rating } from './severity.mts'
-
-type Package = Pick<PackageRow, 'ecosystem' | 'name' | 'version'>
 
 /** What an advisory means for one package version. */
 export interface Hit {
@@ -18,7 +16,7 @@ export interface Hit {
 }
 
 /** Whether the advisory holds for this version; withdrawn ones hold for none. */
-export function affects(advisory: Advisory, pkg: Package): Hit | null {
+export function affects(advisory: Advisory, pkg: PackageVersion): Hit | null {
   if (advisory.isWithdrawn) return null
   const order = versionOrder(pkg.ecosystem)
   const hits = concerning(advisory, pkg).filter(each => holdsFor(each, pkg, order))
@@ -26,14 +24,14 @@ export function affects(advisory: Advisory, pkg: Package): Hit | null {
 }
 
 /** For an advisory that its own database says holds: only severity and fix are looked up. */
-export function reported(advisory: Advisory, pkg: Package): Hit | null {
+export function reported(advisory: Advisory, pkg: PackageVersion): Hit | null {
   if (advisory.isWithdrawn) return null
   const named = concerning(advisory, pkg)
   return affects(advisory, pkg) ?? hitOf(advisory, named, pkg, versionOrder(pkg.ecosystem))
 }
 
 /** One row per fault: advisories that name each other (GHSA, CVE, PYSEC, GO) are the same fault. */
-export function rowsOf(pkg: Package, hits: readonly Hit[]): AdvisoryRow[] {
+export function rowsOf(pkg: PackageVersion, hits: readonly Hit[]): AdvisoryRow[] {
   return sameFaults(hits).map(group => {
     const [first, ...others] = group.toSorted(byAuthority) as [Hit, ...Hit[]]
     const ids = group.flatMap(({ advisory }) => [advisory.id, ...advisory.aliases])
@@ -52,14 +50,18 @@ export function rowsOf(pkg: Package, hits: readonly Hit[]): AdvisoryRow[] {
   })
 }
 
-const concerning = ({ affected }: Advisory, { ecosystem, name }: Package) =>
+const concerning = ({ affected }: Advisory, { ecosystem, name }: PackageVersion) =>
   affected.filter(
     each =>
       each.ecosystem === ecosystem &&
       comparedName(ecosystem, each.name) === comparedName(ecosystem, name),
   )
 
-function holdsFor({ versions, ranges }: Affected, { version }: Package, order: Order): boolean {
+function holdsFor(
+  { versions, ranges }: Affected,
+  { version }: PackageVersion,
+  order: Order,
+): boolean {
   return (
     versions.some(each => each === version || order(each, version) === 0) ||
     ranges.some(events => isInside(events, version, order))
@@ -105,7 +107,7 @@ function byVersion(a: OsvEvent, b: OsvEvent, order: Order): number {
 function hitOf(
   advisory: Advisory,
   affected: readonly Affected[],
-  { version }: Package,
+  { version }: PackageVersion,
   order: Order,
 ): Hit {
   const fixes = affected

@@ -1,7 +1,8 @@
 /** What does an autocannon load test say? Percentiles of one run; none of it counts when requests failed. */
 
 import { type Fields, members, numbers } from '../../core/untyped.mts'
-import { BenchmarkDraft, type BenchmarkReport, Unreadable } from './report.mts'
+import { Unreadable } from '../unreadable.mts'
+import { BenchmarkDraft, type BenchmarkReport } from './report.mts'
 
 const FAULTS = ['errors', 'timeouts', 'mismatches', 'non2xx']
 

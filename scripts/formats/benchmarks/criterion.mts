@@ -1,7 +1,8 @@
 /** What do Criterion's sample.json and estimates.json say? Nanoseconds; the benchmark's name is only in the path. */
 
 import { isFields, members, numbers } from '../../core/untyped.mts'
-import { BenchmarkDraft, type BenchmarkReport, Unreadable } from './report.mts'
+import { Unreadable } from '../unreadable.mts'
+import { BenchmarkDraft, type BenchmarkReport } from './report.mts'
 
 /** New and old shapes: `{iters, times}` or `[iters, times]`, and `{median}` or `{Median}` of estimates. */
 export function isCriterion(json: unknown): boolean {

@@ -1,6 +1,7 @@
 /** Which harness wrote this, and what does it say? Told by content: names lie. */
 
 import { type Fields, fields, isFields, list, members, tables } from '../../core/untyped.mts'
+import { jsonIn, Unreadable } from '../unreadable.mts'
 import { readAutocannon } from './autocannon.mts'
 import { readBenchmarkDotNet } from './benchmark-dot-net.mts'
 import { isCriterion, readCriterion } from './criterion.mts'
@@ -14,7 +15,7 @@ import { readLighthouse } from './lighthouse.mts'
 import { readMacrobenchmark } from './macrobenchmark.mts'
 import { readMitata } from './mitata.mts'
 import { readPytest } from './pytest.mts'
-import { type BenchmarkReport, label, Unreadable } from './report.mts'
+import { type BenchmarkReport, label } from './report.mts'
 import { readTinybench } from './tinybench.mts'
 import { readVitest4, readVitest5 } from './vitest.mts'
 import { readXcresult } from './xcresult.mts'
@@ -57,18 +58,10 @@ function read(origin: Origin, text: string): BenchmarkReport {
     if (/^Benchmark\S*\s+\d+\s/m.test(text)) return readGoBench(text)
     throw new Unreadable('is in none of the benchmark formats that can be read')
   }
-  const json = parse(text)
+  const json = jsonIn(text)
   if (Array.isArray(json)) return readList(json, origin)
   if (isFields(json)) return readObject(json, origin)
   throw new Unreadable('is JSON, but neither an object nor a list')
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    throw new Unreadable('is not well-formed JSON: it may be cut off')
-  }
 }
 
 const UNKNOWN = 'is JSON, but of no benchmark format that can be read'

@@ -1,7 +1,8 @@
 /** What does a Lighthouse report say? One load of one page: its metrics, and the score made of them. */
 
 import { type Fields, isFields, members, numbers } from '../../core/untyped.mts'
-import { BenchmarkDraft, type BenchmarkReport, Unreadable } from './report.mts'
+import { Unreadable } from '../unreadable.mts'
+import { BenchmarkDraft, type BenchmarkReport } from './report.mts'
 
 const METRICS = [
   'first-contentful-paint',

@@ -1,10 +1,8 @@
 /** What does a benchmark report say, whoever wrote it? Benchmarks with their runs and samples, and where it was measured. */
 
 import type { BenchmarkRow } from '../../core/benchmark.mts'
+import { Unreadable } from '../unreadable.mts'
 import { type Better, unitOf } from './units.mts'
-
-/** A sentence's end on why a file holds nothing for us; it follows the file's name. */
-export class Unreadable extends Error {}
 
 export interface MeasuredOn {
   readonly cpu: string | null

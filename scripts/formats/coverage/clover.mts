@@ -1,18 +1,9 @@
 /** What does a Clover report say? Statements and conditions by line; conditions and methods by the file's totals. */
 
-import { readXml, type XmlVisitor } from '../xml.mts'
-import {
-  commitOf,
-  coveredOf,
-  type FileDraft,
-  momentOf,
-  numberOf,
-  ReportDraft,
-  Unreadable,
-} from './draft.mts'
+import { Unreadable } from '../unreadable.mts'
+import { type Attributes, readXml, type XmlVisitor } from '../xml.mts'
+import { commitOf, coveredOf, type FileDraft, momentOf, numberOf, ReportDraft } from './draft.mts'
 import type { CoverageReport } from './report.mts'
-
-type Attributes = Readonly<Record<string, string>>
 
 export function readClover(text: string): CoverageReport {
   const draft = new ReportDraft('Clover')

@@ -1,10 +1,9 @@
 /** What does a Cobertura report say? The lines of each class; its methods give the functions. */
 
-import { readXml, type XmlVisitor } from '../xml.mts'
-import { commitOf, coveredOf, momentOf, numberOf, ReportDraft, Unreadable } from './draft.mts'
+import { Unreadable } from '../unreadable.mts'
+import { type Attributes, readXml, type XmlVisitor } from '../xml.mts'
+import { commitOf, coveredOf, momentOf, numberOf, ReportDraft } from './draft.mts'
 import type { CoverageReport } from './report.mts'
-
-type Attributes = Readonly<Record<string, string>>
 
 /** One class or method while its lines come in. */
 interface Scope {

@@ -1,6 +1,7 @@
 /** How is a report put together while it is read? Records of one file add up, and hostile sizes stop it early. */
 
 import type { Covered } from '../../core/evidence.mts'
+import { Unreadable } from '../unreadable.mts'
 import {
   type CoverageFormat,
   type CoverageReport,
@@ -9,9 +10,6 @@ import {
   NOTHING_STATED,
   type Totals,
 } from './report.mts'
-
-/** Why a report cannot be read: a clause that follows "it …". */
-export class Unreadable extends Error {}
 
 /** Lines, branches and functions of one report, together; real ones stay far below. */
 const MOST_RECORDS = 5_000_000

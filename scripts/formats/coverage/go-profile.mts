@@ -1,6 +1,7 @@
 /** What does a Go cover profile say? Blocks of statements; a line ran when any block on it ran. */
 
-import { linesOf, ReportDraft, Unreadable } from './draft.mts'
+import { Unreadable } from '../unreadable.mts'
+import { linesOf, ReportDraft } from './draft.mts'
 import type { CoverageReport } from './report.mts'
 
 /** `name.go:line.column,line.column statements count` */

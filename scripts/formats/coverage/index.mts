@@ -1,10 +1,10 @@
 /** Which coverage format is this, and what does it say? Told by content: names lie. */
 
 import { isFields } from '../../core/untyped.mts'
+import { jsonIn, Unreadable } from '../unreadable.mts'
 import { readClover } from './clover.mts'
 import { readCobertura } from './cobertura.mts'
 import { isCoveragePy, readCoveragePy } from './coverage-py.mts'
-import { Unreadable } from './draft.mts'
 import { readGoProfile } from './go-profile.mts'
 import { isIstanbul, readIstanbul } from './istanbul.mts'
 import { readJacoco } from './jacoco.mts'
@@ -58,7 +58,7 @@ function readMarkup(head: string, text: string): CoverageReport {
 }
 
 function readObject(text: string): CoverageReport {
-  const json = parse(text)
+  const json = jsonIn(text)
   if (!isFields(json)) throw new Unreadable('is JSON, but not an object')
   if (isCoveragePy(json)) return readCoveragePy(json)
   if (isIstanbul(json)) return readIstanbul(json)
@@ -67,12 +67,4 @@ function readObject(text: string): CoverageReport {
       'holds totals only: have the tool write lcov or json instead of json-summary',
     )
   throw new Unreadable('is JSON, but neither Istanbul nor coverage.py')
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    throw new Unreadable('is not well-formed JSON: it may be cut off')
-  }
 }

@@ -1,19 +1,10 @@
 /** What does a JaCoCo XML report say? Lines of source files, methods of classes, counters of the whole. */
 
 import type { Covered } from '../../core/evidence.mts'
-import { readXml, type XmlVisitor } from '../xml.mts'
-import {
-  commitOf,
-  coveredOf,
-  type FileDraft,
-  momentOf,
-  numberOf,
-  ReportDraft,
-  Unreadable,
-} from './draft.mts'
+import { Unreadable } from '../unreadable.mts'
+import { type Attributes, readXml, type XmlVisitor } from '../xml.mts'
+import { commitOf, coveredOf, type FileDraft, momentOf, numberOf, ReportDraft } from './draft.mts'
 import type { CoverageReport } from './report.mts'
-
-type Attributes = Readonly<Record<string, string>>
 
 export function readJacoco(text: string): CoverageReport {
   const draft = new ReportDraft('JaCoCo')

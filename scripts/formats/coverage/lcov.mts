@@ -2,7 +2,8 @@
 
 import type { Covered } from '../../core/evidence.mts'
 import { sum } from '../../core/sum.mts'
-import { type FileDraft, linesOf, numberOf, ReportDraft, Unreadable } from './draft.mts'
+import { Unreadable } from '../unreadable.mts'
+import { type FileDraft, linesOf, numberOf, ReportDraft } from './draft.mts'
 import type { CoverageReport, Totals } from './report.mts'
 
 interface Section {

@@ -104,27 +104,19 @@ const DEEPEST = 200
 /** Version 1: a tree of names; the manifest beside it says what is direct. */
 function fromTree(source: Source, top: Fields): Outcome {
   const manifest = manifestFrom(source.neighbour(beside(source.path, '')))
-  const direct = new Set<unknown>()
-  const entries: Entry[] = []
-  const covers = [beside(source.path, '')]
-  const mark = (declared: Iterable<string>, ...scopes: Fields[]) => {
-    for (const name of declared) {
-      const scope = scopes.find(scope => Object.hasOwn(scope, name))
-      if (scope !== undefined) direct.add(scope[name])
-    }
-  }
-  const declared = manifest === null ? [] : declaredIn(manifest, true)
-  mark(
-    declared.map(({ name }) => name),
-    top,
-  )
+  const declared = manifest === null ? [] : declaredIn(manifest, true).map(({ name }) => name)
   const members = Object.values(top)
     .map(fields)
     .filter(value => isOwnFolder(text(value.version)))
-  for (const member of members) {
-    covers.push(beside(source.path, text(member.version).slice('file:'.length)))
-    mark(Object.keys(fields(member.requires)), fields(member.dependencies), top)
-  }
+  const direct = new Set([
+    ...entriesOf(declared, [top]),
+    ...members.flatMap(({ requires, dependencies }) =>
+      entriesOf(Object.keys(fields(requires)), [fields(dependencies), top]),
+    ),
+  ])
+  const folders = members.map(({ version }) => text(version).slice('file:'.length))
+  const covers = ['', ...folders].map(folder => beside(source.path, folder))
+  const entries: Entry[] = []
   // Tables a package sees, its own first: what it requires is in the nearest that has it.
   const waiting: (readonly Fields[])[] = [[top]]
   for (let scopes = waiting.pop(); scopes !== undefined; scopes = waiting.pop()) {
@@ -155,8 +147,15 @@ function fromTree(source: Source, top: Fields): Outcome {
   })
 }
 
+const scopeOf = (name: string, scopes: readonly Fields[]): Fields | undefined =>
+  scopes.find(each => Object.hasOwn(each, name))
+
+/** Each name's entry in the nearest scope that has it. */
+const entriesOf = (names: readonly string[], scopes: readonly Fields[]): unknown[] =>
+  names.flatMap(name => scopeOf(name, scopes)?.[name] ?? [])
+
 function nearest(wanted: string, scopes: readonly Fields[]): Named | null {
-  const scope = scopes.find(each => Object.hasOwn(each, wanted))
+  const scope = scopeOf(wanted, scopes)
   return scope === undefined ? null : lockedAs(wanted, fields(scope[wanted]))
 }
 

@@ -1,8 +1,7 @@
 /** Which packages does PDM install from pdm.lock? */
 
-import { folderOf, joined } from '../../core/paths.mts'
 import { text, texts } from '../../core/untyped.mts'
-import { pyprojectRequirements, requirementName } from './python-dependencies.mts'
+import { pyprojectBeside, pyprojectRequirements, requirementName } from './python-dependencies.mts'
 import {
   addressOf,
   byName,
@@ -12,16 +11,14 @@ import {
 } from './python-locks.mts'
 import { type Entry, type Format, isArchive, reading } from './reading.mts'
 
-const manifestOf = (path: string) => joined(folderOf(path), 'pyproject.toml') ?? ''
-
 export const pdm: Format = {
   ecosystem: 'PyPI',
   basename: /^pdm\.lock$/,
-  wants: ({ path }) => [manifestOf(path)],
+  wants: ({ path }) => [pyprojectBeside(path)],
   read(source) {
     const packages = lockedPackages(source.text)
     if (typeof packages === 'string') return packages
-    const manifest = pyprojectRequirements(source.neighbour(manifestOf(source.path)))
+    const manifest = pyprojectRequirements(source.neighbour(pyprojectBeside(source.path)))
     const named = byName(packages)
     const direct = new Set(manifest.declared.map(({ name }) => name))
     const entries = packages.flatMap((locked): Entry[] => {
@@ -34,7 +31,7 @@ export const pdm: Format = {
         .flatMap(other => ({ name: other.name, version: versionOf(other) ?? '' }))
       return [{ name: locked.name, version, direct: direct.has(locked.name), dev, requires }]
     })
-    return reading('PyPI', source.path, entries, { covers: [manifestOf(source.path)] })
+    return reading('PyPI', source.path, entries, { covers: [pyprojectBeside(source.path)] })
   },
 }
 

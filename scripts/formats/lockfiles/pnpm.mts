@@ -3,9 +3,9 @@
 import { folderOf, joined } from '../../core/paths.mts'
 import { type Fields, fields, isFields, text } from '../../core/untyped.mts'
 import { parseYaml } from '../parse.mts'
-import { reachable } from './graph.mts'
+import { entriesFrom, type Start } from './graph.mts'
 import { npmReading, scopeSettings } from './npm-scopes.mts'
-import type { Entry, Format } from './reading.mts'
+import type { Format } from './reading.mts'
 
 export const pnpm: Format = {
   ecosystem: 'npm',
@@ -23,19 +23,12 @@ export const pnpm: Format = {
     const nodes = isFields(lock.snapshots) ? lock.snapshots : packages
     const importers = isFields(lock.importers) ? lock.importers : { '.': lock }
     const starts = Object.values(importers).flatMap(importer => starting(fields(importer), nodes))
-    const shipped = reachable(
-      starts.filter(({ dev }) => !dev).map(({ node }) => node),
+    const entries = entriesFrom(
+      Object.keys(nodes),
+      starts,
+      node => identity(node, packages),
       node => brought(fields(nodes[node]), nodes),
     )
-    const direct = Map.groupBy(starts, ({ node }) => node)
-    const entries = Object.entries(nodes).flatMap(([node, value]): Entry[] => {
-      const named = identity(node, packages)
-      if (named === null) return []
-      const requires = brought(fields(value), nodes).flatMap(each => identity(each, packages) ?? [])
-      const entry = { ...named, direct: direct.has(node), dev: !shipped.has(node), requires }
-      const names = direct.get(node) ?? []
-      return names.length === 0 ? [entry] : names.map(({ alias }) => ({ ...entry, alias }))
-    })
     const covers = Object.keys(importers).flatMap(
       folder => joined(folderOf(path), `${folder}/package.json`) ?? [],
     )
@@ -43,15 +36,8 @@ export const pnpm: Format = {
   },
 }
 
-interface Start {
-  readonly node: string
-  /** The name the importer gives it. */
-  readonly alias: string
-  readonly dev: boolean
-}
-
 /** What an importer asks for; a workspace link names no node and drops out. */
-function starting(importer: Fields, nodes: Fields): Start[] {
+function starting(importer: Fields, nodes: Fields): Start<string>[] {
   return (['dependencies', 'optionalDependencies', 'devDependencies'] as const).flatMap(section =>
     Object.entries(fields(importer[section])).flatMap(([name, value]) => {
       const reference = isFields(value) ? text(value.version) : text(value)

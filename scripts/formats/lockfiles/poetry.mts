@@ -1,9 +1,8 @@
 /** Which packages does Poetry install from poetry.lock (1.x and 2.x)? */
 
-import { folderOf, joined } from '../../core/paths.mts'
 import { fields, texts } from '../../core/untyped.mts'
 import { reachable } from './graph.mts'
-import { pyprojectRequirements, requirementName } from './python-dependencies.mts'
+import { pyprojectBeside, pyprojectRequirements, requirementName } from './python-dependencies.mts'
 import {
   addressOf,
   byName,
@@ -13,16 +12,14 @@ import {
 } from './python-locks.mts'
 import { type Entry, type Format, isArchive, type Named, reading } from './reading.mts'
 
-const manifestOf = (path: string) => joined(folderOf(path), 'pyproject.toml') ?? ''
-
 export const poetry: Format = {
   ecosystem: 'PyPI',
   basename: /^poetry\.lock$/,
-  wants: ({ path }) => [manifestOf(path)],
+  wants: ({ path }) => [pyprojectBeside(path)],
   read(source) {
     const packages = lockedPackages(source.text)
     if (typeof packages === 'string') return packages
-    const { declared } = pyprojectRequirements(source.neighbour(manifestOf(source.path)))
+    const { declared } = pyprojectRequirements(source.neighbour(pyprojectBeside(source.path)))
     const direct = new Set(declared.map(({ name }) => name))
     const named = byName(packages)
     const start = (wanted: readonly { name: string }[]) =>
@@ -40,7 +37,7 @@ export const poetry: Format = {
       const requires = brought(locked).flatMap(identity)
       return [{ name: locked.name, version, direct: direct.has(locked.name), dev, requires }]
     })
-    return reading('PyPI', source.path, entries, { covers: [manifestOf(source.path)] })
+    return reading('PyPI', source.path, entries, { covers: [pyprojectBeside(source.path)] })
   },
 }
 

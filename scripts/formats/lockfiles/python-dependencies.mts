@@ -1,5 +1,6 @@
 /** Which requirements does a Python manifest (pyproject.toml, Pipfile) declare, and for whom? */
 
+import { folderOf, joined } from '../../core/paths.mts'
 import { type Fields, fields, isFields, list, text, texts } from '../../core/untyped.mts'
 import { parseTomlTable } from '../parse.mts'
 import { canonicalName } from '../versions/names.mts'
@@ -23,6 +24,8 @@ export function requirementName(requirement: string): string {
   const name = /^\s*([A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?)/.exec(requirement)?.[1] ?? ''
   return canonicalName('PyPI', name)
 }
+
+export const pyprojectBeside = (path: string) => joined(folderOf(path), 'pyproject.toml') ?? ''
 
 /** PEP 621 and 735 first, then the tables that Poetry, PDM and uv used before those. */
 export function pyprojectRequirements(toml: string | null): Requirements {

@@ -3,10 +3,10 @@
 import { folderOf, joined } from '../../core/paths.mts'
 import { type Fields, fields, text } from '../../core/untyped.mts'
 import { parseYaml } from '../parse.mts'
-import { reachable } from './graph.mts'
+import { entriesFrom } from './graph.mts'
 import { declaredIn, manifestFrom } from './npm-dependencies.mts'
 import { npmReading } from './npm-scopes.mts'
-import { type Entry, isArchive, type Named, type Outcome, type Source } from './reading.mts'
+import { isArchive, type Named, type Outcome, type Source } from './reading.mts'
 
 interface Node {
   readonly name: string
@@ -36,31 +36,23 @@ export function readBerry(source: Source): Outcome {
   }
   // Before version 4 a dependency was written without its `npm:`.
   const found = ({ name, descriptor }: Node['brings'][number]) =>
-    byDescriptor.get(`${name}@${descriptor}`) ?? byDescriptor.get(`${name}@npm:${descriptor}`) ?? []
+    [`${name}@${descriptor}`, `${name}@npm:${descriptor}`]
+      .flatMap(each => byDescriptor.get(each) ?? [])
+      .slice(0, 1)
   const members = nodes.filter(({ reference }) => reference.startsWith('workspace:'))
   const starts = members.flatMap(member => {
     const development = developmentOf(member, source)
-    return member.brings.map(wanted => ({ wanted, dev: development.has(wanted.name) }))
+    return member.brings.flatMap(wanted =>
+      found(wanted).map(node => ({
+        node,
+        alias: wanted.name,
+        dev: development.has(wanted.name),
+      })),
+    )
   })
-  const direct = Map.groupBy(
-    starts.flatMap(({ wanted }) => {
-      const node = found(wanted)
-      return 'name' in node ? [{ node, alias: wanted.name }] : []
-    }),
-    ({ node }) => node,
+  const entries = entriesFrom(nodes, starts, identity, node =>
+    node.reference.startsWith('workspace:') ? [] : node.brings.flatMap(found),
   )
-  const shipped = reachable(
-    starts.filter(({ dev }) => !dev).flatMap(({ wanted }) => found(wanted)),
-    node => (node.reference.startsWith('workspace:') ? [] : node.brings.flatMap(found)),
-  )
-  const entries = nodes.flatMap((node): Entry[] => {
-    const named = identity(node)
-    if (named === null) return []
-    const requires = node.brings.flatMap(found).flatMap(each => identity(each) ?? [])
-    const entry = { ...named, direct: direct.has(node), dev: !shipped.has(node), requires }
-    const names = direct.get(node) ?? []
-    return names.length === 0 ? [entry] : names.map(({ alias }) => ({ ...entry, alias }))
-  })
   return npmReading(source, entries, { covers: berryMembers(source.path, source.text) })
 }
 

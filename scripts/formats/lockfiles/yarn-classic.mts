@@ -94,19 +94,28 @@ function parse(text: string): readonly Node[] | string {
     }
     const field = fieldOf(line)
     if (node === undefined || field === null) return `Line ${index + 1} belongs to no entry.`
-    const { name, value, isOfNode } = field
-    if (isOfNode) section = name.endsWith(':') ? name.slice(0, -1) : ''
-    if (isOfNode && name === 'version') node.version = value
-    if (isOfNode && name === 'resolved') node.resolved = value
-    if (!isOfNode && BROUGHT.has(section)) node.brings.push(`${name}@${value}`)
+    if (field.isOfNode) section = take(node, field)
+    else if (BROUGHT.has(section)) node.brings.push(`${field.name}@${field.value}`)
   }
   return nodes
 }
 
+/** Answers the section that the field opens; '' for a plain one. */
+function take(node: Node, { name, value }: Field): string {
+  if (name === 'version' || name === 'resolved') node[name] = value
+  return name.endsWith(':') ? name.slice(0, -1) : ''
+}
+
 const BROUGHT: ReadonlySet<string> = new Set(['dependencies', 'optionalDependencies'])
 
+interface Field {
+  readonly name: string
+  readonly value: string
+  readonly isOfNode: boolean
+}
+
 /** `  version "2.0.0"` is the node's own, what is indented further its section's. */
-function fieldOf(line: string) {
+function fieldOf(line: string): Field | null {
   const field = /^( +)("[^"]*"|[^\s"]+)(?:\s(.*))?$/s.exec(line.trimEnd())
   if (field === null) return null
   const [, indent = '', key = '', rest = ''] = field

@@ -1,5 +1,6 @@
 /** What makes an app large to download? APK, AAB and IPA by part, from the list of files in the archive. */
 
+import type { ArchiveEntry } from '../../core/lens.mts'
 import { sum } from '../../core/sum.mts'
 
 type AppKind = 'apk' | 'aab' | 'ipa'
@@ -24,11 +25,6 @@ export interface AppSize {
     readonly files: number
   }[]
   readonly processors: readonly { readonly name: string; readonly bytes: number }[]
-}
-
-interface Listed {
-  readonly path: string
-  readonly packedBytes: number
 }
 
 /** First match decides; a bundle (AAB) has the same folders below each module's name. */
@@ -59,7 +55,7 @@ const IOS: readonly (readonly [RegExp, AppPart])[] = [
 ]
 
 /** Which kind by what is inside, not by the file's name; null when it is none. */
-export function appSize(entries: readonly Listed[]): AppSize | null {
+export function appSize(entries: readonly ArchiveEntry[]): AppSize | null {
   const kind = kindOf(entries)
   if (kind === null) return null
   const rules = kind === 'ipa' ? IOS : ANDROID
@@ -84,7 +80,7 @@ export function appSize(entries: readonly Listed[]): AppSize | null {
   }
 }
 
-function kindOf(entries: readonly Listed[]): AppKind | null {
+function kindOf(entries: readonly ArchiveEntry[]): AppKind | null {
   const has = (pattern: RegExp) => entries.some(({ path }) => pattern.test(path))
   if (has(/^BundleConfig\.pb$/)) return 'aab'
   if (has(/^AndroidManifest\.xml$/)) return 'apk'

@@ -1,15 +1,8 @@
 /** What do profiles in JSON say: speedscope's own files (py-spy writes them) and `jfr print --json`? */
 
 import { type Fields, fields, list, tables, text } from '../../core/untyped.mts'
-import type { Profile } from './profile.mts'
+import { PER_MS, type Profile } from './profile.mts'
 import { createStacks, number } from './stacks.mts'
-
-const MS: Readonly<Record<string, number>> = {
-  nanoseconds: 1e-6,
-  microseconds: 1e-3,
-  milliseconds: 1,
-  seconds: 1000,
-}
 
 /** Sampled and evented profiles of one file, one after the other (py-spy has one for each thread). */
 export function readSpeedscope(name: string, json: Fields): Profile | null {
@@ -25,7 +18,7 @@ export function readSpeedscope(name: string, json: Fields): Profile | null {
     }),
   )
   const unit = text(profiles[0]?.unit)
-  const factor = MS[unit] ?? 1
+  const factor = PER_MS[unit] ?? 1
   const numbered = (stack: readonly unknown[]) =>
     stack.flatMap(each => (typeof each === 'number' ? (frames[each] ?? []) : []))
   for (const profile of profiles) {
@@ -34,7 +27,7 @@ export function readSpeedscope(name: string, json: Fields): Profile | null {
       stacks.add(numbered(list(sample)), (number(weights[index]) ?? 0) * factor)
     addEvents(profile, (stack, weight) => stacks.add(numbered(stack), weight * factor))
   }
-  const named = unit in MS ? 'ms' : unit === 'bytes' ? 'bytes' : 'samples'
+  const named = unit in PER_MS ? 'ms' : unit === 'bytes' ? 'bytes' : 'samples'
   return stacks.profile(name, named)
 }
 

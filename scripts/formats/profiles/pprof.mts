@@ -1,7 +1,7 @@
 /** What does a pprof profile say (Go, and many others)? Its first time value, stack by stack. */
 
 import { PbfReader } from 'pbf'
-import type { Frame, Profile } from './profile.mts'
+import { type Frame, PER_MS, type Profile } from './profile.mts'
 import { createStacks } from './stacks.mts'
 
 /** Field numbers are those of pprof's profile.proto. */
@@ -13,13 +13,6 @@ interface Raw {
   readonly locations: Map<number, { lines: { function: number; line: number }[] }>
   readonly functions: Map<number, { name: number; file: number }>
   readonly strings: string[]
-}
-
-const PER_MS: Readonly<Record<string, number>> = {
-  nanoseconds: 1e-6,
-  microseconds: 1e-3,
-  milliseconds: 1,
-  seconds: 1000,
 }
 
 const MOST = 2_000_000

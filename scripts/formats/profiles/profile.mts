@@ -19,6 +19,14 @@ export interface Profile {
   readonly stacks: readonly { readonly frames: readonly number[]; readonly weight: number }[]
 }
 
+/** Milliseconds in one unit of time, by the name formats give it. */
+export const PER_MS: Readonly<Record<string, number>> = {
+  nanoseconds: 1e-6,
+  microseconds: 1e-3,
+  milliseconds: 1,
+  seconds: 1000,
+}
+
 export interface FunctionTime extends Frame {
   /** Weight with this function innermost, and anywhere on the stack (recursion counted once). */
   readonly self: number

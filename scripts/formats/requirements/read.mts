@@ -46,12 +46,15 @@ export function readRequirements(text: string, words: readonly string[]): readon
   const worded = new Set(
     blocks.flatMap(each => (each.kind === 'row' ? [] : (definition(each, lead)?.id ?? []))),
   )
+  const begun = (block: Block): Draft | null => {
+    const defined = definition(block, lead)
+    if (defined === null) return owners.length === 0 ? sentence(block) : null
+    const isRepeated = block.kind === 'row' && worded.has(defined.id ?? '')
+    return isRepeated || seen.has(defined.id ?? '') ? null : defined
+  }
   for (const block of blocks) {
     owners = owners.filter(owner => isInside(block, owner.block))
-    const defined = definition(block, lead)
-    const isRepeated = block.kind === 'row' && worded.has(defined?.id ?? '')
-    const isNew = defined !== null && !isRepeated && !seen.has(defined.id ?? '')
-    const own = isNew ? defined : owners.length === 0 && defined === null ? sentence(block) : null
+    const own = begun(block)
     if (own !== null) {
       if (own.id !== null) seen.add(own.id)
       drafts.push(own)

@@ -1,5 +1,7 @@
 /** Which of two Maven versions is newer? The "Version Order Specification" of Maven's POM reference. */
 
+import { compareText } from '../../core/order.mts'
+
 interface Token {
   readonly prefix: '.' | '-'
   /** A number, or a qualifier in lower case. */
@@ -78,7 +80,7 @@ const kindOf = (value: bigint | string, token: Token | undefined) =>
 function compareQualifiers(a: string, b: string): number {
   const [left, right] = [rank(a), rank(b)]
   if (left !== right || left < QUALIFIERS.length) return left - right
-  return a < b ? -1 : a > b ? 1 : 0
+  return compareText(a, b)
 }
 
 const rank = (qualifier: string) => {

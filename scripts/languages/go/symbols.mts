@@ -37,17 +37,19 @@ export function symbols(tree: Syntax): SymbolFacts[] {
         line: tree.lineOf(node),
         isDocumented,
       })
-    else if (kind === 'function_declaration' || kind === 'method_declaration') {
-      const own = tree.childText(node, 'name')
-      const { type } = receiverOf(tree, node)
-      const isMethod = kind === 'method_declaration'
-      if (!isExported(own) || (isMethod && !isExported(type))) continue
-      const name = isMethod ? `${type}.${own}` : own
-      const line = tree.lineOf(node)
-      found.push({ name, kind: isMethod ? 'method' : 'function', line, isDocumented })
-    }
+    else if (kind === 'function_declaration' || kind === 'method_declaration')
+      found.push(...exportedFunction(tree, node, isDocumented))
   }
   return found
+}
+
+function exportedFunction(tree: Syntax, node: NodeIndex, isDocumented: boolean): SymbolFacts[] {
+  const own = tree.childText(node, 'name')
+  const { type } = receiverOf(tree, node)
+  const isMethod = tree.kindOf(node) === 'method_declaration'
+  if (!isExported(own) || (isMethod && !isExported(type))) return []
+  const name = isMethod ? `${type}.${own}` : own
+  return [{ name, kind: isMethod ? 'method' : 'function', line: tree.lineOf(node), isDocumented }]
 }
 
 const SPECS = new Set(['const_spec', 'var_spec', 'type_spec', 'type_alias'])

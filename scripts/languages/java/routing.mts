@@ -4,22 +4,19 @@ import type { RoutingFacts } from '../../core/routing.mts'
 import { RoutingDraft } from '../routing/draft.mts'
 import { hole } from '../routing/hole.mts'
 import {
-  type AnnotatedMethod,
-  type AnnotatedType,
   type Annotation,
   type AnnotationValue,
   springRoutes,
+  type TypeSyntax,
 } from '../routing/spring.mts'
 import { type CallSyntax, springFunctions } from '../routing/spring-functions.mts'
+import { joinedText } from '../tree/joined-text.mts'
 import type { NodeIndex, Syntax } from '../tree/syntax.mts'
-
-const TYPES = ['class_declaration', 'interface_declaration', 'record_declaration']
 
 export function routing(tree: Syntax): RoutingFacts | undefined {
   const draft = new RoutingDraft()
   if (/\bfinal\s+String\s+\w+\s*=\s*"[^"\n]*\//.test(tree.text)) constants(tree, draft)
-  if (/\borg\.springframework\b/.test(tree.text))
-    for (const type of tree.nodesOf(TYPES)) springRoutes(typeAt(tree, type), draft)
+  springRoutes(typesIn(tree), draft)
   springFunctions(callsIn(tree), draft)
   return draft.facts()
 }
@@ -35,39 +32,25 @@ function constants(tree: Syntax, draft: RoutingDraft): void {
   }
 }
 
-function typeAt(tree: Syntax, type: NodeIndex): AnnotatedType {
-  const body = tree.child(type, 'body')
-  const methods = body === null ? [] : tree.childrenOfKind(body, 'method_declaration')
-  return {
-    name: tree.childText(type, 'name'),
-    line: tree.lineOf(type),
-    annotations: annotations(tree, type),
-    parents: `${tree.childText(type, 'superclass')} ${tree.childText(type, 'interfaces')}`,
-    methods: methods.map(each => methodAt(tree, each)),
-  }
-}
-
-const methodAt = (tree: Syntax, method: NodeIndex): AnnotatedMethod => ({
-  name: tree.childText(method, 'name'),
-  line: tree.lineOf(tree.child(method, 'name') ?? method),
-  annotations: annotations(tree, method),
-  returns: tree.childText(method, 'type'),
+const typesIn = (tree: Syntax): TypeSyntax => ({
+  tree,
+  types: ['class_declaration', 'interface_declaration', 'record_declaration'],
+  body: 'body',
+  method: 'method_declaration',
+  returns: 'type',
+  parentsOf: type => `${tree.childText(type, 'superclass')} ${tree.childText(type, 'interfaces')}`,
+  annotationsOf: node => annotations(tree, node),
 })
 
-function written(tree: Syntax, root: NodeIndex): string {
-  let text = ''
-  const waiting = [root]
-  for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
-    const kind = tree.kindOf(node)
+const written = (tree: Syntax, root: NodeIndex): string =>
+  joinedText(tree, root, (node, kind) => {
     // Spring reads `${…}` in a string from its configuration: a hole for us, too.
-    if (kind === 'string_literal') text += tree.textOf(node).replace(/^"+|"+$/g, '')
-    else if (kind === 'identifier' || kind === 'field_access') text += hole(tree.textOf(node))
-    else if (kind === 'binary_expression' || kind === 'parenthesized_expression')
-      waiting.push(...[...tree.childrenOf(node)].reverse())
-    else if (!kind.startsWith("'")) text += hole()
-  }
-  return text
-}
+    if (kind === 'string_literal') return tree.textOf(node).replace(/^"+|"+$/g, '')
+    if (kind === 'identifier' || kind === 'field_access') return hole(tree.textOf(node))
+    if (kind === 'binary_expression' || kind === 'parenthesized_expression')
+      return tree.childrenOf(node)
+    return kind.startsWith("'") ? '' : hole()
+  })
 
 function annotations(tree: Syntax, node: NodeIndex): readonly Annotation[] {
   const modifiers = tree.child(node, 'modifiers')

@@ -26,33 +26,33 @@ export function controllerOf(
   const isHidden = own.some(({ name }) => name === 'ApiExcludeController')
   const routes = node.body.body.flatMap(member => {
     if (member.type !== 'MethodDefinition' || member.key.type !== 'Identifier') return []
-    const handler = member.key.name
+    const { name: handler, start: at } = member.key
     const marks = decorators(member.decorators, origin)
     const isPrivate =
       isHidden || marks.some(({ name }) => /^ApiExcludeEndpoint$|^Render$/.test(name))
-    const version =
-      marks.find(({ name }) => name === 'Version') === undefined ? '' : `${hole('version')}/`
-    return marks.flatMap(({ name, given }) => {
-      const method = name === 'All' ? '*' : name.toUpperCase()
-      if (!METHODS.has(method) && method !== '*') return []
-      const paths = given[0] === undefined ? [''] : pathsOf(given[0], text)
-      return paths.map(path => ({
-        method,
-        path: version + path,
-        handler,
-        isPrivate,
-        at: member.key.start,
-      }))
-    })
+    return answered(marks, text).map(each => ({ ...each, handler, isPrivate, at }))
   })
   return { prefixes: first === undefined ? [''] : prefixesOf(first, text), routes }
 }
 
+/** What the decorators of a method say that it answers. */
+function answered(marks: readonly Called[], text: string) {
+  const version = marks.some(({ name }) => name === 'Version') ? VERSION : ''
+  return marks.flatMap(({ name, given: [first] }) => {
+    const method = name === 'All' ? '*' : name.toUpperCase()
+    if (!METHODS.has(method) && method !== '*') return []
+    const paths = first === undefined ? [''] : pathsOf(first, text)
+    return paths.map(path => ({ method, path: version + path }))
+  })
+}
+
 /** A version becomes part of the address, a header or nothing, as the application is set up to. */
+const VERSION = `${hole('version')}/`
+
 function prefixesOf(given: Node, text: string): readonly string[] {
   if (given.type !== 'ObjectExpression') return pathsOf(given, text)
   const path = option(given, 'path')
-  const lead = option(given, 'version') === null ? '' : `${hole('version')}/`
+  const lead = option(given, 'version') === null ? '' : VERSION
   return (path === null ? [''] : pathsOf(path, text)).map(each => lead + each)
 }
 

@@ -4,20 +4,19 @@ import type { RoutingFacts } from '../../core/routing.mts'
 import { RoutingDraft } from '../routing/draft.mts'
 import { hole } from '../routing/hole.mts'
 import {
-  type AnnotatedMethod,
-  type AnnotatedType,
   type Annotation,
   type AnnotationValue,
   springRoutes,
+  type TypeSyntax,
 } from '../routing/spring.mts'
 import { type CallSyntax, springFunctions } from '../routing/spring-functions.mts'
+import { joinedText } from '../tree/joined-text.mts'
 import type { NodeIndex, Syntax } from '../tree/syntax.mts'
 
 export function routing(tree: Syntax): RoutingFacts | undefined {
   const draft = new RoutingDraft()
   if (/\bconst\s+val\s+\w+[^\n=]*=\s*"[^"\n]*\//.test(tree.text)) constants(tree, draft)
-  if (/\borg\.springframework\b/.test(tree.text))
-    for (const type of tree.nodesOf(['class_declaration'])) springRoutes(typeAt(tree, type), draft)
+  springRoutes(typesIn(tree), draft)
   springFunctions(callsIn(tree), draft)
   return draft.facts()
 }
@@ -32,23 +31,14 @@ function constants(tree: Syntax, draft: RoutingDraft): void {
   }
 }
 
-function typeAt(tree: Syntax, type: NodeIndex): AnnotatedType {
-  const body = tree.child(type, 'class_body')
-  const functions = body === null ? [] : tree.childrenOfKind(body, 'function_declaration')
-  return {
-    name: tree.childText(type, 'name'),
-    line: tree.lineOf(type),
-    annotations: annotations(tree, type),
-    parents: tree.childText(type, 'delegation_specifiers').replace(/\([^()]*\)/g, ''),
-    methods: functions.map(each => methodAt(tree, each)),
-  }
-}
-
-const methodAt = (tree: Syntax, method: NodeIndex): AnnotatedMethod => ({
-  name: tree.childText(method, 'name'),
-  line: tree.lineOf(tree.child(method, 'name') ?? method),
-  annotations: annotations(tree, method),
-  returns: tree.childText(method, 'user_type'),
+const typesIn = (tree: Syntax): TypeSyntax => ({
+  tree,
+  types: ['class_declaration'],
+  body: 'class_body',
+  method: 'function_declaration',
+  returns: 'user_type',
+  parentsOf: type => tree.childText(type, 'delegation_specifiers').replace(/\([^()]*\)/g, ''),
+  annotationsOf: node => annotations(tree, node),
 })
 
 function annotations(tree: Syntax, node: NodeIndex): readonly Annotation[] {
@@ -89,20 +79,14 @@ function pathsIn(tree: Syntax, value: NodeIndex): readonly string[] {
   return tree.childrenOfKind(list, 'value_argument').map(each => written(tree, each + 1))
 }
 
-function written(tree: Syntax, root: NodeIndex): string {
-  let text = ''
-  const waiting = [root]
-  for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
-    const kind = tree.kindOf(node)
-    if (kind === 'string_literal') text += filled(tree.textOf(node))
-    else if (kind === 'identifier' || kind === 'navigation_expression')
-      text += hole(tree.textOf(node))
-    else if (kind === 'binary_expression' || kind === 'parenthesized_expression')
-      waiting.push(...partsOf(tree, node).reverse())
-    else text += hole()
-  }
-  return text
-}
+const written = (tree: Syntax, root: NodeIndex): string =>
+  joinedText(tree, root, (node, kind) => {
+    if (kind === 'string_literal') return filled(tree.textOf(node))
+    if (kind === 'identifier' || kind === 'navigation_expression') return hole(tree.textOf(node))
+    if (kind === 'binary_expression' || kind === 'parenthesized_expression')
+      return partsOf(tree, node)
+    return hole()
+  })
 
 /** `$name` and `${name}` are Kotlin's; `\${…}` is read by Spring from its configuration. */
 const filled = (literal: string) =>

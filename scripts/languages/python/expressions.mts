@@ -1,6 +1,7 @@
 /** What does a Python expression say without being run? Strings, paths with holes, arguments of a call. */
 
 import { hole } from '../routing/hole.mts'
+import { joinedText } from '../tree/joined-text.mts'
 import type { NodeIndex, Syntax } from '../tree/syntax.mts'
 
 export interface Arguments {
@@ -31,19 +32,14 @@ export function elementsOf(tree: Syntax, node: NodeIndex): NodeIndex[] | null {
 }
 
 /** A string as it will be, what is computed in it as `${name}`. Strings added to each other are one. */
-export function written(tree: Syntax, root: NodeIndex): string {
-  let text = ''
-  const waiting = [root]
-  for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
-    const kind = tree.kindOf(node)
-    if (kind === 'string_content') text += tree.textOf(node)
-    else if (kind === 'interpolation') text += hole(tree.childText(node, 'expression'))
-    else if (kind === 'identifier' || kind === 'attribute') text += hole(tree.textOf(node))
-    else if (OPEN.has(kind)) waiting.push(...[...tree.childrenOf(node)].reverse())
-    else if (!kind.startsWith("'") && !SILENT.has(kind)) text += hole()
-  }
-  return text
-}
+export const written = (tree: Syntax, root: NodeIndex): string =>
+  joinedText(tree, root, (node, kind) => {
+    if (kind === 'string_content') return tree.textOf(node)
+    if (kind === 'interpolation') return hole(tree.childText(node, 'expression'))
+    if (kind === 'identifier' || kind === 'attribute') return hole(tree.textOf(node))
+    if (OPEN.has(kind)) return tree.childrenOf(node)
+    return kind.startsWith("'") || SILENT.has(kind) ? '' : hole()
+  })
 
 const OPEN = new Set([
   'string',

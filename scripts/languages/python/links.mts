@@ -53,7 +53,7 @@ function whenOf(tree: Syntax, node: NodeIndex): ImportFacts['when'] {
 const WORD = /[\p{L}_][\p{L}\p{N}_]*/gu
 /** The same where there is nothing else: in a third of the time. */
 const ASCII_WORD = /[A-Za-z_]\w*/g
-const ASCII = /^[\x00-\x7f]*$/
+const BEYOND_ASCII = /[\u0080-\uffff]/
 const LONGEST_NAME = 200
 
 /** What the module defines, and texts that name modules (`package.module`, `path/to/module.py`). */
@@ -79,7 +79,7 @@ export function offers(tree: Syntax): Pick<SourceFacts, 'exports' | 'mentions' |
 function wordCounts(text: string, names: ReadonlyMap<string, unknown>): Map<string, number> {
   const counts = new Map<string, number>()
   if (names.size === 0) return counts
-  for (const [word] of text.matchAll(ASCII.test(text) ? ASCII_WORD : WORD))
+  for (const [word] of text.matchAll(BEYOND_ASCII.test(text) ? WORD : ASCII_WORD))
     if (names.has(word)) counts.set(word, (counts.get(word) ?? 0) + 1)
   return counts
 }

@@ -91,7 +91,7 @@ function made(tree: Syntax, node: NodeIndex, draft: RoutingDraft): void {
   const given = named.get(prefixName)
   const [first] = positional
   const ownName = factory === 'Namespace' && first !== undefined ? `/${written(tree, first)}` : ''
-  const prefix = given === undefined ? ownName : textOr(tree, given, '')
+  const prefix = given === undefined ? ownName : textOf(tree, given)
   draft.routers.push({ name, kind, prefix })
   if (factory === 'Api' && first !== undefined)
     draft.mounts.push({
@@ -104,8 +104,9 @@ function made(tree: Syntax, node: NodeIndex, draft: RoutingDraft): void {
     })
 }
 
-const textOr = (tree: Syntax, node: NodeIndex, none: string) =>
-  tree.kindOf(node) === 'none' ? none : written(tree, node)
+/** `None` is nothing. */
+const textOf = (tree: Syntax, node: NodeIndex) =>
+  tree.kindOf(node) === 'none' ? '' : written(tree, node)
 
 /** The receiver and the name of a method call. */
 function methodOf(
@@ -154,7 +155,7 @@ function mounted(
   draft.mounts.push({
     on,
     router: tree.textOf(router).slice(0, 200),
-    prefix: prefix === undefined ? '' : textOr(tree, prefix, ''),
+    prefix: prefix === undefined ? '' : textOf(tree, prefix),
     line,
     replaces: replaces && prefix !== undefined && tree.kindOf(prefix) !== 'none',
     isSure: !isPathFirst,
@@ -265,9 +266,12 @@ function attached(
   const shown = named.get('include_in_schema')
   const isPrivate =
     (shown !== undefined && tree.textOf(shown) === 'False') ||
-    (definition !== null && /\brender_template\(/.test(tree.textOf(definition).slice(0, 20_000)))
+    (definition !== null && rendersPage(tree, definition))
   add(draft, method.on, methods, written(tree, path), tree.lineOf(call), handler, isPrivate)
 }
+
+const rendersPage = (tree: Syntax, definition: NodeIndex) =>
+  /\brender_template\(/.test(tree.textOf(definition).slice(0, 20_000))
 
 /** An application that comes as a parameter serves at its own paths; of anything else that is unknown. */
 function handedOver(draft: RoutingDraft): void {

@@ -60,6 +60,21 @@ class Functions {
   }
 
   read(): void {
+    const routers = this.#readRoutes()
+    const mentions = Map.groupBy(this.#tree.nodesOf(['identifier']), at => this.#tree.textOf(at))
+    // What one declaration makes and another one nests; a set is walked to what is added meanwhile.
+    for (const router of routers)
+      for (const at of (mentions.get(this.#nameOf(router)) ?? []).slice(0, MOST))
+        if (this.#isMeant(at, router)) routers.add(this.#mount(at, this.#idOf(router)))
+    // Inner ones first: what holds them then serves something.
+    for (const body of [...this.#nested.keys()].reverse())
+      if (!this.#served.has(body) && this.#serves(body) !== '') routers.add(this.#mount(body, ''))
+    for (const router of routers)
+      this.#draft.routers.push({ name: this.#idOf(router), kind: 'root', prefix: '' })
+  }
+
+  /** Answers the declarations that hold routes. */
+  #readRoutes(): Set<NodeIndex> {
     const routers = new Set<NodeIndex>()
     for (const call of this.#calls) {
       if (this.#draft.routes.length > MOST) break
@@ -77,16 +92,7 @@ class Functions {
         })
       }
     }
-    const mentions = Map.groupBy(this.#tree.nodesOf(['identifier']), at => this.#tree.textOf(at))
-    // What one declaration makes and another one nests; a set is walked to what is added meanwhile.
-    for (const router of routers)
-      for (const at of (mentions.get(this.#nameOf(router)) ?? []).slice(0, MOST))
-        if (this.#isMeant(at, router)) routers.add(this.#mount(at, this.#idOf(router)))
-    // Inner ones first: what holds them then serves something.
-    for (const body of [...this.#nested.keys()].reverse())
-      if (!this.#served.has(body) && this.#serves(body) !== '') routers.add(this.#mount(body, ''))
-    for (const router of routers)
-      this.#draft.routers.push({ name: this.#idOf(router), kind: 'root', prefix: '' })
+    return routers
   }
 
   #mount(at: NodeIndex, router: string): NodeIndex {

@@ -1,6 +1,19 @@
 /** Which routes do Spring's annotations declare? On classes, interfaces and their methods, whatever language these are in. */
 
+import type { NodeIndex, Syntax } from '../tree/syntax.mts'
 import { METHODS, type RoutingDraft } from './draft.mts'
+
+/** How a language writes types and their methods: kinds of nodes, and the fields these have. */
+export interface TypeSyntax {
+  readonly tree: Syntax
+  readonly types: readonly string[]
+  readonly body: string
+  readonly method: string
+  readonly returns: string
+  /** As written: what a type extends and implements. */
+  parentsOf(type: NodeIndex): string
+  annotationsOf(node: NodeIndex): readonly Annotation[]
+}
 
 export interface Annotation {
   /** Without its package. */
@@ -15,24 +28,34 @@ export interface AnnotationValue {
   readonly paths: readonly string[]
 }
 
-export interface AnnotatedType {
-  readonly name: string
-  readonly line: number
-  readonly annotations: readonly Annotation[]
-  /** As written: what it extends and implements. */
-  readonly parents: string
-  readonly methods: readonly AnnotatedMethod[]
+export function springRoutes(syntax: TypeSyntax, draft: RoutingDraft): void {
+  const { tree, types } = syntax
+  if (!/\borg\.springframework\b/.test(tree.text)) return
+  for (const type of tree.nodesOf(types)) addType(typeAt(syntax, type), draft)
 }
 
-export interface AnnotatedMethod {
-  readonly name: string
-  readonly line: number
-  readonly annotations: readonly Annotation[]
-  /** Its type as written. */
-  readonly returns: string
+function typeAt(syntax: TypeSyntax, type: NodeIndex) {
+  const { tree, body, method, returns } = syntax
+  const inside = tree.child(type, body)
+  const methods = inside === null ? [] : tree.childrenOfKind(inside, method)
+  return {
+    name: tree.childText(type, 'name'),
+    line: tree.lineOf(type),
+    annotations: syntax.annotationsOf(type),
+    parents: syntax.parentsOf(type),
+    methods: methods.map(each => ({
+      name: tree.childText(each, 'name'),
+      line: tree.lineOf(tree.child(each, 'name') ?? each),
+      annotations: syntax.annotationsOf(each),
+      returns: tree.childText(each, returns),
+    })),
+  }
 }
 
-export function springRoutes(type: AnnotatedType, draft: RoutingDraft): void {
+type AnnotatedType = ReturnType<typeof typeAt>
+type AnnotatedMethod = AnnotatedType['methods'][number]
+
+function addType(type: AnnotatedType, draft: RoutingDraft): void {
   const has = (...names: string[]) => type.annotations.some(({ name }) => names.includes(name))
   if (has('FeignClient', 'HttpExchange')) return
   const isController = has('RestController', 'Controller')

@@ -37,3 +37,15 @@ export function nameOf(
   const text = tree.textOf(target)
   return text.length > 200 ? null : text.replace(/^.*(\.|::|->)/s, '').replace(/^[$@]+/, '')
 }
+
+/** The same of what a value is assigned to; null where it is the right side of no assignment. */
+export function assigneeOf(
+  tree: Syntax,
+  value: NodeIndex,
+  kinds: ReadonlySet<string>,
+): string | null {
+  const around = tree.parentOf(value)
+  const isAssigned =
+    tree.fieldOf(value) === 'right' && /^assignment(_expression)?$/.test(tree.kindOf(around))
+  return isAssigned ? nameOf(tree, tree.child(around, 'left'), kinds) : null
+}

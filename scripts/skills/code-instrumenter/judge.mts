@@ -3,6 +3,7 @@
 import type { InstrumentationEvidence, InstrumentedService } from '../../core/evidence.mts'
 import type { Draft } from '../../core/findings.mts'
 import type { Proposal } from '../../core/model.mts'
+import { plural } from '../../core/plural.mts'
 
 type Application = InstrumentedService['applications'][number]
 
@@ -112,6 +113,5 @@ function whyOf(service: InstrumentedService): string {
 }
 
 function counted({ endpoints, openEnds }: Pick<InstrumentedService, 'endpoints' | 'openEnds'>) {
-  const { length } = endpoints
-  return `${openEnds === undefined ? '' : 'at least '}${length} ${length === 1 ? 'endpoint' : 'endpoints'}`
+  return `${openEnds === undefined ? '' : 'at least '}${plural(endpoints.length, 'endpoint')}`
 }

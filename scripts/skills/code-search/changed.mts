@@ -6,24 +6,23 @@ import { essence } from '../../core/essence.mts'
 import type { SourceFacts } from '../../core/facts.mts'
 import type { ImpactEvidence } from '../../core/impact.mts'
 import type { Change, Hunk, Lens } from '../../core/lens.mts'
+import { byPath } from '../../core/order.mts'
 import { ownerAt } from './uses.mts'
 
 type Changed = ImpactEvidence['changed'][number]
+type Touched = Omit<Changed, 'kind'>
 
 /** Comments, blank lines and imports are no change to a symbol. */
-async function touched(
-  lens: Lens,
-  hunks: readonly Hunk[],
-): Promise<Map<string, Map<string, number>>> {
+async function touched(lens: Lens, hunks: readonly Hunk[]): Promise<Touched[]> {
   const rows = new Map((await lens.facts('source')).map(each => [each.file.path, each]))
-  const found = new Map<string, Map<string, number>>()
+  const found: Touched[] = []
   for (const { path, ranges } of hunks) {
     const row = rows.get(path)
     if (row?.file.role !== 'source' || !isFollowed(row.file.language)) continue
     const text = await lens.text(path)
     if (!text.ok) continue
     const lines = effectiveCode(text.value, row.file.language).split('\n')
-    found.set(path, namesIn(row.facts, lines, ranges))
+    for (const [name, line] of namesIn(row.facts, lines, ranges)) found.push({ path, name, line })
   }
   return found
 }
@@ -70,23 +69,19 @@ export async function changedSymbols(lens: Lens, change: Change): Promise<Change
   const known = await namesOf(lens)
   const old = await namesOf(change.baseline)
   const changed = new Map<string, Changed>()
-  for (const [path, names] of head)
-    for (const [name, line] of names) {
-      const was = old.get(change.renames.get(path) ?? path)
-      const kind = name !== '' && was?.has(name) !== true ? 'added' : 'edited'
-      changed.set(`${path}\0${name}`, { path, name, line, kind })
-    }
-  for (const [oldPath, names] of before)
-    for (const [name, line] of names) {
-      const path = today.get(oldPath) ?? oldPath
-      const key = `${path}\0${name}`
-      if (changed.has(key)) continue
-      const isThere = name === '' ? known.has(path) : known.get(path)?.has(name) === true
-      changed.set(key, { path, name, line, kind: isThere ? 'edited' : 'removed' })
-    }
-  return [...changed.values()].toSorted(
-    (a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0) || a.line - b.line,
-  )
+  for (const { path, name, line } of head) {
+    const was = old.get(change.renames.get(path) ?? path)
+    const kind = name !== '' && was?.has(name) !== true ? 'added' : 'edited'
+    changed.set(`${path}\0${name}`, { path, name, line, kind })
+  }
+  for (const { path: oldPath, name, line } of before) {
+    const path = today.get(oldPath) ?? oldPath
+    const key = `${path}\0${name}`
+    if (changed.has(key)) continue
+    const isThere = name === '' ? known.has(path) : known.get(path)?.has(name) === true
+    changed.set(key, { path, name, line, kind: isThere ? 'edited' : 'removed' })
+  }
+  return [...changed.values()].toSorted((a, b) => byPath(a, b) || a.line - b.line)
 }
 
 async function namesOf(lens: Lens): Promise<ReadonlyMap<string, ReadonlySet<string>>> {

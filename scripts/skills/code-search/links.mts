@@ -1,5 +1,6 @@
 /** Which files can see a name of a module, and under which? Imports, what modules pass on, and packages that share their names. */
 
+import type { ExportFacts } from '../../core/facts.mts'
 import type { Lens } from '../../core/lens.mts'
 import { isScript, type ModuleGraph } from '../../core/modules/graph.mts'
 import { modulesOf } from '../../core/modules/read.mts'
@@ -45,16 +46,17 @@ export class Links {
           const folder = goFolder(goModules, source)
           if (folder !== null) this.add(folder, file.path, ['*'])
         }
-      for (const each of facts.exports) {
-        const to =
-          each.from === null || !isScript(file.language)
-            ? null
-            : graph.scripts.resolve(file.path, each.from.source)
-        if (to === null || each.from === null) continue
-        const row = { path: file.path, name: each.from.name, as: each.name }
-        this.passed.set(to, [...(this.passed.get(to) ?? []), row])
-        this.add(to, file.path, [])
-      }
+      if (isScript(file.language)) this.addPassed(graph, file.path, facts.exports)
+    }
+  }
+
+  /** What a script exports of what it imports. */
+  private addPassed(graph: ModuleGraph, path: string, exports: readonly ExportFacts[]): void {
+    for (const { name: as, from } of exports) {
+      const to = from === null ? null : graph.scripts.resolve(path, from.source)
+      if (from === null || to === null) continue
+      this.passed.set(to, [...(this.passed.get(to) ?? []), { path, name: from.name, as }])
+      this.add(to, path, [])
     }
   }
 

@@ -1,5 +1,7 @@
 /** In what order is what a change reaches listed? What is certain first, each nearest first, then by place. */
 
+import { byPath } from '../../core/order.mts'
+
 interface Placed {
   readonly path: string
   readonly line?: number
@@ -10,5 +12,5 @@ interface Placed {
 export const inOrder = (a: Placed, b: Placed): number =>
   Number(a.isByName ?? false) - Number(b.isByName ?? false) ||
   a.distance - b.distance ||
-  (a.path < b.path ? -1 : a.path > b.path ? 1 : 0) ||
+  byPath(a, b) ||
   (a.line ?? 0) - (b.line ?? 0)

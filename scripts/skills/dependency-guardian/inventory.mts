@@ -1,6 +1,6 @@
 /** How is the list of packages counted? The same package in three lock files is still one package. */
 
-import type { DependenciesEvidence, PackageRow } from '../../core/evidence.mts'
+import type { DependenciesEvidence, PackageRow, PackageVersion } from '../../core/evidence.mts'
 import { isPublic } from '../../formats/lockfiles/reading.mts'
 
 /** One package version, wherever it is named. */
@@ -13,9 +13,8 @@ export interface Carried {
   readonly manifests: readonly string[]
 }
 
-type Named = Pick<PackageRow, 'ecosystem' | 'name' | 'version'>
-
-export const keyOf = ({ ecosystem, name, version }: Named) => `${ecosystem}/${name} ${version}`
+export const keyOf = ({ ecosystem, name, version }: PackageVersion) =>
+  `${ecosystem}/${name} ${version}`
 
 /** Packages by key, in the order in which the files name them. */
 export function inventory(packages: readonly PackageRow[]): ReadonlyMap<string, Carried> {

@@ -3,6 +3,7 @@
 import type { DocsEvidence, ReadmeEvidence } from '../../core/evidence.mts'
 import type { Draft } from '../../core/findings.mts'
 import type { Measure } from '../../core/model.mts'
+import { plural } from '../../core/plural.mts'
 import { KEEPS_NETWORK } from './shell-examples.mts'
 
 type OtherRule = 'stale-parameter' | 'broken-link' | 'broken-example' | 'readme-gap'
@@ -45,9 +46,7 @@ function whyNotRun(examples: DocsEvidence['examples']): string | null {
   if (examples === undefined) return 'examples run only with --run-examples'
   if (examples.status !== 'ran') return examples.why
   const left = examples.rows.filter(({ why }) => why === KEEPS_NETWORK).length
-  return left === 0
-    ? null
-    : `${left} shell ${left === 1 ? 'example' : 'examples'}: ${KEEPS_NETWORK}`
+  return left === 0 ? null : `${plural(left, 'shell example')}: ${KEEPS_NETWORK}`
 }
 
 const examplesThat = (verdict: 'works' | 'broken', { examples }: DocsEvidence) =>

@@ -3,6 +3,7 @@
 import picomatch from 'picomatch'
 import type { DocsEvidence } from '../../core/evidence.mts'
 import type { Language, SymbolFacts } from '../../core/facts.mts'
+import { byName, byPath } from '../../core/order.mts'
 
 type Kind = SymbolFacts['kind']
 type PublicSymbol = DocsEvidence['symbols'][number]
@@ -28,10 +29,8 @@ export function surface(
 /** Go documents a package once, in any one of its files; the others are right to say nothing. */
 const isPackageClause = ({ language, kind }: PublicSymbol) => language === 'go' && kind === 'module'
 
-const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
-
 const byPlace = (a: PublicSymbol, b: PublicSymbol) =>
-  compare(a.path, b.path) || a.line - b.line || compare(a.name, b.name)
+  byPath(a, b) || a.line - b.line || byName(a, b)
 
 export const undocumented = ({ path, line, name, kind }: PublicSymbol) => ({
   rule: 'undocumented-symbol' as const,

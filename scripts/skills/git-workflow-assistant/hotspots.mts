@@ -2,6 +2,7 @@
 
 import type { CodeEvidence, HistoryEvidence } from '../../core/evidence.mts'
 import { compareText } from '../../core/order.mts'
+import { plural } from '../../core/plural.mts'
 import { sum } from '../../core/sum.mts'
 
 export interface HotspotLimits {
@@ -52,7 +53,7 @@ export const hotspotFault = ({ path, revisions, complexity, authors, score }: Ho
   path,
   line: null,
   symbol: '',
-  message: `${revisions} revisions × complexity ${complexity} by ${authors} ${authors === 1 ? 'author' : 'authors'}`,
+  message: `${revisions} revisions × complexity ${complexity} by ${plural(authors, 'author')}`,
   size: Math.round(score),
 })
 

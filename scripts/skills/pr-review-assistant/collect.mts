@@ -31,7 +31,6 @@ export async function collect(
     files,
     api,
     changelog: await changelogOf(lens, files),
-    documentsTouched: files.filter(isDocument).length,
     authors: [...new Set(commits.filter(isOurs).map(({ author }) => author))].sort(),
     unread: log.ok ? null : log.why,
   }
@@ -49,6 +48,3 @@ async function changelogOf(
   if (path === undefined) return null
   return { path, isTouched: files.some(each => each.path === path || PIECE.test(each.path)) }
 }
-
-const isDocument = ({ path }: ReviewFile): boolean =>
-  /\.(md|mdx|rst|adoc)$/i.test(path) && !LOG.test(path)

@@ -1,6 +1,7 @@
 /** What must be said about a change? Breaks of the public surface, changed lines no test runs, a silent change log. */
 
 import type { Draft } from '../../core/findings.mts'
+import { plural } from '../../core/plural.mts'
 import type { ReviewEvidence } from '../../core/review.mts'
 import type { FileRisk, RiskNeeds } from '../../core/risk.mts'
 
@@ -27,8 +28,7 @@ export function faultsOf(
   const untested = risks.flatMap(({ path, untested }): Fault[] => {
     const [first] = untested ?? []
     if (untested === null || first === undefined) return []
-    const count = `${untested.length} changed ${untested.length === 1 ? 'line is' : 'lines are'}`
-    const message = `${count} run by no test`
+    const message = `${plural(untested.length, 'changed line is', 'changed lines are')} run by no test`
     return [
       { rule: 'untested-change', path, line: first, symbol: '', message, size: untested.length },
     ]
@@ -43,7 +43,7 @@ function silence({ api, changelog }: ReviewEvidence, needed: RiskNeeds, least: n
   const noticed = api.breaks.filter(({ isSure }) => isSure).length + api.added.length
   const written = history.files.find(({ path }) => path === changelog.path)?.revisions ?? 0
   if (noticed === 0 || written < least * history.commits.length || written < 3) return []
-  const names = `${noticed} public ${noticed === 1 ? 'name' : 'names'}`
+  const names = plural(noticed, 'public name')
   const message = `the change adds, removes or alters ${names}, and ${changelog.path} is as it was`
   return [{ rule: 'missing-changelog', path: changelog.path, line: null, symbol: '', message }]
 }

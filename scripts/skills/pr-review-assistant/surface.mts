@@ -213,18 +213,20 @@ function java(rows: readonly Row[], paths: readonly string[]): Part {
     /^(pom\.xml|(build|settings)\.gradle(\.kts)?)$/.test(baseOf(path)),
   )
   const isImportable = importable(rows)
-  const names = (isBuilt ? rows : [])
-    .filter(({ file }) => file.language === 'java' && isImportable(file))
-    .flatMap(({ file: { path }, facts: { symbols } }) =>
-      symbols
-        .filter(({ kind }) => kind !== 'module')
-        .map(({ name, line, kind }): PublicName => {
-          const folder = folderOf(path).replace(/^.*src\/(main\/)?java\//, '')
-          return { key: `${folder} ${name}`, name, path, line, kind, isSure: true }
-        }),
-    )
+  const mine = rows.filter(({ file }) => isBuilt && file.language === 'java' && isImportable(file))
+  const names = byPackage(mine, path => folderOf(path).replace(/^.*src\/(main\/)?java\//, ''))
   return { names, has: overridden(rows, 'java') }
 }
+
+/** Names of languages whose packages are folders. */
+const byPackage = (rows: readonly Row[], packageOf: (path: string) => string): PublicName[] =>
+  rows.flatMap(({ file: { path }, facts: { symbols } }) =>
+    symbols
+      .filter(({ kind }) => kind !== 'module')
+      .map(({ name, line, kind }) => {
+        return { key: `${packageOf(path)} ${name}`, name, path, line, kind, isSure: true }
+      }),
+  )
 
 /** A method that only gained `@Override` is no symbol of its own any more, and still there. */
 const overridden =
@@ -239,14 +241,6 @@ const overridden =
 function go(rows: readonly Row[], paths: readonly string[]): Part {
   const isModule = paths.some(path => baseOf(path) === 'go.mod')
   const isImportable = importable(rows)
-  const names = rows
-    .filter(({ file }) => isModule && file.language === 'go' && isImportable(file))
-    .flatMap(({ file: { path }, facts: { symbols } }) =>
-      symbols
-        .filter(({ kind }) => kind !== 'module')
-        .map(({ name, line, kind }): PublicName => {
-          return { key: `${folderOf(path)} ${name}`, name, path, line, kind, isSure: true }
-        }),
-    )
-  return { names }
+  const mine = rows.filter(({ file }) => isModule && file.language === 'go' && isImportable(file))
+  return { names: byPackage(mine, folderOf) }
 }

@@ -5,7 +5,8 @@ import { conventional, isBreaking } from '../../core/conventional.mts'
 import type { ReleaseEvidence } from '../../core/evidence.mts'
 import type { ReleaseCommit } from '../../core/lens.mts'
 import type { Proposal } from '../../core/model.mts'
-import { type ReviewEvidence, semverOf } from '../../core/review.mts'
+import { plural } from '../../core/plural.mts'
+import { type ReviewEvidence, type Semver, semverOf } from '../../core/review.mts'
 
 /**
  * No advice unless at least `conventionalShare` (0–1) of the subjects, merges left out, follow the convention. What the public
@@ -28,20 +29,24 @@ export function adviceFor(
   const isBroken = breaking > 0 || asked === 'major'
   const next = nextVersion(latest.name, isBroken, features > 0 || asked === 'minor')
   if (next === null) return []
-  const surface =
-    asked === 'patch'
-      ? ''
-      : `, and the public surface ${asked === 'major' ? 'breaks calls' : 'has new names'}`
   const silent = api === null && !isBroken ? commits.length - said.length : 0
-  const least =
-    silent === 0
-      ? ''
-      : `, the least: ${silent} other ${silent === 1 ? 'message announces' : 'messages announce'} nothing`
-  const why = `the messages of ${commits.length} ${commits.length === 1 ? 'commit' : 'commits'} since ${latest.name} announce ${breaking} breaking ${breaking === 1 ? 'change' : 'changes'} and ${features} ${features === 1 ? 'feature' : 'features'}${surface}: ${next.name} would be a ${next.kind} release${least}`
+  const announced = `${plural(breaking, 'breaking change')} and ${plural(features, 'feature')}`
+  const why = `the messages of ${plural(commits.length, 'commit')} since ${latest.name} announce ${announced}${SURFACE[asked]}: ${next.name} would be a ${next.kind} release${leastOf(silent)}`
   // The name goes into a line people paste into a shell.
   const isSure = silent === 0 && /^\w[\w.@/+-]*$/.test(next.name)
   return [isSure ? { why, command: `git tag ${next.name}` } : { why }]
 }
+
+const SURFACE: Readonly<Record<Semver, string>> = {
+  major: ', and the public surface breaks calls',
+  minor: ', and the public surface has new names',
+  patch: '',
+}
+
+const leastOf = (silent: number) =>
+  silent === 0
+    ? ''
+    : `, the least: ${plural(silent, 'other message announces', 'other messages announce')} nothing`
 
 /** Below 1.0.0 a breaking change raises the second number: the first one says "stable", which is not ours to say. */
 function nextVersion(name: string, hasBreaking: boolean, hasFeature: boolean) {

@@ -41,7 +41,7 @@ const ASIDE =
 /** From this many ids on a document is one of requirements, whatever its name: where no evident one defines any. */
 const LEAST_IDS = 3
 
-/** Documents that hold at least one requirement, in path order. */
+/** Documents that hold at least one requirement, in path order: evident ones first. */
 export async function requirementDocuments(
   lens: Lens,
   files: readonly ProjectFile[],
@@ -55,19 +55,17 @@ export async function requirementDocuments(
   )
   const isEvidentPath = (path: string) => documents.length > 0 || EVIDENT.test(path)
   const read = await lens.derive(requirementReader(ids, isEvidentPath), wanted)
-  const evident: RequirementDocument[] = []
-  const others: RequirementDocument[] = []
-  for (const [path, all] of read) {
+  const found = [...read].map(([path, all]): RequirementDocument => {
     const isEvident = isEvidentPath(path)
     const hasBoxes = documents.length > 0 || EVIDENT.test(posix.basename(path))
     const requirements = all.filter(({ form }) => form !== 'box' || hasBoxes)
     const numbered = requirements.filter(({ id }) => id !== null)
     // Where demands are numbered, the sentences between them explain.
-    const counted = isEvident && numbered.length < LEAST_IDS ? requirements : numbered
-    if (isEvident && counted.length > 0) evident.push({ path, isEvident, requirements: counted })
-    if (!isEvident && numbered.length >= LEAST_IDS)
-      others.push({ path, isEvident, requirements: numbered })
-  }
+    const areAll = isEvident && numbered.length < LEAST_IDS
+    return { path, isEvident, requirements: areAll ? requirements : numbered }
+  })
+  const evident = found.filter(each => each.isEvident && each.requirements.length > 0)
+  const others = found.filter(each => !each.isEvident && each.requirements.length >= LEAST_IDS)
   const isNumbered = evident.some(({ requirements }) => requirements.some(({ id }) => id !== null))
   return isNumbered ? evident : [...evident, ...others]
 }

@@ -44,8 +44,8 @@ export async function findMentions(
     const text = await lens.text(path)
     for (const [index, row] of linesOf(text.ok ? text.value : '').entries()) {
       const mention = { path, line: index + 1 }
-      if (ids.size > 0 && mayClaim(row)) addKnown(isTest ? tests : code, idsIn(row), ids, mention)
-      if (isTest && words.size > 0) addKnown(named, wordsIn(row), words, mention)
+      if (mayClaim(row)) addKnown(isTest ? tests : code, idsIn(row), ids, mention)
+      if (isTest) addKnown(named, wordsIn(row), words, mention)
     }
   }
   return { code, tests, words: named }

@@ -30,33 +30,27 @@ export interface Fates {
 
 export function fatesOf({ apis, routes, openEnds }: SpecEvidence): Fates {
   const whole = routes.filter(({ isWhole }) => isWhole)
-  const byKey = Map.groupBy(whole, ({ path }) => pathKey(path))
-  const known = new Set<string>()
-  const folders: string[] = []
-  const operations = apis.flatMap(api => {
-    const shifts = shiftsOf(api, whole)
-    const found = api.operations.map(operation => {
-      const paths = shifts.map(shift => shift(operation.path))
-      const answers = paths.flatMap(path => byKey.get(pathKey(path)) ?? [])
-      const isFound = answers.some(each => answersTo(each, operation))
-      return { operation, paths, answers, isFound }
-    })
-    const hits = found.filter(({ isFound }) => isFound)
-    const isAbout = hits.length >= LEAST_SHARE * found.length && hits.length > 0
-    if (isAbout) {
-      for (const { operation, paths } of found)
-        for (const path of paths)
-          known.add(`${operation.method} ${pathKey(path)}`).add(pathKey(path))
-      folders.push(commonFolder(hits.flatMap(({ answers }) => answers.map(({ file }) => file))))
-    }
-    return found.map(({ operation, paths, answers, isFound }): Promised => {
+  const looked = lookUp(apis, whole)
+  const operations = looked.flatMap(({ api, found, isAbout }) =>
+    found.map(({ operation, paths, answers, isFound }): Promised => {
       const isUnclear = () =>
         !isAbout || paths.some(path => mayAnswer(path, operation, routes, openEnds))
       const fate = isFound ? 'implemented' : isUnclear() ? 'unclear' : 'missing'
       const others = [...new Set(answers.map(({ method }) => method))].sort()
       return { ...operation, api: api.path, fate, others }
-    })
-  })
+    }),
+  )
+  const about = looked.filter(({ isAbout }) => isAbout)
+  const known = new Set(
+    about.flatMap(({ found }) =>
+      found.flatMap(({ operation, paths }) =>
+        paths.map(pathKey).flatMap(key => [key, `${operation.method} ${key}`]),
+      ),
+    ),
+  )
+  const folders = about.map(({ hits }) =>
+    commonFolder(hits.flatMap(({ answers }) => answers.map(({ file }) => file))),
+  )
   const documentable = whole.filter(
     route => isDocumentable(route) && folders.some(folder => route.file.startsWith(folder)),
   )
@@ -65,6 +59,23 @@ export function fatesOf({ apis, routes, openEnds }: SpecEvidence): Fates {
     return !known.has(method === '*' ? key : `${method} ${key}`)
   })
   return { operations, undocumented, documentable: documentable.length }
+}
+
+/** Each document's operations with the routes at their paths, and whether it is about this code at all. */
+function lookUp(apis: readonly Api[], routes: readonly Route[]) {
+  const byKey = Map.groupBy(routes, ({ path }) => pathKey(path))
+  return apis.map(api => {
+    const shifts = shiftsOf(api, routes)
+    const found = api.operations.map(operation => {
+      const paths = shifts.map(shift => shift(operation.path))
+      const answers = paths.flatMap(path => byKey.get(pathKey(path)) ?? [])
+      const isFound = answers.some(each => answersTo(each, operation))
+      return { operation, paths, answers, isFound }
+    })
+    const hits = found.filter(({ isFound }) => isFound)
+    const isAbout = hits.length >= LEAST_SHARE * found.length && hits.length > 0
+    return { api, found, hits, isAbout }
+  })
 }
 
 const isDocumentable = ({ isPrivate, method, path }: Route) =>

@@ -2,6 +2,7 @@
 
 import type { CodeEvidence, TestsEvidence } from '../../core/evidence.mts'
 import type { Draft } from '../../core/findings.mts'
+import { plural } from '../../core/plural.mts'
 import { functionRisks, type RiskyFunction } from './crap.mts'
 
 export type TestRule =
@@ -80,7 +81,7 @@ export function draftsOf(
       path,
       line: null,
       symbol: '',
-      message: `no test runs any of its ${counted(lines.total, 'coverable line')}`,
+      message: `no test runs any of its ${plural(lines.total, 'coverable line')}`,
     }))
   const red = endedRed(evidence)
   const troubles = red === null ? [] : [{ report: evidence.ran?.command ?? '', why: red }]
@@ -98,7 +99,7 @@ export function draftsOf(
     path: null,
     line: null,
     symbol: '',
-    message: `nothing tests the ${counted(evidence.functions, 'function')} in ${counted(evidence.sourceFiles, 'file')}: there is no test file and no report`,
+    message: `nothing tests the ${plural(evidence.functions, 'function')} in ${plural(evidence.sourceFiles, 'file')}: there is no test file and no report`,
   }
   const risky = typeof risks === 'string' ? [] : risks.map(riskDraft)
   const untold = isUntested(evidence) ? [none] : []
@@ -115,8 +116,6 @@ export function endedRed({ ran, tests }: TestsEvidence): string | null {
     ? null
     : `ended with exit code ${ran.exitCode}, and no test of its report failed`
 }
-
-const counted = (value: number, noun: string) => `${value} ${value === 1 ? noun : `${noun}s`}`
 
 const riskDraft = ({ path, line, name, crap, cyclomatic, coverage }: RiskyFunction) => ({
   rule: 'risky-function' as const,

@@ -44,7 +44,7 @@ const NO_PATTERN = { traces: [], patterns: [], received: {}, omittedOperations: 
 /** A change without a file: what there was before it is what there is. */
 const NO_CHANGE = {
   ...{ since: { commit: 'c0ffee', release: null }, files: [], changelog: null },
-  ...{ api: { names: 66, breaks: [], added: [] }, documentsTouched: 0, authors: [], unread: null },
+  ...{ api: { names: 66, breaks: [], added: [] }, authors: [], unread: null },
 }
 
 /** What the skills would have seen of a garden with an idle machine, traces and a change. */

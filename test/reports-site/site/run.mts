@@ -33,7 +33,7 @@ test('a dimension that was not measured says why and shows no number', () => {
   const row = [...first.querySelectorAll('.deductions .whole')].find(each =>
     each.textContent?.includes('performance'),
   )
-  assert.match(row?.textContent ?? '', /not assessed: no benchmark was found/)
+  assert.match(row?.textContent ?? '', /not measured: no benchmark was found/)
   assert.doesNotMatch(row?.textContent ?? '', /0\.00/)
 })
 
@@ -60,6 +60,35 @@ test('findings are counted as the history counts them, new ones first', async ()
     [fresh, standing, fixed, waived].map(Number).reduce((a, b) => a + b),
   )
   if (fresh !== 0) assert.match(found?.querySelector('h3')?.textContent ?? '', /^New/)
+})
+
+test('every waiver of the policy is shown with what it covers, its last day and its owner', async () => {
+  const [{ run, count, unwaived } = {}] = await ask(
+    folders.data,
+    `select run, count(*)::integer as count, any_value(score_unwaived) as unwaived from findings join latest using (run)
+     where rule = 'complex-function' and state <> 'fixed' and waived is not null group by run`,
+  )
+  for (const path of [`run/${run}/`, '']) {
+    const waivers = page(`${path}index.html`).querySelector('#waivers')
+    assert.equal(waivers?.querySelector('h2')?.textContent, '2 waivers: 1 in force, 1 expired')
+    const rows = [...(waivers?.querySelectorAll('tbody tr') ?? [])].map(row =>
+      [...row.querySelectorAll('th, td')].map(cell => cell.textContent),
+    )
+    assert.deepEqual(rows, [
+      [
+        'complex-function in src/**',
+        `${count} finding${count === 1 ? '' : 's'} of the rule waived`,
+        '31 Dec 2099',
+        'ada',
+        'accepted until the rewrite of billing',
+      ],
+      ['CVE-2020-0001', '✗ expired, covers nothing', '31 Jan 2020', 'grace', 'not reachable'],
+    ])
+    const [link] = [...(waivers?.querySelectorAll('a') ?? [])]
+    assert.equal(link?.getAttribute('href'), `/run/${run}/#waived-complex-function`)
+    assert.ok(page(`run/${run}/index.html`).getElementById('waived-complex-function'))
+    assert.ok(waivers?.textContent?.includes(`the score would be ${unwaived}`))
+  }
 })
 
 test('what to fix first lists the findings whose rules cost the part, as the catalogue says', async () => {

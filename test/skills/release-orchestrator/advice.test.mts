@@ -48,7 +48,6 @@ const review = (since: string, isSure: boolean): ReviewEvidence => ({
     added: [],
   },
   changelog: null,
-  documentsTouched: 0,
   authors: [],
   unread: null,
 })

@@ -57,7 +57,7 @@ export function opx(values: readonly number[], options: OpxOptions = ALERT): num
 /** Where most neighbours are equal the median step is 0 and says nothing about the rest. */
 function spreadOfSteps(values: readonly number[]): number {
   const steps = values.slice(1).map((value, index) => value - (values[index] as number))
-  return Math.sqrt(variance(steps, 0) / 2)
+  return Math.sqrt(variance(steps) / 2)
 }
 
 /** How much more the mean of the residuals varies than that of independent ones; 1 or more. */
@@ -75,7 +75,7 @@ function memory(standard: readonly number[], found: readonly number[]): number {
   }
   if (squares === 0) return 1
   const correlation = Math.min(MOST_CORRELATED, Math.max(0, products / squares))
-  return Math.max(1, (variance(residuals, 0) * (1 + correlation)) / (1 - correlation))
+  return Math.max(1, (variance(residuals) * (1 + correlation)) / (1 - correlation))
 }
 
 function prune(

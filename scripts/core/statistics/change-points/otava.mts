@@ -106,7 +106,7 @@ function studentP(left: readonly number[], right: readonly number[]): number {
   const [m, n] = [left.length, right.length]
   const freedom = m + n - 2
   if (freedom <= 0) return 1
-  const pooled = ((m - 1) * variance(left, 0) + (n - 1) * variance(right, 0)) / freedom
+  const pooled = ((m - 1) * variance(left) + (n - 1) * variance(right)) / freedom
   const distance = Math.abs(mean(left) - mean(right))
   if (distance === 0) return 1
   if (pooled === 0) return 0

@@ -149,7 +149,7 @@ function serviceIn(manifest: Manifest, project: Project): InstrumentedService | 
 /** What fastify-cli starts: a plugin, for which it makes the application itself. */
 function preparedPlugins(manifest: Manifest, paths: ReadonlySet<string>): Found[] {
   const started = manifest.scripts.flatMap(command =>
-    startsIn(command, MODULE, name => fileFor(manifest, paths, name)),
+    startsIn(command, name => fileFor(manifest, paths, name)),
   )
   const plugins = started.filter(({ runner }) => runner === 'fastify start')
   return [...new Set(plugins.map(({ entry }) => entry))].map(path => ({

@@ -1,6 +1,7 @@
 /** Which file does a command start, and where in the command could a flag for it go? Scripts, Procfiles, Dockerfiles, nodemon.json. */
 
 import type { Command } from './manifest.mts'
+import { MODULE } from './module.mts'
 
 /** A place where a file of the project is started. */
 export interface Start {
@@ -27,11 +28,7 @@ const SEGMENT_END = /&&|\|\||[;|&\n\r]/
 /** A word, with the quotes and commas of the file around it left out. */
 const WORD = /[^\s"'`,\\[\]]+/g
 
-export function startsIn(
-  command: Command,
-  module: string,
-  entryOf: (name: string) => string | null,
-): Start[] {
+export function startsIn(command: Command, entryOf: (name: string) => string | null): Start[] {
   const { raw, at } = command
   return [...raw.matchAll(RUNNER)].flatMap((found): Start[] => {
     const [, runner = ''] = found
@@ -49,7 +46,7 @@ export function startsIn(
         runner,
         flagAt: TAKES_FLAG.test(runner) ? at + from + started.index - quote : null,
         isList: /^["']\s*,/.test(segment),
-        isTraced: before.includes(module),
+        isTraced: before.includes(MODULE),
       },
     ]
   })

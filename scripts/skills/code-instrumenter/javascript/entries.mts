@@ -3,7 +3,6 @@
 import type { ModuleGraph } from '../../../core/modules/graph.mts'
 import { candidatesOf, type Start, startsIn } from './commands.mts'
 import type { Command, Manifest } from './manifest.mts'
-import { MODULE } from './module.mts'
 
 export interface Entry {
   readonly path: string
@@ -31,7 +30,7 @@ export function entriesOf(parts: EntryParts): Entry[] {
   const { paths } = graph.project
   const entryOf = (name: string) => fileFor(manifest, paths, name)
   const starts = [...manifest.scripts, ...parts.commands].flatMap(command =>
-    startsIn(command, MODULE, name => entryOf(name)),
+    startsIn(command, name => entryOf(name)),
   )
   const nest = nestEntry(parts)
   const told = [

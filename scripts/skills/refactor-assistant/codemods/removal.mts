@@ -39,10 +39,11 @@ class Gone {
     if (own.length === 0 || !own.every(each => isWhole(each) && isInert(each))) return false
     for (const each of own) this.doomed.add(each)
     if (isReplaced) return this.follow(own)
-    for (const each of this.statements)
-      if (Node.isExportDeclaration(each) && !each.hasModuleSpecifier())
-        for (const one of each.getNamedExports())
-          if (one.getName() === name) this.specifiers.add(one)
+    const exported = this.statements
+      .filter(Node.isExportDeclaration)
+      .filter(each => !each.hasModuleSpecifier())
+      .flatMap(each => each.getNamedExports())
+    for (const each of exported) if (each.getName() === name) this.specifiers.add(each)
     const names = own.flatMap(each => nameNodes(each, name))
     return names.every(each => !this.isUsed(each)) && this.follow(own)
   }
@@ -58,14 +59,21 @@ class Gone {
       if (this.doomed.has(statement)) continue
       for (const each of bindingsOf(statement))
         if (used.has(each.getText()) && !this.isUsed(each)) this.bindings.add(each)
-      if (Node.isImportDeclaration(statement) || isExported(statement)) continue
-      for (const name of namesOf(statement) ?? []) {
-        if (!used.has(name) || this.doomed.has(statement)) continue
-        const isUsed = nameNodes(statement, name).some(each => this.isUsed(each, statement))
-        if (!isUsed && !this.declare(name)) return false
-      }
+      if (!this.followHelper(statement, used)) return false
     }
     return true
+  }
+
+  /** A helper that nobody else uses goes, too; false when a part of it has to stay. */
+  private followHelper(statement: Statement, used: ReadonlySet<string>): boolean {
+    if (Node.isImportDeclaration(statement) || isExported(statement)) return true
+    const names = (namesOf(statement) ?? []).filter(name => used.has(name))
+    return names.every(
+      name =>
+        this.doomed.has(statement) ||
+        nameNodes(statement, name).some(each => this.isUsed(each, statement)) ||
+        this.declare(name),
+    )
   }
 
   /** Anywhere outside of what goes. */
