@@ -25,7 +25,8 @@ export function essence(text: string, language: Followed): string {
 
 /** A docstring is a comment: alone below the header of a function or class, or above everything in its file. */
 const DOCSTRING = /^(?:"{3}|'{3})/
-const HEADER = /(?:^|\n)\s*(?:(?:async\s+)?def\b|class\b|\))[^\n]*:[ \t]*(?:#[^\n]*)?\n\s*$|^\s*$/
+const HEADER =
+  /(?:^|\n)(?:\s*(?:(?:async\s+)?def|class)\b[^\n]*|[^\n]*\)\s*(?:->[^\n]*)?):[ \t]*(?:#[^\n]*)?\n\s*$|^\s*$/
 const LONGEST_HEADER = 300
 
 /** As it stands with the other kind of quotes; `before` is the text in front of it. */

@@ -24,6 +24,7 @@ test('a docstring is a comment, any other string is not', () => {
     'def f(\n  a,\n) -> int:\n  """Old."""\n  g()\n',
     'def f(a) -> int:\n  """New."""\n  g()\n',
   )
+  alike('python', 'def f(a,\n      *b):\n  """Old."""\n', 'def f(a,\n      *b):\n  """New."""\n')
   alike('python', '"""Old."""\na = 1\n', '"""New."""\na = 1\n')
   different('python', 'a = {\n  "b":\n  """old"""}\n', 'a = {\n  "b":\n  """new"""}\n')
   different('python', 'f(\n  """old""")\n', 'f(\n  """new""")\n')
