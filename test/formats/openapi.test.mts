@@ -19,6 +19,12 @@ paths:
     get: {}
 `
 
+test('a document with its keys in order says what it is at its end', () => {
+  const schemas = `components:\n  schemas:\n${'    A: { type: string }\n'.repeat(6_000)}`
+  assert.equal(isOpenApi(`${schemas}openapi: 3.0.2\npaths:\n  /a:\n    get: {}\n`), true)
+  assert.equal(isOpenApi(`${schemas}paths:\n  /a:\n    get: {}\n`), false)
+})
+
 test('operations have their method, path and line', () => {
   const api = readOpenApi(YAML)
   assert.ok(typeof api !== 'string')

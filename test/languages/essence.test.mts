@@ -39,6 +39,11 @@ test('a docstring is a comment, any other string is not', async () => {
     'def f(\n  a,\n) -> int:\n  """Old."""\n  g()\n',
     'def f(a) -> int:\n  """New."""\n  g()\n',
   )
+  await alike(
+    'python',
+    'def f(a,\n      *b):\n  """Old."""\n',
+    'def f(a,\n      *b):\n  """New."""\n',
+  )
   await alike('python', '"""Old."""\na = 1\n', '"""New."""\na = 1\n')
   await different('python', 'a = {\n  "b":\n  """old"""}\n', 'a = {\n  "b":\n  """new"""}\n')
   await different('python', 'f(\n  """old""")\n', 'f(\n  """new""")\n')

@@ -33,10 +33,12 @@ async def read(id): ...
 def write(): ...
 @router.get(f"/by/{name_of_it()}")
 def by(): ...
+drop = router.delete("/{id}", status_code=204)(drop)
 `,
     },
     [
       '? GET /api/v1/things/items/by/{$}',
+      'DELETE /api/v1/things/items/{id}',
       'GET /api/v1/things/items/{id}',
       'GET /health',
       'POST /api/v1/things/items',

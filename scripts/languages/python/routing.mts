@@ -121,6 +121,12 @@ function methodOf(
 }
 
 function called(tree: Syntax, call: NodeIndex, draft: RoutingDraft): void {
+  const maker = tree.child(call, 'function')
+  if (maker !== null && tree.kindOf(maker) === 'call') {
+    const [view] = argumentsOf(tree, call).positional
+    if (view !== undefined) attached(tree, maker, tree.textOf(view).slice(0, 100), null, draft)
+    return
+  }
   const method = methodOf(tree, call)
   if (method === null) return
   const { on, name } = method
@@ -234,22 +240,34 @@ function decorated(tree: Syntax, node: NodeIndex, draft: RoutingDraft): void {
   const handler = tree.childText(definition, 'name')
   for (const decorator of tree.childrenOfKind(node, 'decorator')) {
     const call = decorator + 2
-    if (tree.afterOf(decorator) <= call || tree.kindOf(call) !== 'call') continue
-    const method = methodOf(tree, call)
-    if (method === null) continue
-    const { positional, named } = argumentsOf(tree, call)
-    const path = positional[0] ?? named.get('path') ?? named.get('rule')
-    const verb = method.name.toUpperCase()
-    const isRoute = method.name === 'route' || method.name === 'api_route'
-    if (path === undefined || (!isRoute && !METHODS.has(verb))) continue
-    const ofClass =
-      tree.kindOf(definition) === 'class_definition' ? methodsOfClass(tree, handler) : null
-    const methods = isRoute ? (ofClass ?? methodsIn(tree, named.get('methods'), ['GET'])) : [verb]
-    const shown = named.get('include_in_schema')
-    const isPrivate =
-      (shown !== undefined && tree.textOf(shown) === 'False') || rendersPage(tree, definition)
-    add(draft, method.on, methods, written(tree, path), tree.lineOf(call), handler, isPrivate)
+    if (tree.afterOf(decorator) > call && tree.kindOf(call) === 'call')
+      attached(tree, call, handler, definition, draft)
   }
+}
+
+/** The same as a call: `app.get('/x')(handler)`. `definition` is null where the handler is written elsewhere. */
+function attached(
+  tree: Syntax,
+  call: NodeIndex,
+  handler: string,
+  definition: NodeIndex | null,
+  draft: RoutingDraft,
+): void {
+  const method = methodOf(tree, call)
+  if (method === null) return
+  const { positional, named } = argumentsOf(tree, call)
+  const path = positional[0] ?? named.get('path') ?? named.get('rule')
+  const verb = method.name.toUpperCase()
+  const isRoute = method.name === 'route' || method.name === 'api_route'
+  if (path === undefined || (!isRoute && !METHODS.has(verb))) return
+  const isClass = definition !== null && tree.kindOf(definition) === 'class_definition'
+  const ofClass = isClass ? methodsOfClass(tree, handler) : null
+  const methods = isRoute ? (ofClass ?? methodsIn(tree, named.get('methods'), ['GET'])) : [verb]
+  const shown = named.get('include_in_schema')
+  const isPrivate =
+    (shown !== undefined && tree.textOf(shown) === 'False') ||
+    (definition !== null && rendersPage(tree, definition))
+  add(draft, method.on, methods, written(tree, path), tree.lineOf(call), handler, isPrivate)
 }
 
 const rendersPage = (tree: Syntax, definition: NodeIndex) =>
