@@ -2,7 +2,7 @@
 
 import { writeFile } from 'node:fs/promises'
 import { $, cd } from 'zx'
-import { policySchema } from './core/config-schema.mts'
+import { policySchema } from './core/config/schema.mts'
 import { skills } from './doors/skills.mts'
 import { home } from './edge/places.mts'
 import { defaultPolicy } from './policy.mts'

@@ -23,7 +23,7 @@ const WITHOUT_WORDS: Readonly<Record<string, string>> = {
   'scripts/edge/trace-file.mts': NOTHING_READ,
   'scripts/doors/traced-change.mts': NOTHING_READ,
   'scripts/core/config.mts': '## `shipworthy.yml`',
-  'scripts/core/config-metrics.mts': '- `shipworthy.yml: metrics.…`',
+  'scripts/core/config/metrics.mts': '- `shipworthy.yml: metrics.…`',
 }
 
 /** Hands on the sentence of a fault in a process of its own. */

@@ -3,7 +3,7 @@
 import { batched } from './batches.mts'
 import { type TieRow, tiesIn } from './file-ties.mts'
 import { type Project, projects } from './model.mts'
-import { select } from './select.mts'
+import { select, THESE } from './select.mts'
 import { trendOf } from './trend.mts'
 
 export interface FileRow {
@@ -31,8 +31,6 @@ const HOTTEST = 40
 
 const COLUMNS = `run, path, language, role, code, functions, cyclomatic, cognitive, revisions, authors,
   owner, ownership::double as ownership, covered, coverable`
-
-const THESE = `run in (select unnest(from_json($1, '["VARCHAR"]')))`
 
 /** Files of the latest run, the largest first. */
 export const filesOf = batched(

@@ -5,6 +5,8 @@ import { evidence as seen } from '../../scripts/report/words.mts'
 const MINUS = '\u2212'
 const THIN = '\u202f'
 
+export const hundredths = (value: number): number => Math.round(value * 100) / 100
+
 const formats = new Map<string, Intl.NumberFormat>()
 
 function plain(value: number, least: number, most: number): string {

@@ -1,7 +1,7 @@
 /** What does the site ask of the history? All SQL of the site, and the shape of every answer. */
 
 import { options } from './options.mts'
-import { select } from './select.mts'
+import { select, THESE } from './select.mts'
 
 export interface RunRow {
   readonly run: string
@@ -142,7 +142,6 @@ const STANDING_ORDER = `case when state = 'fixed' then 3 when waived is not null
   when state = 'new' then 0 else 1 end`
 const LEVEL_ORDER = `case level when 'error' then 0 when 'warn' then 1 else 2 end`
 const FINDING_ORDER = `${STANDING_ORDER}, ${LEVEL_ORDER}, rule, size desc nulls last, path, line, key`
-const THESE = `run in (select unnest(from_json($1, '["VARCHAR"]')))`
 const OF_PROJECT = options.project === null ? 'true' : 'project = $1'
 const project = options.project === null ? [] : [options.project]
 

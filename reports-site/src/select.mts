@@ -5,6 +5,9 @@ import { options } from './options.mts'
 
 const history = await openHistory(options.data)
 
+/** Rows of the runs whose ids are `$1`, a list in JSON. */
+export const THESE = `run in (select unnest(from_json($1, '["VARCHAR"]')))`
+
 /** Control characters but tab and line feed, direction marks and overrides, the byte-order mark, lone surrogates, what XML has no place for. */
 const UNSEEN =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for

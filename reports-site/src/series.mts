@@ -2,7 +2,7 @@
 
 import type { Project, Run } from './model.mts'
 import { projects } from './model.mts'
-import { select } from './select.mts'
+import { select, THESE } from './select.mts'
 import { differences, trendOf } from './trend.mts'
 
 interface ValueRow {
@@ -30,7 +30,7 @@ async function readRows(runs: readonly Run[]): Promise<ReadonlyMap<string, reado
   for (let from = 0; from < runs.length; from += BATCH) {
     const ids = runs.slice(from, from + BATCH).map(({ run }) => run)
     const sql = `select run, skill, name, any_value(value) as value from measures
-      where run in (select unnest(from_json($1, '["VARCHAR"]'))) and subject = '' and skill is not null and name is not null
+      where ${THESE} and subject = '' and skill is not null and name is not null
       group by run, skill, name order by run, skill, name`
     read.push(await select<ValueRow>(sql, [JSON.stringify(ids)]))
   }
@@ -73,7 +73,7 @@ export interface Silence {
 const silences = Map.groupBy(
   await select<Silence>(
     `select run, skill, name, any_value(why) as why from missing
-     where run in (select unnest(from_json($1, '["VARCHAR"]'))) and skill is not null and name is not null
+     where ${THESE} and skill is not null and name is not null
      group by run, skill, name order by run, skill, name`,
     [JSON.stringify(projects.map(({ latest }) => latest.run))],
   ),

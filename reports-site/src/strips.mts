@@ -1,7 +1,9 @@
 /** How is one number drawn in a line of text or a cell? Small pictures that stretch with their place. */
 
+import { hundredths } from './format.mts'
+
 /** Number → attribute, in hundredths. */
-const at = (value: number) => String(Math.round(Math.min(100, Math.max(0, value)) * 100) / 100)
+const at = (value: number) => String(hundredths(Math.min(100, Math.max(0, value))))
 
 const svg = (name: string, label: string | null, inside: string, more = '') =>
   `<svg class="${name}" ${label === null ? 'aria-hidden="true"' : `role="img" aria-label="${label}"`}${more}>${inside}</svg>`
@@ -79,7 +81,7 @@ export function spark(
   const span = high - low
   const place = (value: number, index: number) => {
     const share = span === 0 ? 0.5 : (value - low) / span
-    return `${round(4 + index * step)} ${round(HEIGHT - 3 - share * (HEIGHT - 6))}`
+    return `${hundredths(4 + index * step)} ${hundredths(HEIGHT - 3 - share * (HEIGHT - 6))}`
   }
   let path = ''
   let isOpen = false
@@ -99,5 +101,3 @@ export function spark(
     ` viewBox="0 0 ${WIDTH} ${HEIGHT}" width="${WIDTH}" height="${HEIGHT}"`,
   )
 }
-
-const round = (value: number) => Math.round(value * 100) / 100

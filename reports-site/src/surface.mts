@@ -1,7 +1,7 @@
 /** In which files does the public surface go unexplained? Counted over all findings, listed or not. */
 
 import { type Project, projects } from './model.mts'
-import { select } from './select.mts'
+import { select, THESE } from './select.mts'
 
 export interface Undocumented {
   readonly project: string
@@ -13,7 +13,7 @@ export interface Undocumented {
 const rows = Map.groupBy(
   await select<Undocumented>(
     `select project, path, count(*)::integer as count, arg_min(message, line) as example from findings
-     where run in (select unnest(from_json($1, '["VARCHAR"]'))) and rule = 'undocumented-symbol'
+     where ${THESE} and rule = 'undocumented-symbol'
        and state is distinct from 'fixed'
      group by project, path
      qualify row_number() over (partition by project order by count(*) desc, path) <= 500

@@ -17,7 +17,7 @@ const FOLLOWED = ['javascript', 'typescript', 'python', 'java', 'go'] as const
 export type Followed = (typeof FOLLOWED)[number]
 
 /** Comments are the first group, strings the second; what has neither may hold code. */
-export const partsOf = (language: Followed): RegExp => (language === 'python' ? PYTHON : C_LIKE)
+const partsOf = (language: Followed): RegExp => (language === 'python' ? PYTHON : C_LIKE)
 
 const blank = (text: string): string => text.replace(/[^\n]/g, ' ')
 

@@ -323,6 +323,7 @@ export interface MachineEvidence {
     readonly model: string
     readonly cores: number
     readonly threads: number
+    /** 0 where nothing says. */
     readonly ghz: number
     /** Who chooses the clock speed (`performance`, `powersave`); null where the system does not tell. */
     readonly governor: string | null

@@ -145,4 +145,6 @@ export interface LanguageReader {
   /** Called once per worker before the first `read` (loads a grammar). */
   prepare(): Promise<void>
   read(path: string, text: string, language: Language): Facts
+  /** A digest of what stays when a formatter rewrites the text; null when it does not parse. */
+  essence(path: string, text: string, language: Language): string | null
 }

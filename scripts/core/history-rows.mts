@@ -223,7 +223,7 @@ const machineFacts = ({ cpu, os, runtimes, ...machine }: MachineEvidence) => ({
   cpu: cpu.model,
   cores: cpu.cores,
   threads: cpu.threads,
-  ghz: cpu.ghz,
+  ghz: cpu.ghz === 0 ? 'missing' : cpu.ghz,
   governor: cpu.governor ?? 'missing',
   turbo: cpu.isTurbo ?? 'missing',
   cpu_limit: cpu.limit ?? 'none',

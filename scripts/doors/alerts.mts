@@ -12,7 +12,7 @@ import {
   toldTo,
   untold,
 } from '../core/alerts.mts'
-import { ALERT_LIMITS } from '../core/config-alerts.mts'
+import { ALERT_LIMITS } from '../core/config/alerts.mts'
 import { reasonOf } from '../core/fault.mts'
 import type { AlertChannel, Policy } from '../core/policy.mts'
 import type { Assessment } from '../core/verdict.mts'

@@ -4,9 +4,9 @@ import type { AdvisoryRow, PackageRow, PackageVersion } from '../core/evidence.m
 import type { Advisories } from '../core/lens.mts'
 import { compareText } from '../core/order.mts'
 import { isPublic } from '../formats/lockfiles/reading.mts'
-import { askOsv } from './advisories-api.mts'
-import { readAdvisoryFolder } from './advisories-folder.mts'
-import { type Found, NoAnswer, nothingTold, type Told } from './advisories-source.mts'
+import { askOsv } from './advisories/api.mts'
+import { readAdvisoryFolder } from './advisories/folder.mts'
+import { type Found, NoAnswer, nothingTold, type Told } from './advisories/source.mts'
 import { cacheFolder } from './places.mts'
 
 export interface AdvisoryOptions {

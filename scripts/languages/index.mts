@@ -21,9 +21,14 @@ const ready = new Map<Language, Promise<LanguageReader>>()
 
 /** Facts of one file; the grammar is loaded on the first file of its language. */
 export async function readFacts(path: string, text: string, language: Language): Promise<Facts> {
+  return (await readerOf(language)).read(path, text, language)
+}
+
+/** Its grammar is loaded. */
+export function readerOf(language: Language): Promise<LanguageReader> {
   const reader = ready.get(language) ?? prepared(language)
   ready.set(language, reader)
-  return (await reader).read(path, text, language)
+  return reader
 }
 
 async function prepared(language: Language): Promise<LanguageReader> {

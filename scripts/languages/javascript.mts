@@ -13,6 +13,7 @@ import type { RoutingFacts } from '../core/routing.mts'
 import { classFacts } from './classes.mts'
 import { tooDeepAt } from './javascript/depth.mts'
 import { docComments } from './javascript/doc-comments.mts'
+import { essence } from './javascript/essence.mts'
 import { routing } from './javascript/routing.mts'
 import { scan } from './javascript/scan.mts'
 import { staleParameters as stale } from './javascript/stale-parameters.mts'
@@ -33,6 +34,10 @@ export const javascript: LanguageReader = {
   languages: ['javascript', 'typescript'],
   prepare: async () => {},
   read,
+  essence: (path, text, language) => {
+    const { errors, program } = parse(text, dialectOf(path, language), { preserveParens: false })
+    return errors.length === 0 ? essence(program) : null
+  },
 }
 
 /** Facts of one file. Where it does not parse, lines and comments are still counted and `fault` says where. */
@@ -150,10 +155,11 @@ function dialectOf(path: string, language: Language): NonNullable<ParserOptions[
 }
 
 /** As a module or script, whichever it is; else as CommonJS, where a file may `return`. */
-function parse(text: string, lang: NonNullable<ParserOptions['lang']>) {
-  const first = parseSync('source', text, { lang, astType: 'ts' })
+function parse(text: string, lang: NonNullable<ParserOptions['lang']>, more: ParserOptions = {}) {
+  const options: ParserOptions = { lang, astType: 'ts', ...more }
+  const first = parseSync('source', text, options)
   if (first.errors.length === 0) return first
-  const second = parseSync('source', text, { lang, astType: 'ts', sourceType: 'commonjs' })
+  const second = parseSync('source', text, { ...options, sourceType: 'commonjs' })
   return second.errors.length === 0 ? second : first
 }
 

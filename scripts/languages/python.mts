@@ -1,6 +1,7 @@
 /** What is in a Python file? Decisions are those that radon counts. */
 
 import { classes } from './python/classes.mts'
+import { rewritten } from './python/essence.mts'
 import { IMPORTS, imports, offers } from './python/links.mts'
 import { routing } from './python/routing.mts'
 import { staleParameters } from './python/stale-parameters.mts'
@@ -154,6 +155,7 @@ export const python = treeReader({
   whole: ['string_content'],
   layout: ['line_continuation'],
   dropped: docstrings,
+  rewritten,
   boilerplate,
   style: { comment: '#', long: ['"""', "'''"] },
   classes,

@@ -229,6 +229,19 @@ test('what a container costs lies beside samples that stay as they were taken', 
   ])
 })
 
+test('a clock that nothing tells of is missing, not 0', () => {
+  const machine = {
+    cpu: { ghz: 0 },
+    os: {},
+    runtimes: [],
+  } as unknown as EvidenceOf['environment-profiler']
+  const { environment } = toRows(assessment, {
+    ...more,
+    evidence: { 'environment-profiler': machine },
+  })
+  assert.equal(environment?.find(({ name }) => name === 'ghz')?.value, 'missing')
+})
+
 test('times are in UTC, whatever zone they came in', () => {
   const [run] = toRows(assessment, more).runs ?? []
   assert.equal(run?.committed_at, '2026-02-28T20:30:00.000Z')

@@ -270,6 +270,10 @@ test('SQL is answered in the page, from this site alone, loaded only when asked,
     /v1\.0\.0\s*2024-.*T.*Z$/,
   )
   assert.match(page.url(), /\?q=SELECT\+release/)
+  await page.setViewportSize(PHONE)
+  await ask('SELECT * FROM trend')
+  assert.deepEqual(await page.evaluate(CUT), [])
+  await page.setViewportSize(DESK)
   await ask('SELECT release, committed_at, score FROM releases')
   await page.locator('#picture svg[role=img] circle').first().waitFor()
   assert.match(

@@ -1,5 +1,6 @@
 /** Is B better than A, where, and may the two be compared at all? Pure: pages and the browser ask the same function. */
 
+import { hundredths } from '../format.mts'
 import { differences } from '../trend.mts'
 import { type FindingChanges, findingsBetween } from './findings.mts'
 import type { Side, SideMeasure } from './side.mts'
@@ -50,7 +51,7 @@ export function compareRuns(before: Side, after: Side): SidesComparison {
     before,
     after,
     because,
-    delta: isComparable ? cents((after.score ?? 0) - (before.score ?? 0)) : null,
+    delta: isComparable ? hundredths((after.score ?? 0) - (before.score ?? 0)) : null,
     dimensions: dimensionsBetween(before, after, isComparable),
     ...measures,
     findings: findingsBetween(before, after),
@@ -64,8 +65,6 @@ const conditions = (side: Side) => ({
   dimensions: side.dimensions.map(each => ({ id: each.id, whole: each })),
 })
 
-const cents = (value: number) => Math.round(value * 100) / 100
-
 function dimensionsBetween(before: Side, after: Side, isComparable: boolean): DimensionChange[] {
   const old = new Map(before.dimensions.map(each => [each.id, each]))
   const ids = new Set([...after.dimensions, ...before.dimensions].map(({ id }) => id))
@@ -77,7 +76,7 @@ function dimensionsBetween(before: Side, after: Side, isComparable: boolean): Di
       id,
       before: was?.score ?? null,
       after: is?.score ?? null,
-      points: isComparable ? cents(moved) : null,
+      points: isComparable ? hundredths(moved) : null,
       why: is?.score == null ? (is?.why ?? null) : was?.score == null ? (was?.why ?? null) : null,
     }
   })

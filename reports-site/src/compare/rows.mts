@@ -1,6 +1,6 @@
 /** What does the history say of many runs at once, as far as they are compared? */
 
-import { select } from '../select.mts'
+import { select, THESE } from '../select.mts'
 import type { SideFinding } from './side.mts'
 
 interface OfRun {
@@ -63,8 +63,6 @@ const MOST_FINDINGS = 2000
 const MOST_OPERATIONS = 200
 /** Operations of one run whose example is published by its steps. */
 const MOST_EXAMPLES = 12
-
-const THESE = `run in (select unnest(from_json($1, '["VARCHAR"]')))`
 
 export const rowsOf = {
   measures: `select run, skill, name, coalesce(subject, '') as subject, value from measures

@@ -1,6 +1,6 @@
 /** Which lines rise and which fall? A slopegraph: two scales side by side, each middle with its interval. */
 
-import { quantity } from '../format.mts'
+import { hundredths, quantity } from '../format.mts'
 import { type Html, html } from '../html.mts'
 import type { TimingChange } from './timings.mts'
 
@@ -53,7 +53,7 @@ function slope(change: TimingChange, at: number, layout: Layout): Html {
   const [least, most] = [Math.min(...values), Math.max(...values)]
   const [top, tall] = [at + 10 + above, row - 20 - above]
   const y = (value: number) =>
-    round(top + tall * (most === least ? 0.5 : (most - value) / (most - least)))
+    hundredths(top + tall * (most === least ? 0.5 : (most - value) / (most - least)))
   const bar = (x: number, low: number, high: number) =>
     html`<line class="interval" x1="${x}" x2="${x}" y1="${y(high)}" y2="${y(low)}"></line>`
   const middle = top + tall / 2 + 4
@@ -71,5 +71,3 @@ const shown = (value: number, unit: string) =>
 
 const clipped = (text: string, most: number) =>
   text.length <= most ? text : `${text.slice(0, most - 1)}…`
-
-const round = (value: number) => Math.round(value * 100) / 100

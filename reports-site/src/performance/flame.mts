@@ -1,6 +1,6 @@
 /** Which steps hold the time, and inside which? Nested boxes, root on top, each as wide as its share. */
 
-import { quantity } from '../format.mts'
+import { hundredths, quantity } from '../format.mts'
 import { type Html, html } from '../html.mts'
 import type { Frame } from './trace.mts'
 
@@ -49,7 +49,7 @@ function drawn(box: Box, x: number, row: number, scale: number): readonly Html[]
   const text =
     box.name.length <= room ? box.name : room < 5 ? '' : `${box.name.slice(0, room - 1)}…`
   const [shade, on] = box.kind
-  const own = html`<g><title>${box.says}</title><rect class="${shade}" x="${round(x)}" y="${row * ROW}" width="${round(Math.max(0.5, width - 1))}" height="${ROW - 1}"></rect><text class="${on}" x="${round(x + 4)}" y="${row * ROW + 14}">${text}</text></g>`
+  const own = html`<g><title>${box.says}</title><rect class="${shade}" x="${hundredths(x)}" y="${row * ROW}" width="${hundredths(Math.max(0.5, width - 1))}" height="${ROW - 1}"></rect><text class="${on}" x="${hundredths(x + 4)}" y="${row * ROW + 14}">${text}</text></g>`
   let at = x
   const below = box.inside.flatMap(child => {
     const inside = drawn(child, at, row + 1, scale)
@@ -60,5 +60,3 @@ function drawn(box: Box, x: number, row: number, scale: number): readonly Html[]
 }
 
 const depthOf = ({ inside }: Box): number => 1 + Math.max(0, ...inside.map(depthOf))
-
-const round = (value: number) => Math.round(value * 100) / 100

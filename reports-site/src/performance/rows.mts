@@ -4,7 +4,7 @@ import type { Overhead } from '../../../scripts/core/container-overhead.mts'
 import type { BenchmarkRow } from '../compare/rows.mts'
 import { listEnvironment } from '../history.mts'
 import type { Project } from '../model.mts'
-import { select } from '../select.mts'
+import { select, THESE } from '../select.mts'
 import { trendOf } from '../trend.mts'
 
 export interface OperationRow {
@@ -34,8 +34,6 @@ export interface TraceRow {
   /** JSON. */
   readonly spans: string | null
 }
-
-const THESE = `run in (select unnest(from_json($1, '["VARCHAR"]')))`
 
 const timed = new Set(
   (

@@ -2,6 +2,7 @@
 
 /// <reference lib="dom" />
 
+import { scroll } from '../compare/scroll.mts'
 import { html } from '../html.mts'
 import { csvOf } from './csv.mts'
 import type { Answer, Engine } from './engine.mts'
@@ -68,8 +69,11 @@ function show(place: HTMLElement, { columns, rows, isCut }: Answer, ms: number):
   place.innerHTML =
     html`<p id="count">${count}${rows.length > SHOWN && `, the first ${SHOWN} shown`}. <a id="csv" download="answer.csv" href="#answer">Download as CSV</a></p>
 <figure id="picture" hidden></figure>
-<div class="scroll" role="region" aria-label="Answer" tabindex="0"><table><thead><tr>${columns.map((name, at) => html`<th scope="col" class="${isNumber[at] ? 'n' : ''}"><bdi>${name}</bdi></th>`)}</tr></thead>
-<tbody>${rows.slice(0, SHOWN).map(row => html`<tr>${row.map((value, at) => html`<td class="${isNumber[at] ? 'n' : String(value).length > LONG ? 'wrap' : ''}">${written(value)}</td>`)}</tr>`)}</tbody></table></div>`.markup
+${scroll(
+  'Answer',
+  html`<table><thead><tr>${columns.map((name, at) => html`<th scope="col" class="${isNumber[at] ? 'n' : ''}"><bdi>${name}</bdi></th>`)}</tr></thead>
+<tbody>${rows.slice(0, SHOWN).map(row => html`<tr>${row.map((value, at) => html`<td class="${isNumber[at] ? 'n' : String(value).length > LONG ? 'wrap' : ''}">${written(value)}</td>`)}</tr>`)}</tbody></table>`,
+)}`.markup
   const link = place.querySelector<HTMLAnchorElement>('#csv')
   if (link) link.href = URL.createObjectURL(new Blob([csvOf(columns, rows)], { type: 'text/csv' }))
   void illustrate(place, columns, rows)

@@ -2,7 +2,7 @@
 
 import type { Change } from '../../core/lens.mts'
 import type { Project } from '../../core/model.mts'
-import type { Told } from '../advisories-source.mts'
+import type { Told } from '../advisories/source.mts'
 import type { Cache } from '../cache.mts'
 import type { Contents } from '../contents.mts'
 import type { Repository } from '../repository.mts'

@@ -14,12 +14,13 @@ import { classFacts } from '../classes.mts'
 import { countLines, generatedReason, lineStarts, todosIn } from '../text.mts'
 import { Grammar, type GrammarName } from '../tree-sitter.mts'
 import { type ClassSyntax, classesIn } from './classes.mts'
+import { essence, type Rewriting } from './essence.mts'
 import { guessedLines, type Style, tooManyAnglesAt } from './guess.mts'
 import type { NodeIndex, Syntax } from './syntax.mts'
 import { type Rule, type Shape, type Table, Tally, TooDeep } from './tally.mts'
 import { ROLE, readTokens } from './tokens.mts'
 
-export interface TreeLanguage {
+export interface TreeLanguage extends Rewriting {
   readonly language: Language & GrammarName
   readonly shapes: Readonly<Record<string, Shape>>
   readonly rules: Readonly<Record<string, Rule>>
@@ -28,8 +29,6 @@ export interface TreeLanguage {
   readonly whole: readonly string[]
   /** Kinds that are layout: neither token nor comment. */
   readonly layout: readonly string[]
-  /** Nodes that are documentation though the grammar takes them for code, in reading order: comments to us. */
-  dropped?(tree: Syntax): readonly NodeIndex[]
   /** What every file must write again (imports, signatures without a body), in reading order: no part of copied code. */
   boilerplate(tree: Syntax): readonly NodeIndex[]
   /** Nodes that are tests written into the source, in reading order: no part of any number. */
@@ -93,6 +92,10 @@ export function treeReader(language: TreeLanguage): LanguageReader {
         if (!(error instanceof TooDeep)) return broken('its syntax tree could not be read')
         return broken(`line ${error.line}: nested too deeply to be read`)
       }
+    },
+    essence(_, text) {
+      const tree = grammar.parse(text)
+      return plan === null || !('columns' in tree) ? null : essence(tree, plan.roles, language)
     },
   }
 }

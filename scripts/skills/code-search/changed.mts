@@ -1,12 +1,11 @@
 /** Which symbols does a change touch? By the lines it edits in the head, and those it removes from the baseline. */
 
-import { abreast } from '../../core/abreast.mts'
 import { effectiveCode, isFollowed } from '../../core/code-text.mts'
-import { essence } from '../../core/essence.mts'
 import type { SourceFacts } from '../../core/facts.mts'
 import type { ImpactEvidence } from '../../core/impact.mts'
 import type { Change, Hunk, Lens } from '../../core/lens.mts'
 import { byPath } from '../../core/order.mts'
+import { reformatted } from '../../languages/essence.mts'
 import { ownerAt } from './uses.mts'
 
 type Changed = ImpactEvidence['changed'][number]
@@ -36,19 +35,6 @@ function namesIn(facts: SourceFacts, lines: readonly string[], ranges: Hunk['ran
       names.set(owner.name, owner.line)
     }
   return names
-}
-
-/** Files of the head that a formatter may have rewritten, and nobody else. */
-async function reformatted(lens: Lens, { baseline, hunks, renames }: Change) {
-  const languages = new Map((await lens.files()).map(({ path, language }) => [path, language]))
-  const paths = await abreast(hunks, async ({ path }) => {
-    const language = languages.get(path) ?? null
-    if (!isFollowed(language)) return []
-    const [is, was] = await Promise.all([lens.text(path), baseline.text(renames.get(path) ?? path)])
-    const isSame = is.ok && was.ok && essence(is.value, language) === essence(was.value, language)
-    return isSame ? [path] : []
-  })
-  return new Set(paths.flat())
 }
 
 /** In place order; a symbol of the baseline is `removed` where the head has none of its name in that file. */

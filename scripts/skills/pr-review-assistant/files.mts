@@ -1,12 +1,10 @@
 /** Which files does a change touch, how, and who knows them? */
 
-import { abreast } from '../../core/abreast.mts'
-import { isFollowed } from '../../core/code-text.mts'
-import { essence } from '../../core/essence.mts'
 import type { Change, Commit, Lens, ProjectFile } from '../../core/lens.mts'
 import { byPath, compareText } from '../../core/order.mts'
 import type { ReviewFile } from '../../core/review.mts'
 import { sum } from '../../core/sum.mts'
+import { reformatted } from '../../languages/essence.mts'
 
 const sizeOf = (ranges: ReviewFile['ranges']): number =>
   sum(ranges, ([first, last]) => last - first + 1)
@@ -28,8 +26,9 @@ export async function changedFiles(
     const old = before.get(from ?? file.path)
     return old?.oid === file.oid && from === null ? [] : [{ file, from, old }]
   })
-  const rows: ReviewFile[] = await abreast(touched, async ({ file, from, old }) => {
-    const kind = await kindOf(lens, change, file, old, from)
+  const formatted = await reformatted(lens, change)
+  const rows = touched.map(({ file, from, old }): ReviewFile => {
+    const kind = kindOf(file, old, from, formatted)
     const ranges = added.get(file.path) ?? []
     const size = { added: sizeOf(ranges), deleted: sizeOf(deleted.get(from ?? file.path) ?? []) }
     const { path, role } = file
@@ -51,20 +50,15 @@ export async function changedFiles(
   return rows.toSorted(byPath)
 }
 
-async function kindOf(
-  lens: Lens,
-  change: Change,
+function kindOf(
   file: ProjectFile,
   old: ProjectFile | undefined,
   from: string | null,
-): Promise<ReviewFile['kind']> {
+  formatted: ReadonlySet<string>,
+): ReviewFile['kind'] {
   if (old === undefined) return from === null ? 'added' : 'renamed'
   if (old.oid === file.oid) return 'renamed'
-  if (!isFollowed(file.language) || old.language !== file.language) return 'edited'
-  const [is, was] = await Promise.all([lens.text(file.path), change.baseline.text(old.path)])
-  if (!is.ok || !was.ok) return 'edited'
-  const isSame = essence(is.value, file.language) === essence(was.value, file.language)
-  return isSame ? 'formatted' : 'edited'
+  return formatted.has(file.path) ? 'formatted' : 'edited'
 }
 
 const MOST_OWNERS = 5

@@ -5,12 +5,12 @@ import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setImmediate as breathe } from 'node:timers/promises'
-import type { PackageVersion } from '../core/evidence.mts'
-import { byName } from '../core/order.mts'
-import { affects, type Hit, rowsOf } from '../formats/advisories/match.mts'
-import { type Advisory, readAdvisory } from '../formats/advisories/osv.mts'
-import { comparedName } from '../formats/versions/names.mts'
-import { type Found, NoAnswer } from './advisories-source.mts'
+import type { PackageVersion } from '../../core/evidence.mts'
+import { byName } from '../../core/order.mts'
+import { affects, type Hit, rowsOf } from '../../formats/advisories/match.mts'
+import { type Advisory, readAdvisory } from '../../formats/advisories/osv.mts'
+import { comparedName } from '../../formats/versions/names.mts'
+import { type Found, NoAnswer } from './source.mts'
 
 const DEEPEST = 4
 const LARGEST_FILE = 16 * 1024 * 1024

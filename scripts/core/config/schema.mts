@@ -1,9 +1,9 @@
 /** What may shipworthy.yml say? Its JSON Schema: the fixed keys, and the names the registered skills bring. */
 
-import { alertsSchema } from './config-alerts.mts'
-import { metricsSchema } from './config-metrics.mts'
-import type { Policy } from './policy.mts'
-import type { Skill } from './skill.mts'
+import type { Policy } from '../policy.mts'
+import type { Skill } from '../skill.mts'
+import { alertsSchema } from './alerts.mts'
+import { metricsSchema } from './metrics.mts'
 
 const object = (properties: object, more: object = {}) => ({
   type: 'object',

@@ -1,8 +1,8 @@
 /** What may shipworthy.yml say about alerts? Their schema, and what no schema can say. */
 
-import { ALERT_KINDS, type AlertLimits, isQuietHour } from './alerts.mts'
-import { UserFault } from './fault.mts'
-import type { AlertPolicy } from './policy.mts'
+import { ALERT_KINDS, type AlertLimits, isQuietHour } from '../alerts.mts'
+import { UserFault } from '../fault.mts'
+import type { AlertPolicy } from '../policy.mts'
 
 /** What falls by less is the weather. */
 export const ALERT_LIMITS: AlertLimits = { scoreDrop: 3, evidenceDrop: 0.1 }

@@ -1,9 +1,9 @@
 /** How is the advisory database asked for JSON? Nothing usable is one sentence that says what to do instead. */
 
-import type { Fields } from '../core/untyped.mts'
-import { parseJson } from '../formats/parse.mts'
-import { NoAnswer } from './advisories-source.mts'
-import { request } from './request.mts'
+import type { Fields } from '../../core/untyped.mts'
+import { parseJson } from '../../formats/parse.mts'
+import { request } from '../request.mts'
+import { NoAnswer } from './source.mts'
 
 /** GET, or POST where there is a body. Throws NoAnswer when nothing usable came. */
 export async function askForJson(url: URL, body?: object): Promise<Fields> {

@@ -1,7 +1,7 @@
 /** What may the gate of a new policy ask for? What a first pipeline reaches for certain, whatever its tests and the advisories tell. */
 
-import { sum } from '../core/sum.mts'
-import type { DimensionScore, Score } from '../core/verdict.mts'
+import { sum } from '../../core/sum.mts'
+import type { DimensionScore, Score } from '../../core/verdict.mts'
 
 export interface Standing {
   /** 0–100, null where too little was measured. */

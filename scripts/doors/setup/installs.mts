@@ -1,6 +1,6 @@
 /** Which commands install the packages that edits of manifests added, and bring the locks up to date that pipelines install by? */
 
-import { baseOf, folderOf, foldersUp } from '../core/paths.mts'
+import { baseOf, folderOf, foldersUp } from '../../core/paths.mts'
 
 const LOCKED: readonly (readonly [manifest: string, lock: string, command: string])[] = [
   ['package.json', 'pnpm-lock.yaml', 'pnpm install'],

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { installsOf, isLocked } from '../../scripts/doors/setup-installs.mts'
+import { installsOf, isLocked } from '../../../scripts/doors/setup/installs.mts'
 
 const CASES: readonly (readonly [edited: string, others: readonly string[], command: string])[] = [
   ['package.json', [], 'npm install'],

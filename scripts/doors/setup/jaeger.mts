@@ -1,9 +1,9 @@
 /** Does Jaeger run beside the project? Started where a container engine answers, stopped when setup is taken back. */
 
-import { bringDown, bringUp, hasContainers, isUp } from '../edge/containers.mts'
-import { lastWritten } from '../edge/edits/apply.mts'
-import { openRepository } from '../edge/repository.mts'
-import { COMPOSE_FILE } from './setup-files.mts'
+import { bringDown, bringUp, hasContainers, isUp } from '../../edge/containers.mts'
+import { lastWritten } from '../../edge/edits/apply.mts'
+import { openRepository } from '../../edge/repository.mts'
+import { COMPOSE_FILE } from './files.mts'
 
 export type JaegerState = 'runs' | 'stopped' | 'no-engine'
 

@@ -1,13 +1,13 @@
 /** What is there once setup is done, and what is left to a person? The box at the end. */
 
 import { join, relative } from 'node:path'
-import type { Forge } from '../core/model.mts'
-import { home, isCheckout } from '../edge/places.mts'
-import { total } from '../report/words.mts'
-import { COMPOSE_FILE } from './setup-files.mts'
-import { isLocked } from './setup-installs.mts'
-import type { JaegerState } from './setup-jaeger.mts'
-import type { Look } from './setup-look.mts'
+import type { Forge } from '../../core/model.mts'
+import { home, isCheckout } from '../../edge/places.mts'
+import { total } from '../../report/words.mts'
+import { COMPOSE_FILE } from './files.mts'
+import { isLocked } from './installs.mts'
+import type { JaegerState } from './jaeger.mts'
+import type { Look } from './look.mts'
 
 type Rows = readonly (readonly [name: string, text: string])[]
 

@@ -1,9 +1,9 @@
 /** What may shipworthy.yml say about numbers of its own? Their schema, what no schema can say, and their places in the score. */
 
-import { UserFault } from './fault.mts'
-import { type Metric, type Metrics, readJsonPath } from './metrics.mts'
-import type { DimensionPolicy, PartPolicy, Policy } from './policy.mts'
-import type { DimensionId } from './verdict.mts'
+import { UserFault } from '../fault.mts'
+import { type Metric, type Metrics, readJsonPath } from '../metrics.mts'
+import type { DimensionPolicy, PartPolicy, Policy } from '../policy.mts'
+import type { DimensionId } from '../verdict.mts'
 
 const NAME = '^[a-z][a-z0-9]*(-[a-z0-9]+)*$'
 

@@ -1,6 +1,6 @@
 /** What does a source of advisories take, what does it give, and how does it say that it cannot? */
 
-import type { AdvisoryRow } from '../core/evidence.mts'
+import type { AdvisoryRow } from '../../core/evidence.mts'
 
 /** One package version to ask about. */
 

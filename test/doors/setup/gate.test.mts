@@ -2,8 +2,8 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { PartScore, Score } from '../../scripts/core/verdict.mts'
-import { lowerOf, standingOf } from '../../scripts/doors/setup-gate.mts'
+import type { PartScore, Score } from '../../../scripts/core/verdict.mts'
+import { lowerOf, standingOf } from '../../../scripts/doors/setup/gate.mts'
 
 const part = (measure: string, share: number, score: number | null): PartScore => ({
   ...{ measure, skill: null, status: score === null ? 'unavailable' : 'judged', value: score },
