@@ -51,7 +51,7 @@ async function sameBy(
 const CODE = ['core', 'languages']
 const ending = (path: string) => path.slice(path.lastIndexOf('.'))
 
-/** A formatter leaves the words of code as they are: where these differ, nothing needs to be parsed. */
+/** A formatter leaves the words of code as they are, but for prefixes of strings: where these differ, nothing needs to be parsed. */
 const WORDS: TextReader<string> = {
   id: 'words 1',
   code: CODE,
@@ -60,7 +60,7 @@ const WORDS: TextReader<string> = {
     const language = languageOf(path)
     const code = isFollowed(language) ? effectiveCode(text, language) : ''
     return createHash('sha256')
-      .update((code.match(/\w+/g) ?? []).join(' '))
+      .update((code.match(/\b\w+\b(?!["'])/g) ?? []).join(' '))
       .digest('hex')
       .slice(0, 32)
   },
