@@ -131,6 +131,18 @@ test('the second use installs nothing, and neither needs npm nor writes', async 
   assertWhole(dir)
 })
 
+test('what another version was compiled to goes with its packages, what this one was stays', async t => {
+  const { dir, run } = checkout(t)
+  const caches = join(dirname(dir), 'caches')
+  const compiled = join(caches, 'shipworthy/node/v24')
+  mkdirSync(compiled, { recursive: true })
+  await run(DOOR, [], { XDG_CACHE_HOME: caches })
+  assert.equal(existsSync(compiled), false)
+  mkdirSync(compiled, { recursive: true })
+  await run(DOOR, [], { XDG_CACHE_HOME: caches })
+  assert.equal(existsSync(compiled), true)
+})
+
 test('a changed lock file installs again, an equal one that is newer does not', async t => {
   const { dir, run, calls } = checkout(t)
   await run(DOOR)

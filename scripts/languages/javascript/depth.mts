@@ -107,7 +107,18 @@ const MOST_COST = Uint8Array.from({ length: 128 }, (_, code) => {
   return /[\w\s$"';,)\]}]/.test(character) ? 0 : RIGHT
 })
 
-const isClosing = (token: string): boolean => /^[)\]}]/.test(token)
+/** Whether a token begins with one of some characters: asked of each token several times, where an expression takes too long. */
+function beginning(pattern: RegExp): (token: string) => boolean {
+  const is = Uint8Array.from({ length: 128 }, (_, code) =>
+    pattern.test(String.fromCharCode(code)) ? 1 : 0,
+  )
+  return token => is[token.charCodeAt(0)] === 1
+}
+
+const isClosing = beginning(/[)\]}]/)
+const isValue = beginning(/[\w$"'`@#]/)
+const endsValue = beginning(/[\w$"'`)\]}]/)
+const isMark = beginning(/[^\w$"';,)\]}]/)
 
 /** Leaves the innermost bracket of this kind, and whatever was left open inside it. */
 function close(levels: Level[], closing: string): boolean {
@@ -119,12 +130,13 @@ function close(levels: Level[], closing: string): boolean {
 
 /** Two values in a row, or a value after a block: the statement between them has ended. */
 function isBoundary(previous: string, token: string, hasBreak: () => boolean): boolean {
-  const isValue = /^[\w$"'`@#]/.test(token) && !INFIX_WORDS.has(token)
-  const isAfterValue =
-    /^[\w$"'`)\]}]/.test(previous) && !CONTROL_WORDS.has(previous) && !PREFIX_WORDS.has(previous)
-  return (
-    isValue && isAfterValue && !INFIX_WORDS.has(previous) && (/^}/.test(previous) || hasBreak())
-  )
+  if (!isValue(token) || !endsValue(previous)) return false
+  const goesOn =
+    INFIX_WORDS.has(token) ||
+    CONTROL_WORDS.has(previous) ||
+    PREFIX_WORDS.has(previous) ||
+    INFIX_WORDS.has(previous)
+  return !goesOn && (previous.startsWith('}') || hasBreak())
 }
 
 function settle(
@@ -144,7 +156,8 @@ function settle(
 function add(here: Level, token: string, next: string, mayHoldJsx: boolean): void {
   const isTagEnd =
     mayHoldJsx && ((token === '<' && next === '/') || (token === '/' && next === '>'))
-  const closed = isTagEnd ? 1 : !mayHoldJsx && /^>+$/.test(token) ? token.length : 0
+  const isAngleEnd = !mayHoldJsx && token.startsWith('>') && /^>+$/.test(token)
+  const closed = isTagEnd ? 1 : isAngleEnd ? token.length : 0
   if (closed > 0) here.angles = Math.max(0, here.angles - closed * ANGLE)
   else if (token === '<') here.angles += ANGLE
   if (CONTROL_WORDS.has(token)) here.control += CONTROL
@@ -152,7 +165,7 @@ function add(here: Level, token: string, next: string, mayHoldJsx: boolean): voi
   else if (token === '?' && next === ':') here.expression += LEFT
   else if (RIGHT_MARKS.has(token) || PREFIX_WORDS.has(token) || INFIX_WORDS.has(token))
     here.expression += RIGHT
-  else if (/^[^\w$"';,)\]}]/.test(token)) here.expression += LEFT
+  else if (isMark(token) || token.charCodeAt(0) > 127) here.expression += LEFT
 }
 
 function words(list: string): ReadonlySet<string> {
