@@ -32,9 +32,9 @@ await main(program, async (path: string, given: object) => {
   const options = readAssessOptions(given)
   const ticker = progress(options.json !== true)
   await startTelemetry(toolVersion)
-  const [place, open] = await Promise.all([
-    whereToWrite({ ...options, project: path }),
+  const [open, place] = await Promise.all([
     openProject(path, { ...options, isPullRequest: isCi() }),
+    whereToWrite({ ...options, project: path }),
   ])
   try {
     if (options.releases > 0 && !(await assessReleases(path, options, place, ticker))) return 3

@@ -7,7 +7,7 @@ import { DAY_MS } from '../../core/days.mts'
 import { reasonOf, UserFault } from '../../core/fault.mts'
 import type { TableName } from '../../core/history.mts'
 import { copy, finish, unfinishedName } from './append.mts'
-import { type Database, openDatabase } from './database.mts'
+import type { Database } from './database.mts'
 import { COMPACTED, filesOf, names, type StoredFile, TABLE_NAMES, UNFINISHED } from './layout.mts'
 import { globbed, literals, quoted } from './sql.mts'
 
@@ -38,6 +38,7 @@ export async function compact(dir: string, now: Date = new Date()): Promise<Comp
   const root = resolve(dir)
   const written: string[] = []
   const removed: string[] = []
+  const { openDatabase } = await import('./database.mts')
   const database = await openDatabase([root])
   try {
     for (const folder of await closedFolders(root, now)) {

@@ -3,7 +3,7 @@
 import { basename } from 'node:path'
 import { reasonOf, UserFault } from '../../core/fault.mts'
 import { HISTORY_SCHEMA, type TableName } from '../../core/history.mts'
-import { type Database, openDatabase } from './database.mts'
+import type { Database } from './database.mts'
 import { COMPACTED, filesOf, hasFiles, TABLE_NAMES } from './layout.mts'
 import { addRuns, definitions, loadRuns } from './views.mts'
 
@@ -25,6 +25,7 @@ const LISTS_VIEWS = /\b(show|pragma|information_schema|duckdb_\w+|sqlite_master|
 
 /** `root` and `others`: absolute folders; only they can be reached. */
 export async function openSession(root: string, others: readonly string[]): Promise<Session> {
+  const { openDatabase } = await import('./database.mts')
   const database = await openDatabase([...new Set([root, ...others])])
   const session = new Preparation(root, database)
   const prepare = async (sql: string) => {
