@@ -12,6 +12,7 @@ import { catalogueOf } from '../../scripts/doors/catalogue.mts'
 import { openProject } from '../../scripts/doors/open-project.mts'
 import { runSkills } from '../../scripts/doors/run-skills.mts'
 import { skills } from '../../scripts/doors/skills.mts'
+import { LOOKING } from '../support/looking.mts'
 import { type TestRepo, temporaryFolder, testRepo } from '../support/repo.mts'
 import { advisory, type Files, junit, lcov, npmLock } from './samples.mts'
 
@@ -186,15 +187,8 @@ async function lookAt(dir: string, advisories: string): Promise<Look> {
       utimesSync(join(dir, report), soon, soon)
     } catch {}
   const open = await openProject(dir, {
-    ...{
-      isPullRequest: false,
-      mayExecute: false,
-      mayBench: false,
-      isOffline: true,
-      jobs: 1,
-      timeoutSeconds: 60,
-    },
-    ...{ baseline: 'none', advisories, warn: () => undefined },
+    ...LOOKING,
+    ...{ jobs: 1, baseline: 'none', advisories },
   })
   try {
     const { policy } = open

@@ -5,6 +5,7 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { openProject } from '../../scripts/doors/open-project.mts'
+import { LOOKING } from '../support/looking.mts'
 import { testRepo } from '../support/repo.mts'
 
 test('a file that was moved without git is renamed, not new; a copy is new', async t => {
@@ -15,12 +16,7 @@ test('a file that was moved without git is renamed, not new; a copy is new', asy
   rmSync(join(repo.dir, 'old.ts'))
   repo.write({ 'new.ts': text, 'copy.ts': 'export const c = 3\n' })
   const open = await openProject(repo.dir, {
-    isPullRequest: false,
-    mayExecute: false,
-    mayBench: false,
-    isOffline: true,
-    timeoutSeconds: 60,
-    warn: () => {},
+    ...LOOKING,
   })
   t.after(() => open.close())
   const change = open.lens.change

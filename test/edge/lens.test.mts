@@ -3,17 +3,13 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { openProject } from '../../scripts/doors/open-project.mts'
+import { LOOKING } from '../support/looking.mts'
 import { temporaryFolder, testRepo } from '../support/repo.mts'
 
 async function open(t: TestContext, dir: string, over: object = {}) {
   process.env.SHIPWORTHY_CACHE = temporaryFolder(t)
   const project = await openProject(dir, {
-    isPullRequest: false,
-    mayExecute: false,
-    mayBench: false,
-    isOffline: true,
-    timeoutSeconds: 30,
-    warn: () => {},
+    ...LOOKING,
     ...over,
   })
   t.after(() => project.close())

@@ -9,6 +9,7 @@ import { join, resolve } from 'node:path'
 import { execa } from 'execa'
 import { modulesOf } from '../../scripts/core/modules/read.mts'
 import { openProject } from '../../scripts/doors/open-project.mts'
+import { LOOKING } from '../support/looking.mts'
 
 interface Dependency {
   readonly issuer: string
@@ -65,12 +66,7 @@ function inCircles(edges: Edges): Set<string> {
 
 const [project = '.', folder = 'src'] = process.argv.slice(2)
 const open = await openProject(project, {
-  isPullRequest: false,
-  mayExecute: false,
-  mayBench: false,
-  isOffline: true,
-  timeoutSeconds: 600,
-  warn: () => {},
+  ...LOOKING,
   baseline: 'none',
 })
 const { links, project: modules } = await modulesOf(open.lens)

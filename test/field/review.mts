@@ -7,6 +7,7 @@ import { openProject } from '../../scripts/doors/open-project.mts'
 import { runSkills } from '../../scripts/doors/run-skills.mts'
 import { skills } from '../../scripts/doors/skills.mts'
 import { git } from '../../scripts/edge/git.mts'
+import { LOOKING } from '../support/looking.mts'
 
 const [folder = '.', ...refs] = process.argv.slice(2)
 
@@ -23,12 +24,7 @@ for (const [index, from] of refs.slice(0, -1).entries()) {
   const to = refs[index + 1] as string
   const at = await git(folder, ['rev-parse', `${to}^{commit}`])
   const open = await openProject(folder, {
-    isPullRequest: false,
-    mayExecute: false,
-    mayBench: false,
-    isOffline: true,
-    timeoutSeconds: 600,
-    warn: () => {},
+    ...LOOKING,
     baseline: from,
     at: at.trim(),
   })

@@ -152,6 +152,16 @@ test('Java: one more way to call a method is new, and takes nothing away', async
   assert.deepEqual([api?.breaks, api?.added], [[], [{ path, line: 4, name: 'Mast.set' }]])
 })
 
+test('the same words with other brackets are another program, and no new layout', async t => {
+  const before = { ...LIBRARY, 'src/index.ts': 'export const a = (b, c) => 1 === (b && c)\n' }
+  const after = { 'src/index.ts': 'export const a = (b, c) => (1 === b) && c\n' }
+  const { files } = await reviewOf(t, before, after)
+  assert.deepEqual(
+    files.map(({ kind }) => kind),
+    ['edited'],
+  )
+})
+
 test('a pure rename and a new layout raise no alarm, and are called what they are', async t => {
   const before = {
     ...LIBRARY,

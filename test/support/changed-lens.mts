@@ -3,6 +3,7 @@
 import type { TestContext } from 'node:test'
 import type { Lens } from '../../scripts/core/lens.mts'
 import { openProject } from '../../scripts/doors/open-project.mts'
+import { LOOKING } from './looking.mts'
 import { testRepo } from './repo.mts'
 
 type Files = Readonly<Record<string, string | null>>
@@ -23,13 +24,8 @@ export async function changedLens(
     else written[path] = text
   repo.commit(written)
   const open = await openProject(repo.dir, {
-    isPullRequest: false,
-    mayExecute: false,
-    mayBench: false,
+    ...LOOKING,
     mayLookUpTypes: true,
-    isOffline: true,
-    timeoutSeconds: 60,
-    warn: () => {},
     baseline: 'HEAD~1',
   })
   t.after(() => open.close())

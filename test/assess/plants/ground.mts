@@ -8,6 +8,7 @@ import { openProject } from '../../../scripts/doors/open-project.mts'
 import { runSkills } from '../../../scripts/doors/run-skills.mts'
 import { skills } from '../../../scripts/doors/skills.mts'
 import { codeLinesIn } from '../../../scripts/skills/refactor-assistant/shares.mts'
+import { LOOKING } from '../../support/looking.mts'
 import { type Look, numbersIn, STARTED_AT } from '../garden.mts'
 import { more, moved, placesIn, unlike } from './compare.mts'
 import {
@@ -133,7 +134,7 @@ interface Seen extends Look {
 
 async function lookAt(dir: string): Promise<Seen> {
   const open = await openProject(dir, {
-    ...{ isPullRequest: false, mayExecute: false, mayBench: false, isOffline: true },
+    ...LOOKING,
     ...{ timeoutSeconds: 120, baseline: 'none', warn: () => undefined },
   })
   try {

@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { openProject } from '../../../scripts/doors/open-project.mts'
 import { skill } from '../../../scripts/skills/doc-generator.mts'
+import { LOOKING } from '../../support/looking.mts'
 import { testRepo } from '../../support/repo.mts'
 
 const fence = (language: string, ...lines: string[]) =>
@@ -24,7 +25,7 @@ async function tried(t: TestContext, pages: Readonly<Record<string, string>>, ru
   const repo = testRepo(t)
   repo.commit({ ...PROJECT, ...pages })
   const open = await openProject(repo.dir, {
-    ...{ isPullRequest: false, mayExecute: false, mayBench: false, isOffline: true },
+    ...LOOKING,
     ...{ runExamples, timeoutSeconds: 60, warn: () => {}, baseline: 'none' },
   })
   t.after(() => open.close())
